@@ -1,0 +1,1 @@
+"""Explore HeyGen's AI avatar photos in a notebook."""
