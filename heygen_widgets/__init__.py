@@ -1,1 +1,114 @@
-"""Explore HeyGen's AI avatar photos in a notebook."""
+"""Explore HeyGen's AI avatar photos in a notebook: attributes in, four images and keys out.
+
+    from heygen_widgets import AvatarStudio
+    studio = AvatarStudio()
+    studio
+
+Names are loaded when they are first used: importing the package opens and loads next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heygen_widgets.api.polling import PollPolicy
+    from heygen_widgets.attributes import (
+        Age,
+        AvatarAttributes,
+        Ethnicity,
+        Gender,
+        Orientation,
+        Pose,
+        Style,
+    )
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.errors import (
+        ApiRetired,
+        AuthenticationError,
+        ConfigurationError,
+        ConnectionFailed,
+        ContentRejected,
+        GenerationFailed,
+        GenerationTimeout,
+        HeyGenError,
+        ImageUnavailable,
+        InsufficientCredit,
+        InvalidAttributes,
+        NotFound,
+        RateLimited,
+        ServerError,
+        SubmitOutcomeUnknown,
+        UnexpectedResponse,
+    )
+    from heygen_widgets.notebook import run_blocking
+    from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+    from heygen_widgets.widgets.studio import AvatarStudio
+
+_ERRORS = (
+    "ApiRetired AuthenticationError ConfigurationError ConnectionFailed ContentRejected "
+    "GenerationFailed GenerationTimeout HeyGenError ImageUnavailable InsufficientCredit "
+    "InvalidAttributes NotFound RateLimited ServerError SubmitOutcomeUnknown UnexpectedResponse"
+)
+_MODULES = {
+    "api.polling": "PollPolicy",
+    "attributes": "Age AvatarAttributes Ethnicity Gender Orientation Pose Style",
+    "client": "HeyGen",
+    "errors": _ERRORS,
+    "notebook": "run_blocking",
+    "records": "AvatarImage Generation GenerationStatus",
+    "widgets.studio": "AvatarStudio",
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+__all__ = [
+    "Age",
+    "ApiRetired",
+    "AuthenticationError",
+    "AvatarAttributes",
+    "AvatarImage",
+    "AvatarStudio",
+    "ConfigurationError",
+    "ConnectionFailed",
+    "ContentRejected",
+    "Ethnicity",
+    "Gender",
+    "Generation",
+    "GenerationFailed",
+    "GenerationStatus",
+    "GenerationTimeout",
+    "HeyGen",
+    "HeyGenError",
+    "ImageUnavailable",
+    "InsufficientCredit",
+    "InvalidAttributes",
+    "NotFound",
+    "Orientation",
+    "PollPolicy",
+    "Pose",
+    "RateLimited",
+    "ServerError",
+    "Style",
+    "SubmitOutcomeUnknown",
+    "UnexpectedResponse",
+    "run_blocking",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Load a public name, or the version, when it is first used."""
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 - rarely needed
+
+        return version("heygen-widgets")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted({*globals(), *__all__})

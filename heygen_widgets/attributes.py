@@ -138,6 +138,13 @@ class AvatarAttributes:
         _refuse_unknown(changes)
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    def describe(self) -> str:
+        """Return the attributes as one line for people: alt texts, captions, lists."""
+        words = [self.age, self.ethnicity, self.gender]
+        person = " ".join(word for word in words if word != "Unspecified") or "Person"
+        style = "" if self.style is Style.UNSPECIFIED else f", {self.style}"
+        return f"{person}, {self.pose.replace('_', ' ')}{style}: {self.appearance}"
+
     def to_dict(self) -> dict[str, str]:
         """Return the eight fields as plain strings, in HeyGen's order."""
         return {field: str(value) for field, value in asdict(self).items()}

@@ -1,0 +1,1 @@
+"""HeyGen over HTTP: addresses, requests, replies, and when to ask again."""

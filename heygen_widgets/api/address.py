@@ -1,0 +1,70 @@
+"""Where requests may go: https, or this very machine."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from heygen_widgets.errors import ConfigurationError, ImageUnavailable
+
+HEYGEN_URL = "https://api.heygen.com"
+SANDBOX_URL = "https://heygen.sandbox"
+"""Where the in-process sandbox seems to live; no name server is asked for it."""
+
+
+def check_base_url(url: str) -> str:
+    """Return the API's address without a trailing slash.
+
+    Raises:
+        ConfigurationError: It is not https (http is for loopback alone), or holds a user name.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"}:
+        raise ConfigurationError(
+            f"{url!r} is not the address of an API.", f"It should look like {HEYGEN_URL}."
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigurationError(
+            "The API's address must not hold a user name, a password, a query or a fragment.",
+            f"It should look like {HEYGEN_URL}.",
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ConfigurationError(
+            f"{url!r} would send your API key unencrypted.",
+            "Use https; plain http is allowed to this machine alone (127.0.0.1, localhost).",
+        )
+    return url.strip().rstrip("/")
+
+
+def check_image_url(url: str, base_url: str) -> None:
+    """Refuse links that a picture of HeyGen would not have.
+
+    Raises:
+        ImageUnavailable: The link is not https, or leads to this machine although the API is not
+            on it.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    api_is_local = is_loopback(urlsplit(base_url).hostname or "")
+    if host and parts.scheme == "https" and (api_is_local or not is_loopback(host)):
+        return
+    if host and parts.scheme == "http" and api_is_local and is_loopback(host):
+        return
+    raise ImageUnavailable(f"The image's link {url[:200]!r} is not one that is safe to open.")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this very machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

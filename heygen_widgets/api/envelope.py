@@ -1,0 +1,178 @@
+"""Take HeyGen's replies apart: four envelopes, one set of errors.
+
+HeyGen answers in v2 objects ``{"error": {"code", "message"}, "data"}``, v1 numbers
+``{"code": 400112, "message", "data"}`` (100 is fine), v2 with the error as a plain string beside
+``error_code``, and HTML for routes that don't exist. Its docs and its users show all four.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.errors import (
+    ApiRetired,
+    AuthenticationError,
+    ContentRejected,
+    HeyGenError,
+    InsufficientCredit,
+    InvalidAttributes,
+    NotFound,
+    RateLimited,
+    ServerError,
+    UnexpectedResponse,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from heygen_widgets.api.exchange import Reply
+
+OK_CODE = 100
+"""The ``code`` of a v1 envelope that means success."""
+
+MAX_QUOTE = 300
+"""Longest piece of a server's message that we repeat."""
+
+# HeyGen's error pages: docs.heygen.com/reference/errors and developers.heygen.com/docs/error-codes.
+_CODES: dict[type[HeyGenError], str] = {
+    AuthenticationError: (
+        "unauthorized forbidden insufficient_api_key_scope resource_access_denied 40009 40102 "
+        "400101 400112 400562 400573 400631 401056 401057"
+    ),
+    InsufficientCredit: (
+        "insufficient_credit movio_payment_insufficient_credit trial_limit_exceeded "
+        "subscription_required plan_upgrade_required 400599 400664 900001"
+    ),
+    ContentRejected: (
+        "content_policy_violation 400105 400168 400625 400680 401003 402007 402008 402009"
+    ),
+    RateLimited: "rate_limit_exceeded quota_exceeded 400123",
+    NotFound: "400144 400174",
+    InvalidAttributes: "invalid_parameter 40001 40012 40039 400175",
+}
+_BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
+_BY_STATUS: dict[int, type[HeyGenError]] = {
+    401: AuthenticationError,
+    402: InsufficientCredit,
+    403: AuthenticationError,
+    404: NotFound,
+    410: ApiRetired,
+    429: RateLimited,
+}
+_INVALID_FIELD = re.compile(r"^\s*([\w.]+) is invalid:\s*(.+)$", re.DOTALL)
+
+
+def read(reply: Reply) -> Mapping[str, Any]:
+    """Return the ``data`` of a reply that means success.
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    error = read_error(reply)
+    if error:
+        raise error
+    envelope = reply.json()
+    data = envelope.get("data") if isinstance(envelope, dict) else None
+    if not isinstance(data, dict):
+        raise UnexpectedResponse(
+            f"HeyGen's answer has no data: {_quote(reply)}", **_details(reply, None)
+        )
+    return data
+
+
+def read_error(reply: Reply) -> HeyGenError | None:
+    """Return the error that a reply means, or None if it means success."""
+    envelope = reply.json()
+    if not isinstance(envelope, dict):
+        return _not_json(reply)
+    code, message = _code_and_message(envelope)
+    if code is None and message is None and reply.status_code < 300:
+        return None
+    kind = _kind(reply.status_code, code)
+    details = _details(reply, code)
+    said = message or f"HTTP {reply.status_code} with no explanation"
+    if kind is InvalidAttributes:
+        return _invalid(said, details)
+    error = kind(f"HeyGen answered: {said[:MAX_QUOTE]}.".replace("..", "."), **details)
+    if isinstance(error, RateLimited):
+        error.retry_after = retry_after(reply)
+    return error
+
+
+def retry_after(reply: Reply) -> float | None:
+    """Return the seconds in ``Retry-After``; None if there are none (HeyGen sends no dates)."""
+    try:
+        seconds = float(reply.headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < float("inf") else None
+
+
+def _code_and_message(envelope: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    error = envelope.get("error")
+    if isinstance(error, dict):
+        code, message = error.get("code"), error.get("message") or error.get("msg")
+    elif error:
+        code, message = envelope.get("error_code"), error
+    else:
+        code, message = envelope.get("code"), envelope.get("message") or envelope.get("msg")
+        if code is None or str(code) == str(OK_CODE):
+            return None, None
+    return (
+        None if code is None else str(code),
+        str(message) if message else "an error without a message",
+    )
+
+
+def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
+    if code and code.lower() in _BY_CODE:
+        return _BY_CODE[code.lower()]
+    if code and code.lower().endswith("_not_found"):
+        return NotFound
+    if status_code in _BY_STATUS:
+        return _BY_STATUS[status_code]
+    return ServerError if status_code >= 500 else UnexpectedResponse
+
+
+def _not_json(reply: Reply) -> HeyGenError:
+    details = _details(reply, None)
+    status = reply.status_code
+    if status == 410 or 300 <= status < 400 or (status == 404 and _is_html(reply)):
+        return ApiRetired("HeyGen has no such route any more.", **details)
+    kind = _kind(status, None)
+    if kind is UnexpectedResponse and not reply.body:
+        return kind("HeyGen sent an empty answer.", **details)
+    if kind is UnexpectedResponse:
+        return kind(f"HeyGen sent something that is not JSON: {_quote(reply)}", **details)
+    error = kind(f"HeyGen answered HTTP {status} with no explanation.", **details)
+    if isinstance(error, RateLimited):
+        error.retry_after = retry_after(reply)
+    return error
+
+
+def _invalid(message: str, details: dict[str, Any]) -> InvalidAttributes:
+    match = _INVALID_FIELD.match(message)
+    field, problem = match.groups() if match else ("request", message)
+    return InvalidAttributes(
+        {field: problem[:MAX_QUOTE].rstrip(". ")},
+        advice="HeyGen refused the request; nothing was generated.",
+        **details,
+    )
+
+
+def _details(reply: Reply, code: str | None) -> dict[str, Any]:
+    return {
+        "status_code": reply.status_code,
+        "code": code,
+        "request_id": reply.request_id,
+    }
+
+
+def _is_html(reply: Reply) -> bool:
+    return "html" in reply.headers.get("content-type", "") or reply.body.lstrip()[:1] == b"<"
+
+
+def _quote(reply: Reply) -> str:
+    text = reply.body[: MAX_QUOTE + 1].decode("utf-8", "replace")
+    return repr(text[:MAX_QUOTE] + ("…" if len(text) > MAX_QUOTE else ""))

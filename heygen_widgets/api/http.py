@@ -1,0 +1,265 @@
+"""Requests over HTTP: one try, its repeats, its errors. The only module that imports httpx."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import time
+from typing import TYPE_CHECKING, Self
+
+import httpx
+import tenacity
+
+from heygen_widgets.api.address import check_image_url
+from heygen_widgets.api.envelope import retry_after
+from heygen_widgets.api.exchange import Reply, Request
+from heygen_widgets.errors import (
+    ConnectionFailed,
+    HeyGenError,
+    ImageUnavailable,
+    SubmitOutcomeUnknown,
+)
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable
+    from types import TracebackType
+
+    from heygen_widgets.keys import ApiKey
+
+log = logging.getLogger("heygen_widgets")
+
+ATTEMPTS = 4
+"""How often a request that may be repeated is sent at most."""
+RETRY_AFTER_CAP = 30.0
+"""Longest `Retry-After` that is honoured, in seconds, as in HeyGen's own command line tool."""
+MAX_IMAGE_BYTES = 50_000_000
+MAX_REDIRECTS = 3
+
+_TOO_MANY = 429
+_REPEATABLE = frozenset({408, _TOO_MANY, 500, 502, 503, 504})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# httpx raises these before it has sent the first byte of the request.
+_NOTHING_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+_GROWING = tenacity.wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+_TROUBLE = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
+
+
+class Http:
+    """Connections to one API host and to the hosts of its images; a context manager.
+
+    Args:
+        base_url: The API's address, checked.
+        key: Goes to the API host alone; None sends none.
+        timeout: Seconds for connecting, and for each read and write.
+        sleep: Waits for so many seconds between tries.
+        transport: Replaces the network: the sandbox's, or a test's.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        key: ApiKey | None,
+        *,
+        timeout: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._base_url = base_url
+        self._key = key
+        self._timeout = timeout
+        self._sleep = sleep
+        self._transport = transport
+
+    async def __aenter__(self) -> Self:
+        # Reading the certificates takes some 20 ms, too long for a notebook's event loop.
+        verify = True if self._transport else await asyncio.to_thread(_certificates)
+        self._api = self._client(verify, _KeyHeader(self._key) if self._key else None)
+        self._images = self._client(verify, None)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._api.aclose()
+        await self._images.aclose()
+
+    async def send(self, request: Request) -> Reply:
+        """Send a request to the API, again where that can't make a second job.
+
+        A GET is repeated after trouble on the way, 408, 429 and 5xx. A POST is repeated only if
+        nothing was sent, or after 429, by which HeyGen says that it did not act.
+
+        Raises:
+            ConnectionFailed: HeyGen could not be reached.
+            SubmitOutcomeUnknown: A POST left, and its answer did not arrive.
+        """
+        return await self._repeated(functools.partial(self._send_once, request))
+
+    async def get_image(self, url: str) -> bytes:
+        """Download a picture, without the key.
+
+        Raises:
+            ImageUnavailable: It can't be had; the message says why.
+        """
+        for _ in range(MAX_REDIRECTS + 1):
+            check_image_url(url, self._base_url)
+            reply = await self._repeated(functools.partial(self._get_image_once, url))
+            if reply.status_code not in _REDIRECTS:
+                return _picture(reply)
+            url = str(httpx.URL(url).join(reply.headers.get("location", "")))
+        raise ImageUnavailable("The image's link leads from one place to the next without end.")
+
+    async def _repeated(self, attempt_once: Callable[[], Awaitable[Reply]]) -> Reply:
+        tries = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception_type(_AgainError),
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            wait=_pause,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return await tries(attempt_once)
+        except _AgainError as last:
+            if isinstance(last.outcome, HeyGenError):
+                raise last.outcome from None
+            return last.outcome
+
+    def _client(self, verify: ssl.SSLContext | bool, auth: httpx.Auth | None) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            auth=auth,
+            verify=verify,
+            timeout=self._timeout,
+            transport=self._transport,
+            follow_redirects=False,
+            headers={"User-Agent": "heygen-widgets", "Accept": "*/*"},
+        )
+
+    async def _send_once(self, request: Request) -> Reply:
+        started = time.perf_counter()
+        try:
+            response = await self._api.request(
+                request.method, self._base_url + request.path, json=request.json
+            )
+        except _TROUBLE as trouble:
+            _log_request(request, type(trouble).__name__, started)
+            raise self._failure(request, trouble) from None
+        reply = self._reply(response, response.content)
+        _log_request(request, reply.status_code, started, reply.request_id)
+        repeatable = _REPEATABLE if request.method == "GET" else {_TOO_MANY}
+        if reply.status_code in repeatable:
+            raise _AgainError(reply)
+        return reply
+
+    def _failure(self, request: Request, trouble: Exception) -> Exception:
+        """Return what trouble on the way means: try again, or give up, and with which error."""
+        said = _describe(trouble, self._timeout)
+        if request.method == "GET":
+            return _AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))
+        if isinstance(trouble, _NOTHING_SENT):
+            return _AgainError(ConnectionFailed(said))
+        return SubmitOutcomeUnknown(f"The request left, but its answer did not arrive. {said}")
+
+    def _reply(self, response: httpx.Response, body: bytes) -> Reply:
+        if self._key:
+            body = self._key.scrub(body)
+        return Reply(response.status_code, body, dict(response.headers))
+
+    async def _get_image_once(self, url: str) -> Reply:
+        try:
+            async with self._images.stream("GET", url) as response:
+                body = bytearray()
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) > MAX_IMAGE_BYTES:
+                        raise ImageUnavailable(
+                            f"The image is larger than {MAX_IMAGE_BYTES // 1_000_000} MB."
+                        )
+        except _TROUBLE as trouble:
+            said = _describe(trouble, self._timeout)
+            raise _AgainError(ImageUnavailable(f"The image did not arrive. {said}")) from None
+        reply = Reply(response.status_code, bytes(body), dict(response.headers))
+        if reply.status_code in _REPEATABLE:
+            raise _AgainError(reply)
+        return reply
+
+
+class _KeyHeader(httpx.Auth):
+    """Adds the key as the request leaves, so that no local variable of ours holds it."""
+
+    def __init__(self, key: ApiKey) -> None:
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request):  # type: ignore[no-untyped-def]  # noqa: ANN202 - httpx's generator type is long
+        request.headers["X-Api-Key"] = self._key.reveal()
+        yield request
+
+
+class _AgainError(Exception):
+    """A try that may be repeated; carries what to answer if no more tries are left."""
+
+    def __init__(self, outcome: Reply | HeyGenError) -> None:
+        self.outcome = outcome
+        super().__init__()
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """Return the seconds before the next try: as the server asks, else growing and jittered."""
+    last = state.outcome.exception() if state.outcome else None
+    if isinstance(last, _AgainError) and isinstance(last.outcome, Reply):
+        asked = retry_after(last.outcome)
+        if asked is not None:
+            return min(asked, RETRY_AFTER_CAP)
+    return float(_GROWING(state))
+
+
+def _picture(reply: Reply) -> bytes:
+    if reply.status_code in {403, 404, 410}:
+        raise ImageUnavailable(
+            f"The image's link has expired or is gone (HTTP {reply.status_code}).",
+            "Its key still works. Resume the generation to get a fresh link.",
+        )
+    if reply.status_code != httpx.codes.OK:
+        raise ImageUnavailable(f"The image's host answered HTTP {reply.status_code}.")
+    return reply.body
+
+
+def _describe(trouble: Exception, timeout: float) -> str:
+    if isinstance(trouble, httpx.TimeoutException):
+        return f"HeyGen did not answer within {timeout:g} seconds."
+    return f"The connection failed: {str(trouble) or type(trouble).__name__}."
+
+
+def _log_request(
+    request: Request, outcome: object, started: float, request_id: str | None = None
+) -> None:
+    milliseconds = (time.perf_counter() - started) * 1000
+    log.info(
+        "%s %s -> %s, request %s, %.0f ms",
+        request.method,
+        request.path,
+        outcome,
+        request_id,
+        milliseconds,
+    )
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
+
+
+def asgi_transport(app: object) -> httpx.AsyncBaseTransport:
+    """Return the transport that reaches an ASGI application in this process, with no port."""
+    return httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]

@@ -1,0 +1,93 @@
+"""When to ask next, and when to give up: numbers in, numbers out."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heygen_widgets.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollPolicy:
+    """How often to ask how a generation stands.
+
+    HeyGen publishes no figure for how long photos take, nor a limit for asking; its own samples
+    ask every 5 seconds. ``PollPolicy(first=0, longest=0)`` asks without pause, for tests.
+
+    Args:
+        first: Seconds before the first question.
+        growth: Each wait is this many times the one before; at least 1.
+        longest: Longest wait in seconds.
+        jitter: Each wait varies by up to this share of itself, 0 to 1.
+
+    Raises:
+        ConfigurationError: A figure is out of its range.
+    """
+
+    first: float = 2.0
+    growth: float = 1.25
+    longest: float = 5.0
+    jitter: float = 0.1
+
+    def __post_init__(self) -> None:
+        if self.first < 0 or self.longest < 0 or self.growth < 1 or not 0 <= self.jitter <= 1:
+            raise ConfigurationError(
+                f"{self} can't work.",
+                "first and longest are at least 0, growth at least 1, jitter between 0 and 1.",
+            )
+
+    def wait(self, asked: int, chance: float) -> float:
+        """Return the seconds to wait before the next question.
+
+        Args:
+            asked: How many questions there were so far.
+            chance: A random number from 0 to 1.
+        """
+        # The exponent is capped because growth ** 10_000 overflows.
+        steady = min(self.first * self.growth ** min(asked, 64), self.longest)
+        return steady * (1 + self.jitter * (2 * chance - 1))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time as the poll loop sees it, so that tests can bring their own.
+
+    Attributes:
+        now: Monotonic seconds.
+        sleep: Waits for so many seconds.
+        chance: A random number from 0 to 1.
+    """
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    chance: Callable[[], float] = random.random
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A moment after which we give up.
+
+    Attributes:
+        at: The moment, on the clock's scale; infinity for never.
+        clock: The clock.
+    """
+
+    at: float
+    clock: Clock
+
+    @classmethod
+    def after(cls, seconds: float | None, clock: Clock) -> Deadline:
+        """Return the deadline so many seconds from now; None is never."""
+        return cls(float("inf") if seconds is None else clock.now() + seconds, clock)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, at least 0."""
+        return max(0.0, self.at - self.clock.now())

@@ -1,0 +1,162 @@
+"""Look into image bytes, shrink them, and save them with their story inside.
+
+The only module that loads Pillow. All of it is CPU work: call it off the event loop.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
+
+from heygen_widgets.errors import ConfigurationError, ImageUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+MAX_PIXELS = 50_000_000
+"""Larger images are refused: a small file can unfold to gigabytes."""
+
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+_SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
+_READABLE = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+_TEXT_KEY = "heygen_widgets"
+_EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
+# Exif 2.3, 4.6.5: a user comment begins with eight bytes that name its character code.
+_ASCII_CODE = b"ASCII\0\0\0"
+_PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25)
+
+
+def inspect(data: bytes) -> tuple[str, tuple[int, int]]:
+    """Decode an image completely and return its MIME type and its size in pixels.
+
+    Raises:
+        ImageUnavailable: The bytes are no image, are cut off, or unfold to too many pixels.
+    """
+    image = decode(data)
+    return Image.MIME.get(str(image.format), "application/octet-stream"), image.size
+
+
+def decode(data: bytes) -> Image.Image:
+    """Return the decoded picture; its first frame, if it moves.
+
+    Raises:
+        ImageUnavailable: The bytes are no image, are cut off, or unfold to too many pixels.
+    """
+    return _load(io.BytesIO(data), "The image")
+
+
+def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:
+    """Return a WebP copy that fits in ``side`` x ``side`` pixels and about ``limit`` bytes.
+
+    The quality goes down until the copy fits; the last, coarsest copy is returned anyway.
+
+    Raises:
+        ImageUnavailable: The bytes are no image.
+    """
+    image = decode(data).convert("RGB")
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    copy = b""
+    for quality in _PREVIEW_QUALITIES:
+        buffer = io.BytesIO()
+        image.save(buffer, "WEBP", quality=quality)
+        copy = buffer.getvalue()
+        if len(copy) <= limit:
+            break
+    return copy
+
+
+def save(data: bytes, path: str | PathLike[str], story: Mapping[str, Any]) -> Path:
+    """Write the image to ``path`` with ``story`` embedded as JSON.
+
+    PNG carries it in a text chunk, JPEG and WebP in the Exif user comment. The suffix of ``path``
+    chooses the format; with no suffix the image's own format and suffix are taken.
+
+    Returns:
+        The path that was written.
+
+    Raises:
+        ConfigurationError: The suffix is not .png, .jpg, .jpeg or .webp.
+        ImageUnavailable: The bytes are no image.
+        OSError: The file can't be written.
+    """
+    image = decode(data)
+    source = str(image.format)
+    target = Path(path)
+    if not target.suffix:
+        target = target.with_suffix(_SUFFIXES.get(source, ".png"))
+    form = _FORMATS.get(target.suffix.lower())
+    if form is None:
+        raise ConfigurationError(
+            f"Can't save an image as {target.name!r}.", "Use .png, .jpg, .jpeg or .webp."
+        )
+    target.write_bytes(_encode(image, form, json.dumps(story), keep=form == source))
+    return target
+
+
+def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
+    """Return the story that `save` embedded in an image file; empty if there is none.
+
+    Raises:
+        ImageUnavailable: The file can't be read as an image.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ImageUnavailable(f"Can't read {path}: {error.strerror}.", "") from None
+    image = _load(io.BytesIO(data), str(path))
+    comment = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+    text = image.info.get(_TEXT_KEY) or _without_code(comment)
+    try:
+        story = json.loads(text)
+    except ValueError:
+        return {}
+    return story if isinstance(story, dict) else {}
+
+
+def _load(file: io.BytesIO, name: str) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns at a size that we refuse below.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(file, formats=_READABLE)
+            if image.width * image.height > MAX_PIXELS:
+                raise ImageUnavailable(
+                    f"{name} has {image.width} x {image.height} pixels, too many to open safely."
+                )
+            image.load()
+    except UnidentifiedImageError:
+        raise ImageUnavailable(f"{name} is not an image.") from None
+    except Image.DecompressionBombError:
+        raise ImageUnavailable(f"{name} has too many pixels to open safely.") from None
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+        # Pillow raises all of these for damaged files.
+        raise ImageUnavailable(f"{name} is damaged or cut off ({error}).") from None
+    return image
+
+
+def _encode(image: Image.Image, form: str, story: str, *, keep: bool) -> bytes:
+    buffer = io.BytesIO()
+    if form == "PNG":
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt(_TEXT_KEY, story)
+        image.save(buffer, form, pnginfo=info)
+        return buffer.getvalue()
+    exif = Image.Exif()
+    exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _ASCII_CODE + story.encode("ascii")
+    # Pillow can keep a JPEG's own quantisation, so saving it once more costs no quality.
+    quality: Any = "keep" if keep and form == "JPEG" else 95
+    picture = image if keep else image.convert("RGB")
+    picture.save(buffer, form, quality=quality, exif=exif)
+    return buffer.getvalue()
+
+
+def _without_code(comment: object) -> str:
+    if isinstance(comment, bytes):
+        comment = comment.removeprefix(_ASCII_CODE).decode("ascii", "replace")
+    return str(comment)

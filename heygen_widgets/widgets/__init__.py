@@ -1,0 +1,1 @@
+"""The widgets: traits in Python, one Vue template each in the browser."""

@@ -1,0 +1,104 @@
+"""What the widget says: pure functions from records and errors to words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.errors import (
+    GenerationTimeout,
+    HeyGenError,
+    SubmitOutcomeUnknown,
+)
+from heygen_widgets.records import Generation, GenerationStatus
+
+if TYPE_CHECKING:
+    from heygen_widgets.client import HeyGen
+
+IDLE = "idle"
+"""The status of a widget that has not generated anything yet."""
+
+
+def backend(client: HeyGen) -> dict[str, str]:
+    """Return what the chip says of the backend, and what a click costs there."""
+    if client.is_sandbox:
+        return {
+            "kind": "sandbox",
+            "label": "Sandbox",
+            "cost": "Nothing is billed: the sandbox draws illustrations, not photos.",
+        }
+    return {
+        "kind": "heygen",
+        "label": f"HeyGen · {client.host}",
+        "cost": "HeyGen bills each click: 1 API credit by its last published list.",
+    }
+
+
+def status_line(record: Generation | None, *, sandbox: bool) -> str:
+    """Return where a generation stands, in a few words."""
+    if record is None:
+        return ""
+    server = "The sandbox" if sandbox else "HeyGen"
+    count = len(record.images)
+    missing = sum(not image.is_downloaded for image in record.images)
+    if record.status is GenerationStatus.IN_PROGRESS and count:
+        return "Fetching the images…"
+    if record.status is GenerationStatus.SUCCESS:
+        lost = f", {missing} of them can't be shown" if missing else ""
+        return f"{count} image{'' if count == 1 else 's'}{lost}"
+    return {
+        GenerationStatus.SUBMITTING: "Sending the request…",
+        GenerationStatus.IN_PROGRESS: f"{server} is working on it…",
+        GenerationStatus.FAILED: "Failed",
+        GenerationStatus.UNKNOWN: "Outcome unknown",
+        GenerationStatus.TIMED_OUT: "Not finished in time",
+        GenerationStatus.STOPPED: "Stopped waiting",
+    }[record.status]
+
+
+def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
+    """Return the notice for a record that needs one but came with no error."""
+    if record.status is GenerationStatus.STOPPED:
+        goes_on = "goes on working on it" if sandbox else "goes on working on it, and bills it"
+        return _alert(
+            "info",
+            "You stopped waiting",
+            f"{'The sandbox' if sandbox else 'HeyGen'} {goes_on}.",
+            "Resume to wait on. It costs nothing more.",
+        )
+    return None
+
+
+def alert_for_error(error: BaseException) -> dict[str, Any]:
+    """Return the notice for an error: what happened, what to do, and figures for support."""
+    if not isinstance(error, HeyGenError):
+        return _alert(
+            "error",
+            "Something went wrong in heygen_widgets",
+            f"{type(error).__name__}: {error}",
+            "This is a mistake of ours. The log has the details; please report it.",
+        )
+    kind = "warning" if isinstance(error, SubmitOutcomeUnknown | GenerationTimeout) else "error"
+    alert = _alert(kind, _TITLES.get(type(error).__name__, "Something went wrong"), error.what)
+    return alert | {"advice": error.advice, "reference": error.reference}
+
+
+def _alert(kind: str, title: str, text: str, advice: str = "") -> dict[str, Any]:
+    return {"kind": kind, "title": title, "text": text, "advice": advice, "reference": ""}
+
+
+_TITLES = {
+    "ApiRetired": "This version of HeyGen's API is gone",
+    "AuthenticationError": "HeyGen refused the API key",
+    "ConfigurationError": "Can't start",
+    "ConnectionFailed": "HeyGen can't be reached",
+    "ContentRejected": "HeyGen's moderation refused this",
+    "GenerationFailed": "HeyGen could not generate this",
+    "GenerationTimeout": "HeyGen has not finished yet",
+    "InsufficientCredit": "Not enough API credit",
+    "InvalidAttributes": "HeyGen refused the attributes",
+    "NotFound": "HeyGen doesn't know this generation",
+    "RateLimited": "HeyGen asks to slow down",
+    "ServerError": "HeyGen has a problem",
+    "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",
+    "UnexpectedResponse": "HeyGen's answer can't be read",
+}
