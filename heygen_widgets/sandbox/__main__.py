@@ -1,0 +1,107 @@
+"""Serves the sandbox on a port: ``python -m heygen_widgets.sandbox --port 8765``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import sys
+from contextlib import suppress
+
+import uvicorn
+
+from heygen_widgets.attributes import Age, AvatarAttributes, Gender
+from heygen_widgets.sandbox.app import create_app
+from heygen_widgets.sandbox.scenario import SANDBOX_KEY, Scenario
+
+EXAMPLE = AvatarAttributes(
+    name="Ada", age=Age.YOUNG_ADULT, gender=Gender.WOMAN, appearance="A red jacket, in a city"
+)
+
+WELCOME = """\
+HeyGen's sandbox answers at {url}: illustrations, not photos; nothing is billed.
+
+Point a client at it:
+  export HEYGEN_BASE_URL={url}
+  export HEYGEN_API_KEY={key}
+
+Or try it by hand; the second line wants the generation_id of the first one's answer:
+  curl {url}/v2/photo_avatar/photo/generate -H "X-Api-Key: $HEYGEN_API_KEY" \
+-H 'Content-Type: application/json' -d '{example}'
+  curl {url}/v2/photo_avatar/generation/<generation_id> -H "X-Api-Key: $HEYGEN_API_KEY"
+
+Ctrl+C stops it.
+"""
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    parser = _parser()
+    arguments = parser.parse_args()
+    try:
+        scenario = Scenario(
+            duration=arguments.duration,
+            seed=arguments.seed,
+            quota=arguments.quota,
+            api_key=arguments.api_key,
+        )
+    except ValueError as error:
+        parser.error(str(error))
+    with _listen(arguments.host, arguments.port) as listener:
+        sys.stdout.write(_welcome(arguments.host, listener.getsockname()[1], scenario))
+        sys.stdout.flush()
+        config = uvicorn.Config(
+            create_app(scenario), lifespan="off", log_level="warning", server_header=False
+        )
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _parser() -> argparse.ArgumentParser:
+    usual = Scenario()
+    parser = argparse.ArgumentParser(
+        prog="python -m heygen_widgets.sandbox",
+        description="A local HeyGen: the v2 photo avatar API, with illustrations for photos.",
+    )
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
+    add("--port", type=port_number, default=8765, help="0 takes a free one (%(default)s)")
+    add("--duration", type=float, default=usual.duration, help="seconds a job takes (%(default)s)")
+    add("--seed", type=int, default=usual.seed, help="decides ids and pictures (%(default)s)")
+    add("--quota", type=int, default=usual.quota, help="60 are one credit (%(default)s)")
+    add("--api-key", help="the only key to let in (any)")
+    return parser
+
+
+def port_number(text: str) -> int:
+    """Read a port; argparse names this function when it can't."""
+    port = int(text)
+    if port not in range(65536):
+        raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {port}")
+    return port
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        sys.exit(
+            f"Can't listen at {host}, port {port}: {error.strerror}. "
+            "Choose another with --port, or 0 for a free one."
+        )
+
+
+def _welcome(host: str, port: int, scenario: Scenario) -> str:
+    # A server that listens everywhere is reached here at the loopback address.
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound to
+    netloc = f"[{reachable}]" if ":" in reachable else reachable
+    return WELCOME.format(
+        url=f"http://{netloc}:{port}",
+        key="<the key that you gave>" if scenario.api_key else SANDBOX_KEY,
+        example=json.dumps(EXAMPLE.to_dict()),
+    )
+
+
+if __name__ == "__main__":
+    main()

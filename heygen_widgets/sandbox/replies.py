@@ -1,0 +1,103 @@
+"""The bodies that HeyGen's v2 API answers with, down to the null fields.
+
+Shapes are those of HeyGen's API reference. Where it is silent (the 401, 404 and 402 bodies, the
+pages, what a store says of a lost picture) the sandbox makes a choice, and a client should
+survive others.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+
+class Refusal(Exception):
+    """A request that is answered with an error envelope.
+
+    Attributes:
+        status: The HTTP status.
+        code: HeyGen's error code.
+        message: HeyGen's message.
+    """
+
+    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        super().__init__(message)
+
+    @classmethod
+    def unauthorized(cls) -> Refusal:
+        """No key, or a wrong one: HeyGen's v3 was measured to answer both alike."""
+        return cls(HTTPStatus.UNAUTHORIZED, "unauthorized", "Unauthorized")
+
+    @classmethod
+    def invalid(cls, field: str, problem: str) -> Refusal:
+        """Say what is wrong with one field, in the form that HeyGen was measured to use."""
+        return cls(HTTPStatus.BAD_REQUEST, "invalid_parameter", f"{field} is invalid: {problem}")
+
+    @classmethod
+    def insufficient_credit(cls) -> Refusal:
+        """The account can't pay for the job."""
+        return cls(
+            HTTPStatus.PAYMENT_REQUIRED,
+            "insufficient_credit",
+            "Insufficient credit. This operation requires 'api' credits.",
+        )
+
+    @classmethod
+    def generation_not_found(cls) -> Refusal:
+        """No job has that id."""
+        return cls(HTTPStatus.NOT_FOUND, "generation_not_found", "Generation not found")
+
+
+def success_body(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the envelope of a good answer."""
+    return {"error": None, "data": data}
+
+
+def error_body(refusal: Refusal) -> dict[str, Any]:
+    """Return the envelope of a refusal."""
+    return {"data": None, "error": {"code": refusal.code, "message": refusal.message}}
+
+
+def status_data(
+    generation_id: str,
+    status: str,
+    *,
+    urls: list[str] | None = None,
+    keys: list[str] | None = None,
+) -> dict[str, Any]:
+    """Return what the generation endpoint says about a job; both lists are null until success."""
+    return {
+        "id": generation_id,
+        "status": status,
+        "msg": None,
+        "image_url_list": urls,
+        "image_key_list": keys,
+    }
+
+
+def quota_data(remaining: int) -> dict[str, Any]:
+    """Return what the quota endpoint says; which details HeyGen lists varies."""
+    return {
+        "remaining_quota": remaining,
+        "details": {"api": remaining, "seat": 0, "plan_credit": 0},
+    }
+
+
+def html_page(status: HTTPStatus) -> str:
+    """Return the page that stands in for JSON where HeyGen has no such route."""
+    return (
+        '<!doctype html>\n<html lang="en">\n'
+        f"<title>{status.value} {status.phrase}</title>\n"
+        f"<h1>{status.phrase}</h1>\n<p>{status.description}</p>\n"
+    )
+
+
+def store_error(code: str, message: str) -> str:
+    """Return the XML of an object store that won't hand out a picture."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<Error><Code>{code}</Code><Message>{message}</Message></Error>\n"
+    )

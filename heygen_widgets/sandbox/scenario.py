@@ -1,0 +1,65 @@
+"""What the sandbox's HeyGen is like: how long it takes, what it costs, whom it lets in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite
+
+SANDBOX_KEY = "sandbox"
+"""An API key for the sandbox. Any other will do, unless the scenario names one."""
+
+UNITS_PER_CREDIT = 60
+"""HeyGen's quota figures are sixtieths of a credit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """How the sandbox behaves; the same scenario always plays out in the same way.
+
+    Args:
+        duration: Seconds from a request to its pictures.
+        spread: How far a job's duration may be off, as a fraction of it: 0.25 is up to a quarter
+            more or less. Which job is how far off follows from the seed.
+        seed: Decides every generation id, and with it the pictures.
+        quota: What the account holds, in HeyGen's raw units: 60 are one credit.
+        cost: What one generation takes off the quota, in the same units.
+        api_key: The only key that is let in; by default any key is.
+        link_lifetime: Seconds until the link to a picture expires, counted from the last reply
+            that gave it; by default never.
+
+    Raises:
+        ValueError: A value makes no sense; the message names it.
+    """
+
+    duration: float = 4.0
+    spread: float = 0.0
+    seed: int = 0
+    quota: int = 1000 * UNITS_PER_CREDIT
+    cost: int = UNITS_PER_CREDIT
+    api_key: str | None = field(default=None, repr=False)
+    link_lifetime: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse values that make no sense."""
+        _check_seconds("duration", self.duration)
+        _check_seconds("spread", self.spread)
+        if self.spread > 1:
+            raise ValueError(f"spread is a fraction, at most 1, not {self.spread}")
+        for name in ("seed", "quota", "cost"):
+            _check_whole(name, getattr(self, name))
+        if self.api_key is not None and not self.api_key.strip():
+            raise ValueError("api_key must not be empty; leave it out to let any key in")
+        if self.link_lifetime is not None:
+            _check_seconds("link_lifetime", self.link_lifetime)
+
+
+def _check_seconds(name: str, value: object) -> None:
+    if not isinstance(value, int | float) or not isfinite(value) or value < 0:
+        raise ValueError(f"{name} must be a number, 0 or more, not {value!r}")
+
+
+def _check_whole(name: str, value: object) -> None:
+    if not isinstance(value, int):
+        raise ValueError(f"{name} must be a whole number, not {value!r}")  # noqa: TRY004 - one kind of error for every wrong value
+    if name != "seed" and value < 0:
+        raise ValueError(f"{name} must be 0 or more, not {value}")
