@@ -1,0 +1,74 @@
+# Everything is set up on the first call: Python >= 3.11, make and git are enough.
+#   make demo ARGS=--no-browser        make test ARGS='-k studio'        make test PYTHON=python3.13
+
+PYTHON ?= python3
+ARGS ?=
+
+DEMO := .venv
+TEST := .venv-test
+WHEELS := $(TEST)/wheels
+# Folders are listed too: a deleted file changes nothing but its folder.
+SOURCES := $(shell find heygen_widgets -name __pycache__ -prune -o -print) $(wildcard README.md LICENSE)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint bench browser clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The venv's own kernel must win over one of the same name elsewhere: a user's ~/.local (the first
+# variable) or JUPYTER_PATH (which outranks everything).
+demo: $(DEMO)/.ready ## Open the quickstart in JupyterLab (with no key: the sandbox)
+	env -u JUPYTER_PATH JUPYTER_PREFER_ENV_PATH=1 $(DEMO)/bin/python -m jupyterlab \
+	  $$(test "$$(id -u)" != 0 || echo --allow-root) --LabApp.default_url=/lab/tree/quickstart.ipynb \
+	  notebooks/quickstart.ipynb $(ARGS)
+
+# -P: the checkout must not shadow the wheel.
+test: lint browser ## Check the code, then test the built wheel
+	$(TEST)/bin/python -P -m pytest $(ARGS)
+
+lint: $(TEST)/.ready ## Style, types and layers
+	$(TEST)/bin/ruff check
+	$(TEST)/bin/ruff format --check
+	$(TEST)/bin/mypy
+	$(TEST)/bin/lint-imports
+
+bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
+	$(TEST)/bin/python benchmarks/run.py $(ARGS)
+
+browser: $(TEST)/.installed
+	$(TEST)/bin/python tests/tools/browser.py
+
+clean: ## Remove both environments and all caches
+	rm -rf $(DEMO) $(TEST) build dist test-results \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
+
+$(DEMO)/.ready: pyproject.toml
+	$(call make_venv,$(DEMO))
+	$(DEMO)/bin/python -m pip install --quiet --group demo --editable .
+	@touch $@
+
+$(TEST)/.installed: pyproject.toml
+	$(call make_venv,$(TEST))
+	$(TEST)/bin/python -m pip install --quiet --group lint
+	@touch $@
+
+# pip takes a wheel of the same version for installed already, hence the uninstall.
+$(TEST)/.ready: $(TEST)/.installed $(SOURCES)
+	rm -rf $(WHEELS)
+	$(TEST)/bin/python -m pip wheel --quiet --no-deps --wheel-dir $(WHEELS) .
+	$(TEST)/bin/python -m pip uninstall -qq --yes heygen-widgets
+	$(TEST)/bin/python -m pip install --quiet $(WHEELS)/*.whl
+	@touch $@
+
+# Dependency groups need pip >= 25.1.
+define make_venv
+@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("heygen-widgets needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Name a newer one: make PYTHON=python3.12 ...")'
+@echo "Setting up $(1) (a few minutes the first time)"
+$(PYTHON) -m venv $(1)
+$(1)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+endef

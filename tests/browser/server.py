@@ -1,0 +1,134 @@
+"""A JupyterLab server of its own for the browser tests."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from tests.tools.kernels import clean_environment
+
+START = 90  # seconds; a cold disk makes the first start slow
+STOP = 15
+# News and update checks would reach out of the machine, and pop up over the widget.
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
+}
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+class LabServer:
+    """JupyterLab as a subprocess of this interpreter, at home in an empty folder."""
+
+    def __init__(self, home: Path) -> None:
+        self.root = home / "notebooks"
+        self.url = f"http://127.0.0.1:{_free_port()}"
+        self.token = secrets.token_hex(16)
+        self._home = home
+        self._log = home / "server.log"
+        self._settings = home / "settings"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._api = httpx.Client(
+            base_url=f"{self.url}/api/", headers={"Authorization": f"token {self.token}"}
+        )
+
+    @property
+    def log(self) -> str:
+        """What the server and its kernels wrote."""
+        return self._log.read_text(errors="replace")
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        self.root.mkdir(parents=True)
+        for name, values in QUIET.items():
+            self._write_setting(name, values)
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(),
+                env=self._environment(),
+                cwd=self.root,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab did not start:\n{self.log}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Stop the server and its kernels."""
+        if self._process is not None:
+            self.shut_down_kernels()
+            self._process.terminate()
+            try:
+                self._process.wait(STOP)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._api.close()
+
+    def set_theme(self, theme: str) -> None:
+        """Choose the theme of the pages that open from now on."""
+        self._write_setting("@jupyterlab/apputils-extension:themes", {"theme": THEMES[theme]})
+
+    def shut_down_kernels(self) -> None:
+        """Shut every kernel down, so that two cores are enough for the next test."""
+        for session in self._api.get("sessions").json():
+            self._api.delete(f"sessions/{session['id']}", timeout=30)
+
+    def _answers(self) -> bool:
+        try:
+            return self._api.get("status", timeout=5).status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    def _command(self) -> list[str]:
+        port = str(httpx.URL(self.url).port)
+        return [
+            sys.executable,
+            *("-m", "jupyterlab", "--no-browser"),
+            *(["--allow-root"] if _is_root() else []),
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            f"--ServerApp.root_dir={self.root}",
+            "--ServerApp.terminals_enabled=False",
+            "--LabApp.extension_manager=readonly",
+            # The page object asks the application itself: `window.jupyterapp`.
+            "--LabApp.expose_app_in_browser=True",
+        ]
+
+    def _environment(self) -> dict[str, str]:
+        own = {
+            "JUPYTER_TOKEN": self.token,
+            # The kernel "python3" is the one beside this interpreter, never a user's.
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "JUPYTER_CONFIG_DIR": str(self._home / "config"),
+            "JUPYTER_DATA_DIR": str(self._home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self._home / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self._home / "workspaces"),
+        }
+        return {**clean_environment(self._home), **own}
+
+    def _write_setting(self, name: str, values: dict) -> None:
+        plugin, _, schema = name.partition(":")
+        path = self._settings / plugin / f"{schema}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]

@@ -1,0 +1,54 @@
+import pytest
+
+from . import browser
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(monkeypatch, tmp_path):
+    """A machine with no browser; what is installed lands in its only folder of programs."""
+    monkeypatch.delenv(browser.VARIABLE, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "MAC_APPLICATIONS", ())
+    monkeypatch.setattr(browser, "find_playwright", lambda: None)
+
+
+def program(folder, name, code=0):
+    path = folder / name
+    path.write_text(f"#!/bin/sh\nexit {code}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_takes_the_one_that_is_named(monkeypatch, tmp_path):
+    program(tmp_path, "chromium")
+    monkeypatch.setenv(browser.VARIABLE, program(tmp_path, "mine"))
+    assert browser.find() == str(tmp_path / "mine")
+
+
+def test_a_wrong_name_is_an_error_and_not_passed_over(monkeypatch, tmp_path):
+    program(tmp_path, "chromium")
+    monkeypatch.setenv(browser.VARIABLE, "/no/such/browser")
+    with pytest.raises(browser.NoBrowserError, match="/no/such/browser"):
+        browser.find()
+
+
+def test_takes_the_first_of_the_systems_that_starts(tmp_path):
+    program(tmp_path, "chromium", code=127)
+    chrome = program(tmp_path, "google-chrome")
+    assert browser.find() == chrome
+
+
+def test_tries_every_way_to_install_and_stops_at_the_first_that_helps(monkeypatch, tmp_path):
+    tried = []
+    for name in ("download", "add_libraries"):
+        monkeypatch.setattr(browser, name, lambda name=name: tried.append(name))
+    monkeypatch.setattr(browser, "install_package", lambda: program(tmp_path, "chromium"))
+    assert browser.find() == str(tmp_path / "chromium")
+    assert tried == ["download", "add_libraries"]
+
+
+def test_says_what_to_do_when_nothing_helps(monkeypatch, capsys):
+    for name in ("download", "add_libraries", "install_package"):
+        monkeypatch.setattr(browser, name, lambda: False)
+    assert browser.main() == 1
+    assert browser.VARIABLE in capsys.readouterr().err
