@@ -37,7 +37,7 @@ lint: $(TEST)/.ready ## Style, types and layers
 	$(TEST)/bin/lint-imports
 
 bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
-	$(TEST)/bin/python benchmarks/run.py $(ARGS)
+	$(TEST)/bin/python -m benchmarks $(ARGS)
 
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/tools/browser.py

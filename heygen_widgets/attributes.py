@@ -200,6 +200,8 @@ def _problem(field: str, value: object) -> str:
         return f"must be text, not {type(value).__name__}"
     if not value.strip():
         return "must not be empty"
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        return "holds half a character (a lone surrogate), which can't be sent"
     if field == "appearance" and len(value) > MAX_APPEARANCE:
         return f"has {len(value)} characters; HeyGen takes at most {MAX_APPEARANCE}"
     return ""

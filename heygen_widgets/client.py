@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -12,8 +13,9 @@ from heygen_widgets.api import polling, wire_v2
 from heygen_widgets.api.address import HEYGEN_URL, SANDBOX_URL, check_base_url
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.keys import KEY_VARIABLE, ApiKey, find_key
+from heygen_widgets.outcomes import follow
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
-from heygen_widgets.runs import Runner, follow
+from heygen_widgets.runs import Runner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -63,7 +65,10 @@ class HeyGen:
         poll: polling.PollPolicy | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._key = ApiKey(api_key) if api_key and api_key.strip() else find_key()
+        try:
+            self._key = ApiKey(api_key) if api_key and api_key.strip() else find_key()
+        finally:
+            del api_key  # a traceback may show local variables
         if self._key is None:
             raise ConfigurationError(
                 "There is no HeyGen API key.",
@@ -97,12 +102,13 @@ class HeyGen:
         """Return the same client over the sandbox in this process: no account, nothing billed.
 
         Args:
-            scenario: How the sandbox behaves; by default it takes a few seconds and succeeds.
+            scenario: How the sandbox behaves; by default it takes a few seconds, succeeds, and
+                draws other people each time.
         """
         from heygen_widgets import sandbox  # noqa: PLC0415 - loads Starlette
         from heygen_widgets.api.http import asgi_transport  # noqa: PLC0415 - loads httpx
 
-        scenario = scenario or sandbox.Scenario()
+        scenario = scenario or sandbox.Scenario(seed=secrets.randbits(32))
         client = cls(
             scenario.api_key or sandbox.SANDBOX_KEY,
             base_url=SANDBOX_URL,
@@ -126,6 +132,10 @@ class HeyGen:
         return "sandbox" if self._is_sandbox else urlsplit(self._base_url).netloc
 
     async def __aenter__(self) -> Self:
+        if self._http:
+            raise ConfigurationError(
+                "This client is open already.", "Use it as it is, or make another one."
+            )
         self._http = await self._connect().__aenter__()
         return self
 
@@ -146,13 +156,9 @@ class HeyGen:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        async with self._runner() as runner:
-            never = polling.Deadline.after(None, self._clock)
-            async with aclosing(runner.run(attributes, never)) as records:
-                async for record in records:
-                    if record.id:
-                        return record
-        raise AssertionError("unreachable: a run without an id raises")
+        async with self._runner() as runner, aclosing(runner.submit(attributes)) as records:
+            # To the end: there a cancellation is delivered that came while it was on its way.
+            return [record async for record in records][-1]
 
     async def fetch(self, generation_id: str) -> Generation:
         """Ask once how a generation stands: one GET. Its pictures are not downloaded.

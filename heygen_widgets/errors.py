@@ -92,6 +92,8 @@ class InvalidAttributes(HeyGenError, ValueError):
         self.problems = dict(problems)
         listed = "; ".join(f"{field}: {problem}" for field, problem in self.problems.items())
         super().__init__(f"{listed}.", **details)  # type: ignore[arg-type]
+        # Copies and pickles are made from these.
+        self.args = (self.problems,)
 
 
 class AuthenticationError(HeyGenError):

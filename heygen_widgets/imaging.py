@@ -1,35 +1,56 @@
 """Look into image bytes, shrink them, and save them with their story inside.
 
-The only module that loads Pillow. All of it is CPU work: call it off the event loop.
+The only module that loads Pillow. All of it is CPU work: in the event loop call it by `in_thread`.
 """
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import io
 import json
+import os
+import threading
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from os import PathLike
+
+T = TypeVar("T")
 
 MAX_PIXELS = 50_000_000
 """Larger images are refused: a small file can unfold to gigabytes."""
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
-_READABLE = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+_READABLE = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF")
+_PNG_MODES = frozenset({"1", "L", "LA", "I", "I;16", "P", "RGB", "RGBA"})
 _TEXT_KEY = "heygen_widgets"
 _EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
 # Exif 2.3, 4.6.5: a user comment begins with eight bytes that name its character code.
 _ASCII_CODE = b"ASCII\0\0\0"
+_JPEG_ROOM = 65_000
+# Pictures are decoded in several threads at once, and they share the filters of warnings.
+_WARNINGS = threading.Lock()
 _PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25)
+
+
+async def in_thread(work: Callable[..., T], *args: object) -> T:
+    """Run CPU work of this module on the one thread that does it in this process.
+
+    Several threads would take the interpreter's lock from the event loop again and again: measured
+    with 32 generations at once, they made the loop many times later than one does.
+    """
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_thread(os.getpid()), work, *args)
 
 
 def inspect(data: bytes) -> tuple[str, tuple[int, int]]:
@@ -81,7 +102,8 @@ def save(data: bytes, path: str | PathLike[str], story: Mapping[str, Any]) -> Pa
         The path that was written.
 
     Raises:
-        ConfigurationError: The suffix is not .png, .jpg, .jpeg or .webp.
+        ConfigurationError: The suffix is not .png, .jpg, .jpeg or .webp, or the story is too long
+            for a JPEG.
         ImageUnavailable: The bytes are no image.
         OSError: The file can't be written.
     """
@@ -110,33 +132,39 @@ def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
     except OSError as error:
         raise ImageUnavailable(f"Can't read {path}: {error.strerror}.", "") from None
     image = _load(io.BytesIO(data), str(path))
-    comment = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
-    text = image.info.get(_TEXT_KEY) or _without_code(comment)
+    text = image.info.get(_TEXT_KEY) or _user_comment(image)
     try:
         story = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return story if isinstance(story, dict) else {}
 
 
+@functools.cache
+def _thread(_process: int) -> ThreadPoolExecutor:
+    # By process: a forked one has lost the threads of its parent.
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="heygen-imaging")
+
+
 def _load(file: io.BytesIO, name: str) -> Image.Image:
     try:
-        with warnings.catch_warnings():
+        with _WARNINGS, warnings.catch_warnings():
             # Pillow warns at a size that we refuse below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             image = Image.open(file, formats=_READABLE)
-            if image.width * image.height > MAX_PIXELS:
-                raise ImageUnavailable(
-                    f"{name} has {image.width} x {image.height} pixels, too many to open safely."
-                )
+        is_safe = image.width * image.height <= MAX_PIXELS
+        if is_safe:
             image.load()
     except UnidentifiedImageError:
         raise ImageUnavailable(f"{name} is not an image.") from None
     except Image.DecompressionBombError:
         raise ImageUnavailable(f"{name} has too many pixels to open safely.") from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        # Pillow raises all of these for damaged files.
+    except Exception as error:  # noqa: BLE001 - its decoders raise all sorts for damaged files
         raise ImageUnavailable(f"{name} is damaged or cut off ({error}).") from None
+    if not is_safe:
+        raise ImageUnavailable(
+            f"{name} has {image.width} x {image.height} pixels, too many to open safely."
+        )
     return image
 
 
@@ -145,8 +173,11 @@ def _encode(image: Image.Image, form: str, story: str, *, keep: bool) -> bytes:
     if form == "PNG":
         info = PngImagePlugin.PngInfo()
         info.add_itxt(_TEXT_KEY, story)
-        image.save(buffer, form, pnginfo=info)
+        picture = image if image.mode in _PNG_MODES else image.convert("RGB")
+        picture.save(buffer, form, pnginfo=info)
         return buffer.getvalue()
+    if form == "JPEG" and len(story) > _JPEG_ROOM:
+        raise ConfigurationError("The attributes are too long for a JPEG.", "Use .png or .webp.")
     exif = Image.Exif()
     exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _ASCII_CODE + story.encode("ascii")
     # Pillow can keep a JPEG's own quantisation, so saving it once more costs no quality.
@@ -156,7 +187,11 @@ def _encode(image: Image.Image, form: str, story: str, *, keep: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _without_code(comment: object) -> str:
+def _user_comment(image: Image.Image) -> str:
+    try:
+        comment = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+    except Exception:  # noqa: BLE001 - as in `_load`; damaged Exif is no story
+        return ""
     if isinstance(comment, bytes):
         comment = comment.removeprefix(_ASCII_CODE).decode("ascii", "replace")
     return str(comment)

@@ -10,6 +10,8 @@ from heygen_widgets.errors import ConfigurationError
 KEY_VARIABLE = "HEYGEN_API_KEY"
 _HIDDEN = "***"
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
+# Shorter ones are no HeyGen keys but words (`sandbox`), and replies may hold words.
+_SHORTEST_SCRUBBED = 12
 
 
 class ApiKey:
@@ -23,6 +25,7 @@ class ApiKey:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.strip()
+        del secret  # a traceback may show local variables
         if not _VISIBLE_ASCII.fullmatch(self._secret):
             raise ConfigurationError(
                 "This can't be an API key: it is empty, or holds spaces or other characters that "
@@ -45,10 +48,17 @@ class ApiKey:
 
     def scrub(self, data: bytes) -> bytes:
         """Return ``data`` with the key masked, should a server echo it."""
-        return data.replace(self._secret.encode(), _HIDDEN.encode())
+        if len(self._secret) < _SHORTEST_SCRUBBED:
+            return data
+        return re.sub("".join(map(_as_in_json, self._secret)).encode(), _HIDDEN.encode(), data)
+
+
+def _as_in_json(character: str) -> str:
+    """Return a pattern for a character as itself or in any way that JSON may escape it."""
+    return rf"(?:\\?{re.escape(character)}|(?i:\\u{ord(character):04x}))"
 
 
 def find_key() -> ApiKey | None:
     """Return the key in ``HEYGEN_API_KEY``; None if it is unset or blank."""
-    secret = os.environ.get(KEY_VARIABLE, "").strip()
-    return ApiKey(secret) if secret else None
+    is_set = bool(os.environ.get(KEY_VARIABLE, "").strip())
+    return ApiKey(os.environ[KEY_VARIABLE]) if is_set else None

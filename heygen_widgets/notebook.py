@@ -23,8 +23,8 @@ class NotebookLoop:
     """The event loop of the notebook, captured where this is made.
 
     Args:
-        on_error: Called on that loop with the error of a task that failed, unless the task was
-            awaited for it. A task that fails while somebody holds it is otherwise silent.
+        on_error: Called on that loop with the error of a task or callback that failed. A task that
+            fails while somebody holds it is otherwise silent.
     """
 
     def __init__(self, on_error: Callable[[BaseException], object]) -> None:

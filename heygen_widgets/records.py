@@ -101,10 +101,12 @@ class AvatarImage:
             ImageUnavailable: It was not downloaded; `error` has the reason, if there was one.
         """
         if self._data is None:
-            raise self.error or ImageUnavailable(
+            error = self.error or ImageUnavailable(
                 f"Image {self.index + 1} was not downloaded.",
                 "Call `await heygen.download(image)`.",
             )
+            # The same error is raised at every access; its traceback must not grow each time.
+            raise error.with_traceback(None)
         return self._data
 
     @property

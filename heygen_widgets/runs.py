@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.errors import (
     ConnectionFailed,
-    GenerationFailed,
-    GenerationTimeout,
     HeyGenError,
     ImageUnavailable,
     RateLimited,
@@ -27,7 +25,7 @@ from heygen_widgets.errors import (
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncGenerator, Coroutine
 
     from heygen_widgets.api.backend import Backend
     from heygen_widgets.api.exchange import JobState
@@ -37,6 +35,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger("heygen_widgets")
+
+ANSWER_GRACE = 5.0
+"""Seconds that a question which is under way at the deadline may still take."""
 
 # While we wait, these pass: a laptop that sleeps or a proxy that hiccups must not end a paid run.
 _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
@@ -66,6 +67,20 @@ class Runner:
         Raises:
             HeyGenError: The submit was refused or its outcome is unknown; the record was yielded.
         """
+        started = self.clock.now()
+        async with aclosing(self.submit(attributes)) as records:
+            async for record in records:
+                yield record
+        async with aclosing(self.watch(record, deadline, started)) as updates:
+            async for update in updates:
+                yield update
+
+    async def submit(self, attributes: AvatarAttributes) -> AsyncGenerator[Generation]:
+        """Submit; yields the record before and after, also if cancelled in between.
+
+        Raises:
+            HeyGenError: As in `run`.
+        """
         record = Generation(
             status=GenerationStatus.SUBMITTING,
             attributes=attributes,
@@ -89,20 +104,22 @@ class Runner:
         )
         yield record
         if cancelled:
+            log.warning("Cancelled, but HeyGen works on generation %s, and bills it.", record.id)
             raise cancelled
-        async with aclosing(self.watch(record, deadline, started)) as updates:
-            async for update in updates:
-                yield update
 
     async def watch(
         self, record: Generation, deadline: Deadline, started: float | None = None
     ) -> AsyncGenerator[Generation]:
         """Wait for a generation that has an id, and download; yields the record at every change.
 
+        Args:
+            record: What is known of it.
+            deadline: When to give up.
+            started: When it was submitted, on the clock; None if that was in another run.
+
         Raises:
             HeyGenError: HeyGen can't be asked any more; the record was yielded.
         """
-        started = self.clock.now() if started is None else started
         asked = 0
         while not record.status.is_final:
             if not deadline.left:
@@ -112,14 +129,10 @@ class Runner:
             await self.clock.sleep(min(wait, deadline.left))
             asked += 1
             try:
-                state = await self.backend.ask(str(record.id))
-            except _PASSING as error:
-                changed = replace(record, message=f"{error.what} Asking again.")
+                changed = await self._ask(record, deadline)
             except HeyGenError as error:
                 yield self._ended(record, GenerationStatus.STOPPED, error, started)
                 raise
-            else:
-                changed = _with_state(record, state)
             if changed.status is GenerationStatus.SUCCESS:
                 async for update in self._with_pictures(changed, started):
                     yield update
@@ -130,6 +143,17 @@ class Runner:
             if changed.message != record.message:
                 yield changed
             record = changed
+
+    async def _ask(self, record: Generation, deadline: Deadline) -> Generation:
+        """Ask once; what passes by itself leaves the record waiting, with a message."""
+        try:
+            async with asyncio.timeout(deadline.left + ANSWER_GRACE):
+                state = await self.backend.ask(str(record.id))
+        except TimeoutError:
+            return record
+        except _PASSING as error:
+            return replace(record, message=f"{error.what} Asking again.")
+        return _with_state(record, state)
 
     async def fetch(self, record: Generation) -> Generation:
         """Ask once how a generation stands; no picture is downloaded.
@@ -147,7 +171,7 @@ class Runner:
             return replace(image, error=error)
 
     async def _with_pictures(
-        self, record: Generation, started: float
+        self, record: Generation, started: float | None
     ) -> AsyncGenerator[Generation]:
         if self.download and record.images:
             # The keys are worth having before the pictures are here.
@@ -157,14 +181,18 @@ class Runner:
         yield self._finished(record, started)
 
     def _ended(
-        self, record: Generation, status: GenerationStatus, error: HeyGenError, started: float
+        self,
+        record: Generation,
+        status: GenerationStatus,
+        error: HeyGenError,
+        started: float | None,
     ) -> Generation:
         ended = self._finished(replace(record, status=status, message=error.what), started)
         error.generation = ended
         return ended
 
-    def _finished(self, record: Generation, started: float) -> Generation:
-        if record.submitted_at is None:
+    def _finished(self, record: Generation, started: float | None) -> Generation:
+        if record.submitted_at is None or started is None:
             return replace(record, finished_at=datetime.now(UTC))
         # Wall clocks jump; the monotonic clock doesn't.
         took = timedelta(seconds=self.clock.now() - started)
@@ -177,77 +205,6 @@ class Runner:
             status=GenerationStatus.TIMED_OUT,
             message="HeyGen had not finished when our time to wait was over.",
         )
-
-
-async def follow(
-    records: AsyncIterator[Generation], on_update: Callable[[Generation], object] | None
-) -> Generation:
-    """Return the last record of a run, or raise the error that it means.
-
-    Args:
-        records: The run.
-        on_update: Called with each record; an error that it raises is logged and ignored.
-
-    Raises:
-        GenerationFailed: HeyGen gave up.
-        GenerationTimeout: We stopped waiting at the deadline.
-        HeyGenError: Whatever ended the run.
-    """
-    record: Generation | None = None
-    try:
-        async for record in records:
-            _tell(on_update, record)
-    except asyncio.CancelledError:
-        if record:
-            _tell(on_update, cut_off(record))
-        raise
-    if record is None:
-        raise AssertionError("unreachable: a run yields at least one record")
-    return _settled(record)
-
-
-def _tell(on_update: Callable[[Generation], object] | None, record: Generation) -> None:
-    if on_update is None:
-        return
-    try:
-        on_update(record)
-    except Exception:
-        # The caller's mistake must not cost them a generation that they pay for.
-        log.exception("on_update failed for %r; the generation goes on", record)
-
-
-def _settled(record: Generation) -> Generation:
-    """Return a record that ended well; raise what the others mean."""
-    if record.status is GenerationStatus.FAILED:
-        reason = record.message or "it gave no reason"
-        raise GenerationFailed(f"HeyGen could not generate this: {reason}.", generation=record)
-    if record.status is GenerationStatus.TIMED_OUT:
-        raise GenerationTimeout(
-            str(record.message),
-            f"HeyGen goes on working on it, and bills it. "
-            f"To wait on: await heygen.resume({record.id!r})",
-            generation=record,
-        )
-    return record
-
-
-def cut_off(record: Generation) -> Generation:
-    """Return the record of a run whose waiting was cancelled."""
-    if record.status.is_final:
-        return record
-    if record.id:
-        ended = replace(
-            record,
-            status=GenerationStatus.STOPPED,
-            message="Stopped waiting. HeyGen goes on working on it.",
-        )
-    else:
-        ended = replace(
-            record,
-            status=GenerationStatus.UNKNOWN,
-            message="Stopped while the request was on its way.",
-        )
-    return replace(ended, finished_at=datetime.now(UTC))
 
 
 def _with_state(record: Generation, state: JobState) -> Generation:

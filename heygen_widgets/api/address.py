@@ -23,7 +23,7 @@ def check_base_url(url: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
-    if not host or parts.scheme not in {"http", "https"}:
+    if not host or not _is_one_word(url.strip()) or parts.scheme not in {"http", "https"}:
         raise ConfigurationError(
             f"{url!r} is not the address of an API.", f"It should look like {HEYGEN_URL}."
         )
@@ -53,6 +53,8 @@ def check_image_url(url: str, base_url: str) -> None:
     except ValueError:
         host = ""
     api_is_local = is_loopback(urlsplit(base_url).hostname or "")
+    if not url.isprintable():
+        host = ""
     if host and parts.scheme == "https" and (api_is_local or not is_loopback(host)):
         return
     if host and parts.scheme == "http" and api_is_local and is_loopback(host):
@@ -60,9 +62,15 @@ def check_image_url(url: str, base_url: str) -> None:
     raise ImageUnavailable(f"The image's link {url[:200]!r} is not one that is safe to open.")
 
 
+def _is_one_word(url: str) -> bool:
+    # Parsers disagree about what blanks, control characters and backslashes in an address mean.
+    return url.isprintable() and not any(odd in url for odd in " \\")
+
+
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address is this very machine."""
-    if host == "localhost" or host.endswith(".localhost"):
+    # Not `*.localhost`: some resolvers ask a name server for those.
+    if host == "localhost":
         return True
     try:
         return ip_address(host).is_loopback

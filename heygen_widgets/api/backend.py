@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ class Backend:
         from heygen_widgets import imaging  # noqa: PLC0415 - loads Pillow
 
         data = await self._http.get_image(image.url)
-        mime_type, size = await asyncio.to_thread(imaging.inspect, data)
+        mime_type, size = await imaging.in_thread(imaging.inspect, data)
         return image.with_data(data, mime_type, size)
 
 

@@ -86,7 +86,7 @@ def read_error(reply: Reply) -> HeyGenError | None:
     envelope = reply.json()
     if not isinstance(envelope, dict):
         return _not_json(reply)
-    code, message = _code_and_message(envelope)
+    code, message = _code_and_message(envelope, failed=reply.status_code >= 400)
     if code is None and message is None and reply.status_code < 300:
         return None
     kind = _kind(reply.status_code, code)
@@ -94,7 +94,7 @@ def read_error(reply: Reply) -> HeyGenError | None:
     said = message or f"HTTP {reply.status_code} with no explanation"
     if kind is InvalidAttributes:
         return _invalid(said, details)
-    error = kind(f"HeyGen answered: {said[:MAX_QUOTE]}.".replace("..", "."), **details)
+    error = kind(f"HeyGen answered: {said[:MAX_QUOTE].rstrip('. ')}.", **details)
     if isinstance(error, RateLimited):
         error.retry_after = retry_after(reply)
     return error
@@ -109,16 +109,20 @@ def retry_after(reply: Reply) -> float | None:
     return seconds if 0 <= seconds < float("inf") else None
 
 
-def _code_and_message(envelope: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def _code_and_message(
+    envelope: Mapping[str, Any], *, failed: bool
+) -> tuple[str | None, str | None]:
     error = envelope.get("error")
-    if isinstance(error, dict):
+    if error and isinstance(error, dict):
         code, message = error.get("code"), error.get("message") or error.get("msg")
     elif error:
         code, message = envelope.get("error_code"), error
     else:
         code, message = envelope.get("code"), envelope.get("message") or envelope.get("msg")
-        if code is None or str(code) == str(OK_CODE):
-            return None, None
+        is_error = code is not None and str(code) != str(OK_CODE)
+        if not is_error:
+            # Gateways in front of an API say no more than {"message": "Forbidden"}.
+            return None, str(message) if failed and message else None
     return (
         None if code is None else str(code),
         str(message) if message else "an error without a message",
@@ -132,6 +136,8 @@ def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
         return NotFound
     if status_code in _BY_STATUS:
         return _BY_STATUS[status_code]
+    if 300 <= status_code < 400:
+        return ApiRetired
     return ServerError if status_code >= 500 else UnexpectedResponse
 
 

@@ -36,9 +36,12 @@ RETRY_AFTER_CAP = 30.0
 """Longest `Retry-After` that is honoured, in seconds, as in HeyGen's own command line tool."""
 MAX_IMAGE_BYTES = 50_000_000
 MAX_REDIRECTS = 3
+DOWNLOADS = 6
+"""How many pictures are downloaded at a time, as browsers do. The time that httpx's pool takes on
+the event loop grows with the square of the requests that are open."""
 
 _TOO_MANY = 429
-_REPEATABLE = frozenset({408, _TOO_MANY, 500, 502, 503, 504})
+_REPEATABLE = frozenset({408, _TOO_MANY, *range(500, 600)})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # httpx raises these before it has sent the first byte of the request.
 _NOTHING_SENT = (
@@ -48,8 +51,9 @@ _NOTHING_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
+    httpx.InvalidURL,
 )
-_GROWING = tenacity.wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+_GROWING = tenacity.wait_random_exponential(multiplier=1, min=0.2, max=8)
 _TROUBLE = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
 
 
@@ -84,6 +88,7 @@ class Http:
         verify = True if self._transport else await asyncio.to_thread(_certificates)
         self._api = self._client(verify, _KeyHeader(self._key) if self._key else None)
         self._images = self._client(verify, None)
+        self._downloads = asyncio.Semaphore(DOWNLOADS)
         return self
 
     async def __aexit__(
@@ -118,7 +123,7 @@ class Http:
             reply = await self._repeated(functools.partial(self._get_image_once, url))
             if reply.status_code not in _REDIRECTS:
                 return _picture(reply)
-            url = str(httpx.URL(url).join(reply.headers.get("location", "")))
+            url = _next_url(url, reply)
         raise ImageUnavailable("The image's link leads from one place to the next without end.")
 
     async def _repeated(self, attempt_once: Callable[[], Awaitable[Reply]]) -> Reply:
@@ -178,7 +183,7 @@ class Http:
 
     async def _get_image_once(self, url: str) -> Reply:
         try:
-            async with self._images.stream("GET", url) as response:
+            async with self._downloads, self._images.stream("GET", url) as response:
                 body = bytearray()
                 async for chunk in response.aiter_bytes():
                     body += chunk
@@ -222,6 +227,13 @@ def _pause(state: tenacity.RetryCallState) -> float:
         if asked is not None:
             return min(asked, RETRY_AFTER_CAP)
     return float(_GROWING(state))
+
+
+def _next_url(url: str, reply: Reply) -> str:
+    try:
+        return str(httpx.URL(url).join(reply.headers.get("location", "")))
+    except httpx.InvalidURL:
+        raise ImageUnavailable("The image's link leads to an address that is none.") from None
 
 
 def _picture(reply: Reply) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class PollPolicy:
 
     Args:
         first: Seconds before the first question.
-        growth: Each wait is this many times the one before; at least 1.
+        growth: Each wait is this many times the one before; 1 to 10.
         longest: Longest wait in seconds.
         jitter: Each wait varies by up to this share of itself, 0 to 1.
 
@@ -32,15 +33,20 @@ class PollPolicy:
     """
 
     first: float = 2.0
-    growth: float = 1.25
+    growth: float = 1.1
     longest: float = 5.0
     jitter: float = 0.1
 
     def __post_init__(self) -> None:
-        if self.first < 0 or self.longest < 0 or self.growth < 1 or not 0 <= self.jitter <= 1:
+        finite = math.isfinite(self.first) and math.isfinite(self.longest)
+        if (
+            not (finite and self.first >= 0 and self.longest >= 0)
+            or not 1 <= self.growth <= 10
+            or not 0 <= self.jitter <= 1
+        ):
             raise ConfigurationError(
                 f"{self} can't work.",
-                "first and longest are at least 0, growth at least 1, jitter between 0 and 1.",
+                "first and longest are at least 0, growth is 1 to 10, jitter 0 to 1.",
             )
 
     def wait(self, asked: int, chance: float) -> float:

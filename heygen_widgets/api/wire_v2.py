@@ -56,7 +56,9 @@ def read_submit(reply: Reply) -> str:
 
 def status_request(generation_id: str) -> Request:
     """Return the request that asks how a generation stands."""
-    return Request("GET", f"/v2/photo_avatar/generation/{quote(generation_id, safe='')}")
+    # An id that is no valid text can only be unknown; asking says so.
+    escaped = quote(generation_id, safe="", errors="replace")
+    return Request("GET", f"/v2/photo_avatar/generation/{escaped}")
 
 
 def read_status(reply: Reply) -> JobState:
@@ -68,16 +70,10 @@ def read_status(reply: Reply) -> JobState:
     Raises:
         HeyGenError: The error that the reply means.
     """
-    try:
-        data = envelope.read(reply)
-    except _ERRORS_OF_ASKING:
-        raise
-    except UnexpectedResponse as error:
-        if error.code is None:
-            raise
-        return _failed_or_raise(reply, error)
-    except HeyGenError as error:
-        return _failed_or_raise(reply, error)
+    error = envelope.read_error(reply)
+    if error and _is_of_the_generation(error, reply):
+        return JobState(GenerationStatus.FAILED, error.what)
+    data = envelope.read(reply)
     return JobState(
         _status(data.get("status")),
         _text(data.get("msg")) or _text(data.get("message")),
@@ -86,10 +82,9 @@ def read_status(reply: Reply) -> JobState:
     )
 
 
-def _failed_or_raise(reply: Reply, error: HeyGenError) -> JobState:
-    if reply.status_code != 200:
-        raise error
-    return JobState(GenerationStatus.FAILED, error.what)
+def _is_of_the_generation(error: HeyGenError, reply: Reply) -> bool:
+    readable = isinstance(reply.json(), dict)
+    return reply.status_code == 200 and readable and not isinstance(error, _ERRORS_OF_ASKING)
 
 
 def _status(word: object) -> GenerationStatus:

@@ -14,9 +14,6 @@ from heygen_widgets.records import Generation, GenerationStatus
 if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
 
-IDLE = "idle"
-"""The status of a widget that has not generated anything yet."""
-
 
 def backend(client: HeyGen) -> dict[str, str]:
     """Return what the chip says of the backend, and what a click costs there."""
@@ -33,10 +30,24 @@ def backend(client: HeyGen) -> dict[str, str]:
     }
 
 
-def status_line(record: Generation | None, *, sandbox: bool) -> str:
+def outputs(record: Generation, *, sandbox: bool) -> dict[str, Any]:
+    """Return a record as the values of the widget's traits, pictures left out."""
+    values: dict[str, Any] = {
+        "status": record.status.value,
+        "message": record.message or "",
+        "generation_id": record.id or "",
+        "image_keys": record.image_keys,
+        "image_urls": record.image_urls,
+        "status_line": status_line(record, sandbox=sandbox),
+        "elapsed": record.elapsed or 0.0,
+    }
+    if record.submitted_at:
+        values["started_at"] = record.submitted_at.timestamp()
+    return values
+
+
+def status_line(record: Generation, *, sandbox: bool) -> str:
     """Return where a generation stands, in a few words."""
-    if record is None:
-        return ""
     server = "The sandbox" if sandbox else "HeyGen"
     count = len(record.images)
     missing = sum(not image.is_downloaded for image in record.images)

@@ -15,9 +15,14 @@ from tests.tools.kernels import clean_environment
 
 START = 90  # seconds; a cold disk makes the first start slow
 STOP = 15
-# News and update checks would reach out of the machine, and pop up over the widget.
-QUIET = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
+SETTINGS = {
+    # News and update checks would reach out of the machine, and pop up over the widget.
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    # The widgets' state goes into saved notebooks, so that a key in it would be found.
+    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
 }
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -45,7 +50,7 @@ class LabServer:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         self.root.mkdir(parents=True)
-        for name, values in QUIET.items():
+        for name, values in SETTINGS.items():
             self._write_setting(name, values)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(

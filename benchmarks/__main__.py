@@ -1,0 +1,35 @@
+"""Measures the package: ``python -m benchmarks [names] [--write]``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from benchmarks import report
+
+MEASURES = ("imports", "comm", "polling", "screen", "loop")
+
+
+def main() -> None:
+    """Run the measures that are named, or all, and print their tables."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of: {', '.join(MEASURES)} (all)")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/README.md anew")
+    arguments = parser.parse_args()
+    names = arguments.names or MEASURES
+    if unknown := set(names) - set(MEASURES):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(MEASURES)}")
+    if arguments.write and set(names) != set(MEASURES):
+        parser.error("--write needs all measures, so that all figures come from one run")
+    parts = [report.machine()]
+    print(parts[0], end="\n\n")
+    for name in names:
+        # Each is loaded when its turn comes: it must not find what another one has loaded.
+        parts.append(str(importlib.import_module(f"benchmarks.{name}").measure()))
+        print(parts[-1], flush=True)
+    if arguments.write:
+        report.write("\n\n".join(part.strip() for part in parts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What goes over the comm: to show the studio, and during a generation."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.children import PACKAGE_PATH
+from benchmarks.report import Result, Row
+from tests.kernel.conftest import running_kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.kernel.comms import CommMessage
+    from tests.kernel.protocol import Kernel
+
+SHOW = """
+from heygen_widgets import AvatarStudio
+studio = AvatarStudio(appearance="A violinist in a red dress")
+studio
+"""
+NOTE = """\
+One studio and one generation of the usual 4 seconds in the sandbox, in a real kernel. Bytes are
+those of content, metadata and buffers. ipyvuetify opens comms of its own as it is imported, for
+every notebook that uses it, so they stand apart. While it waited the studio sent, in this order:
+{changes}."""
+
+
+def measure() -> Result:
+    with tempfile.TemporaryDirectory() as home, running_kernel(Path(home), PACKAGE_PATH) as kernel:
+        imported = _run(kernel, "import ipyvuetify")
+        shown = _run(kernel, SHOW)
+        waiting, final = _generate(kernel)
+    opened = sum(message.kind == "comm_open" for message in shown)
+    size = _size(shown)
+    quiet = all(message.state for message in waiting)
+    rows = [
+        Row("`import ipyvuetify`: `comm_open`", str(len(imported))),
+        Row("`import ipyvuetify`: bytes", _kilobytes(_size(imported))),
+        Row("to show the studio: `comm_open`", str(opened), "≤ 6", opened <= 6),
+        Row("to show the studio: other messages", str(len(shown) - opened)),
+        Row("to show the studio: bytes", _kilobytes(size), "≤ 60 kB", size <= 60_000),
+        Row(
+            "until the pictures are here: messages", str(len(waiting)), "state changes only", quiet
+        ),
+        Row("until the pictures are here: bytes", _kilobytes(_size(waiting))),
+        Row("the end, with four previews: messages", str(len(final))),
+        Row("the end, with four previews: bytes", _kilobytes(_size(final))),
+    ]
+    return Result("Comm traffic", rows, NOTE.format(changes=_changes(waiting)))
+
+
+def _run(kernel: Kernel, code: str) -> list[CommMessage]:
+    """Run a cell and return what it sent."""
+    mark = kernel.comms.mark()
+    error = kernel.execute(code).error
+    assert error is None, error
+    return kernel.comms.since(mark)
+
+
+def _generate(kernel: Kernel) -> tuple[list[CommMessage], list[CommMessage]]:
+    """Press Generate; return the messages without pictures, and those from the first with some."""
+    studio = kernel.execute("studio.model_id").text.strip("'")
+    mark = kernel.comms.mark()
+    kernel.settle(kernel.send_event(studio, "generate"))
+    kernel.wait_for(lambda: kernel.comms.state(studio)["status"] == "success", timeout=120)
+    kernel.execute("import asyncio; await asyncio.sleep(1)")  # What comes late counts as well.
+    messages = kernel.comms.since(mark)
+    first = next(i for i, message in enumerate(messages) if message.buffers)
+    return messages[:first], messages[first:]
+
+
+def _size(messages: Sequence[CommMessage]) -> int:
+    return sum(message.size for message in messages)
+
+
+def _changes(messages: Sequence[CommMessage]) -> str:
+    """Say which states were announced, in order."""
+    return ", then ".join(f"“{message.state.get('status_line', '')}”" for message in messages)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:.1f} kB"

@@ -1,0 +1,166 @@
+"""What works behind a widget: one run at a time, on the notebook's loop.
+
+It is loaded with the first widget, not with the package: it brings the client and asyncio.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from typing import TYPE_CHECKING, Any, Protocol
+
+from heygen_widgets import imaging
+from heygen_widgets.client import HeyGen
+from heygen_widgets.errors import ConfigurationError, HeyGenError
+from heygen_widgets.notebook import NotebookLoop, run_blocking
+from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.widgets import pictures, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from heygen_widgets.attributes import AvatarAttributes
+
+log = logging.getLogger("heygen_widgets")
+
+
+class Face(Protocol):
+    """The widget, as the engine sees it."""
+
+    timeout: float | None
+
+    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
+        """Set traits, in one message."""
+
+
+class Engine:
+    """Carries out the runs of one widget and tells it what to show.
+
+    Attributes:
+        client: What the next run uses.
+        generation: The record of the present run; None before the first one.
+    """
+
+    def __init__(self, client: HeyGen | None, face: Face) -> None:
+        self.client = client or HeyGen.from_environment()
+        self.generation: Generation | None = None
+        self._face = face
+        self._loop = NotebookLoop(self._show_error)
+        self._task: asyncio.Task[Generation] | None = None
+        self._stopping = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run goes on."""
+        return self._task is not None and not self._task.done()
+
+    def use(self, client: HeyGen) -> None:
+        """Take another client for the next run."""
+        self.client = client
+        self._face.show(backend=wording.backend(client), key_problem="", alert=None)
+
+    def use_key(self, secret: str) -> None:
+        """Take HeyGen with this key, or show what is wrong with it."""
+        try:
+            client = HeyGen(secret)
+        except HeyGenError as error:
+            self._face.show(key_problem=str(error))
+        else:
+            self.use(client)
+
+    def use_sandbox(self) -> None:
+        """Take a new sandbox."""
+        self.use(HeyGen.sandbox())
+
+    def generate(self, attributes: AvatarAttributes) -> asyncio.Task[Generation]:
+        """Start a generation.
+
+        Raises:
+            ConfigurationError: A run goes on already, or no event loop runs here.
+        """
+        self.refuse_if_running()
+        return self._begin(self.client, self.client.generate, attributes)
+
+    def resume(self, generation_id: str) -> asyncio.Task[Generation]:
+        """Start waiting for a generation that was submitted before.
+
+        Raises:
+            ConfigurationError: A run goes on already, or no event loop runs here.
+        """
+        self.refuse_if_running()
+        present = self.generation
+        known = present if present and present.id == generation_id else generation_id
+        return self._begin(self.client, self.client.resume, known)
+
+    def stop(self) -> None:
+        """Stop waiting, once the id is here."""
+        if self._task is not None and self.is_running:
+            self._stopping = True
+            self._task.cancel()
+
+    def post(self, callback: Callable[..., object], *args: object) -> None:
+        """Call back on the notebook's loop, from whichever thread a message came."""
+        self._loop.post(callback, *args)
+
+    def block(self, coroutine: Coroutine[Any, Any, Generation]) -> Generation:
+        """Wait for a coroutine without ``await``."""
+        return run_blocking(coroutine)
+
+    def refuse_if_running(self) -> None:
+        """Refuse a second run.
+
+        Raises:
+            ConfigurationError: A run goes on already.
+        """
+        if self.is_running:
+            raise ConfigurationError(
+                "This studio waits for a generation already; nothing was sent.",
+                "Stop it first, or use another studio.",
+            )
+
+    def _begin(
+        self,
+        client: HeyGen,
+        verb: Callable[..., Coroutine[Any, Any, Generation]],
+        what: AvatarAttributes | Generation | str,
+    ) -> asyncio.Task[Generation]:
+        self._stopping = False
+        show = functools.partial(self._show, client)
+        self._task = self._loop.start(self._run(client, functools.partial(verb, what), show))
+        return self._task
+
+    async def _run(
+        self,
+        client: HeyGen,
+        work: Callable[..., Coroutine[Any, Any, Generation]],
+        show: Callable[..., None],
+    ) -> Generation:
+        try:
+            generation = await work(timeout=self._face.timeout, on_update=show)
+        except asyncio.CancelledError:
+            if not self._stopping or self.generation is None:
+                raise
+            alert = wording.alert_for_record(self.generation, sandbox=client.is_sandbox)
+            self._face.show(alert=alert)
+            return self.generation
+        show(generation, await imaging.in_thread(pictures.previews, generation.images))
+        return generation
+
+    def _show(
+        self, client: HeyGen, record: Generation, previews: list[bytes] | None = None
+    ) -> None:
+        """Show a record; one that has pictures comes a second time, with their previews."""
+        self.generation = record
+        if record.status is GenerationStatus.SUCCESS and previews is None:
+            return
+        values = wording.outputs(record, sandbox=client.is_sandbox)
+        values |= pictures.outputs(record, previews)
+        if not record.status.is_final:
+            values |= {"alert": None, "problems": {}}
+        self._face.show(**values)
+
+    def _show_error(self, error: BaseException) -> None:
+        if not isinstance(error, HeyGenError):
+            log.error("AvatarStudio failed", exc_info=error)
+        self._face.show(alert=wording.alert_for_error(error))

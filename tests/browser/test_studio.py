@@ -1,0 +1,243 @@
+"""The studio as a person uses it, in JupyterLab in Chromium."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+
+from .lab import Lab
+
+pytestmark = pytest.mark.browser
+
+STUDIO = """from heygen_widgets import AvatarStudio, HeyGen
+from heygen_widgets.sandbox import Scenario
+
+studio = AvatarStudio(
+    client=HeyGen.sandbox(Scenario(duration={duration})),
+    name="Iris",
+    gender="Woman",
+    appearance="A violinist in a red dress, in the city at night",
+)
+studio"""
+RESULT = 60_000  # milliseconds until images are drawn on a busy machine
+SERIOUS = {"serious", "critical"}
+
+
+def open_studio(lab: Lab, duration: float = 1, theme: str = "light", *more: str) -> Locator:
+    """Open a notebook with a studio in its first cell, and return the studio."""
+    lab.open_notebook([STUDIO.format(duration=duration), *more], theme)
+    lab.run_cell(0)
+    studio = lab.cell(0).locator(".hgw")
+    expect(studio).to_be_visible()
+    return studio
+
+
+def generate(studio: Locator) -> None:
+    """Press Generate and wait until four images have arrived."""
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+
+
+def test_a_click_shows_four_images_and_the_next_cell_has_their_keys(lab):
+    studio = open_studio(lab)
+    generate(studio)
+    images = studio.locator(".hgw-picture img")
+    for index in range(4):
+        lab.wait_until(lambda i=index: images.nth(i).evaluate("image => image.naturalWidth") > 0)
+        colours = images.nth(index).evaluate(
+            """image => {
+              const canvas = document.createElement('canvas');
+              [canvas.width, canvas.height] = [24, 24];
+              const context = canvas.getContext('2d');
+              context.drawImage(image, 0, 0, 24, 24);
+              const pixels = new Uint32Array(context.getImageData(0, 0, 24, 24).data.buffer);
+              return new Set(pixels).size;
+            }"""
+        )
+        assert colours > 50
+        assert "violinist in a red dress" in images.nth(index).get_attribute("alt")
+    keys = lab.add_and_run("print(*studio.image_keys)").split()
+    assert keys == studio.locator(".hgw-caption code").all_inner_texts()
+    assert len(set(keys)) == 4
+    assert lab.errors == []
+
+
+def test_what_is_typed_and_chosen_is_what_is_generated(lab):
+    studio = open_studio(lab)
+    studio.get_by_label("Name", exact=True).fill("Bo")
+    studio.get_by_label("Age", exact=True).select_option("Senior")
+    studio.get_by_label("Style").select_option("Noir")
+    studio.get_by_label("Vertical").check()
+    studio.get_by_label("Close-up").check()
+    studio.get_by_label("Appearance").fill("A baker")
+    # At once, before the pause after which typing is sent.
+    generate(studio)
+    made = lab.add_and_run("print(studio.generation.attributes.to_dict())")
+    for word in ("'Bo'", "'Senior'", "'Noir'", "'vertical'", "'close_up'", "'A baker'"):
+        assert word in made
+
+
+def test_python_fills_the_form(lab):
+    studio = open_studio(lab)
+    lab.add_and_run("studio.name = 'Cy'; studio.style = 'Pixar'; studio.pose = 'full_body'")
+    expect(studio.get_by_label("Name", exact=True)).to_have_value("Cy")
+    expect(studio.get_by_label("Style")).to_have_value("Pixar")
+    expect(studio.get_by_label("Full body")).to_be_checked()
+
+
+def test_the_counter_counts_as_heygen_does(lab):
+    studio = open_studio(lab)
+    studio.get_by_label("Appearance").fill("👩‍🎨" + "a" * 999)
+    # The emoji is three code points.
+    expect(studio.locator(".hgw-counter")).to_have_text("1002 / 1000")
+    expect(studio.locator(".hgw-under .hgw-problem")).to_have_text("2 characters too many.")
+
+
+def test_an_unready_form_shows_its_problems_at_the_fields(lab):
+    studio = open_studio(lab)
+    studio.get_by_label("Name", exact=True).fill("")
+    studio.get_by_label("Appearance").fill("")
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_have_count(2)
+    expect(studio.get_by_label("Name", exact=True)).to_have_attribute("aria-invalid", "true")
+    assert lab.add_and_run("print(studio.status)").strip() == "idle"
+
+
+def test_stop_waiting_keeps_the_id_and_resume_brings_the_images(lab):
+    studio = open_studio(lab, duration=4)
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_role("status")).to_contain_text("working on it")
+    studio.get_by_role("button", name="Stop waiting").click()
+    expect(studio.get_by_role("alert")).to_contain_text("You stopped waiting")
+    expect(studio.locator(".hgw-id")).to_have_text(re.compile("[0-9a-f]{32}"))
+    studio.get_by_role("button", name="Resume").click()
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+
+
+def test_the_clock_ticks_in_the_browser_while_the_kernel_says_nothing(lab):
+    studio = open_studio(lab, duration=60)
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_role("timer")).to_have_text("2 s", timeout=10_000)
+    studio.get_by_role("button", name="Stop waiting").click()
+
+
+def test_a_wrong_key_is_an_error_on_screen_and_in_no_file(lab, sandbox_server):
+    address = sandbox_server("--api-key=the-right-one")
+    lab.open_notebook([f"%env HEYGEN_BASE_URL={address}", STUDIO.format(duration=1)])
+    lab.run_all()
+    studio = lab.cell(1).locator(".hgw")
+    studio.get_by_role("button", name="Use my API key").click()
+    studio.get_by_label("HeyGen API key").fill("the-wrong-one")
+    studio.get_by_role("button", name="Use key").click()
+    expect(studio.locator(".hgw-chip")).to_contain_text("HeyGen · 127.0.0.1")
+    expect(studio.locator(".hgw-help").last).to_contain_text("HeyGen bills each click")
+    studio.get_by_role("button", name="Generate").click()
+    alert = studio.get_by_role("alert")
+    expect(alert).to_contain_text("HeyGen refused the API key", timeout=RESULT)
+    expect(alert).to_contain_text("HTTP 401 · unauthorized · request")
+    saved = lab.save()
+    assert "HeyGen refused the API key" in str(saved["metadata"]["widgets"])
+    assert "the-wrong-one" not in str(saved)
+    assert "the-wrong-one" not in lab.page.content()
+    assert "the-wrong-one" not in lab.server.log
+
+
+def test_it_works_with_the_keyboard_alone(lab):
+    studio = open_studio(lab)
+    studio.get_by_label("Name", exact=True).focus()
+    press = lab.page.keyboard.press
+    lab.page.keyboard.type(" Ada")
+    press("Tab")
+    press("ArrowDown")  # Age: Young Adult
+    for _ in range(4):  # Gender, Ethnicity, Style, Orientation
+        press("Tab")
+    press("ArrowRight")  # Horizontal
+    press("Tab")  # Pose
+    press("Tab")  # Appearance
+    press("Control+Enter")
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    press("Tab")  # Generate
+    press("Tab")  # the first image
+    press("Enter")
+    expect(studio.get_by_role("button", name="Select Image 1")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    press("Tab")
+    press("Space")
+    expect(studio.get_by_role("button", name="Copy the key of image 1")).to_be_focused()
+    copied = lab.page.evaluate("navigator.clipboard.readText()")
+    script = "print(studio.selected_keys[0], studio.age, studio.orientation, studio.name)"
+    said = lab.add_and_run(script).split(maxsplit=1)
+    assert said[0] == copied
+    assert said[1].strip() == "Young Adult horizontal Iris Ada"
+
+
+def test_selection_goes_both_ways(lab):
+    studio = open_studio(lab)
+    generate(studio)
+    studio.locator(".hgw-picture").nth(2).click()
+    assert lab.add_and_run("print(studio.selected_keys == studio.image_keys[2:3])") == "True\n"
+    lab.add_and_run("studio.selected_keys = studio.image_keys[:1]")
+    picked = studio.locator(".hgw-picture--picked")
+    expect(picked).to_have_count(1)
+    expect(studio.locator(".hgw-picture").nth(0)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_reload_with_a_live_kernel_brings_the_images_back(lab):
+    studio = open_studio(lab)
+    generate(studio)
+    lab.save()
+    lab.reload()
+    expect(lab.cell(0).locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_serious_accessibility_violation_in_any_state(lab, theme):
+    studio = open_studio(lab, 2, theme)
+
+    def scan(state: str) -> None:
+        found = Axe().run(lab.page, context={"include": [[".hgw"]]}).response["violations"]
+        serious = [
+            (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+            for rule in found
+            if rule["impact"] in SERIOUS
+        ]
+        assert serious == [], state
+
+    scan("empty")
+    studio.get_by_role("button", name="Use my API key").click()
+    scan("key")
+    studio.get_by_role("button", name="Use my API key").click()
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_role("status")).to_contain_text("working on it")
+    scan("running")
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    studio.locator(".hgw-picture").nth(1).click()
+    scan("done")
+    studio.get_by_label("Name", exact=True).fill("")
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_be_visible()
+    scan("problems")
+
+
+@pytest.mark.parametrize("width", [700, 1400])
+def test_nothing_is_wider_than_its_cell(lab, width):
+    lab.page.set_viewport_size({"width": width, "height": 1000})
+    studio = open_studio(lab)
+    generate(studio)
+    overflow = studio.evaluate(
+        """root => [...root.querySelectorAll('*')].filter(element =>
+          element.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
+          .map(element => element.className)"""
+    )
+    assert overflow == []
+
+
+def test_nothing_jumps_when_the_images_arrive(lab):
+    studio = open_studio(lab, duration=2)
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.locator(".hgw-place--busy")).to_have_count(4)
+    box = studio.bounding_box()
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    assert studio.bounding_box() == box

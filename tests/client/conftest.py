@@ -1,0 +1,117 @@
+"""A HeyGen that answers by script, over httpx's mock transport, in no time."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from PIL import Image
+
+from heygen_widgets import AvatarAttributes, HeyGen, PollPolicy
+from heygen_widgets.api.polling import Clock
+
+HEX = [f"{digit}" * 32 for digit in "789a"]
+
+
+@dataclass(repr=False)
+class Server:
+    """HeyGen and its image host.
+
+    Each script is played once, its last line again and again. A line is a status, a pair of status
+    and body, a triple with headers, or an exception of httpx to meet on the way.
+    """
+
+    images: list
+    submits: list = field(default_factory=list)
+    statuses: list = field(default_factory=list)
+    requests: list = field(default_factory=list)
+    sleeps: list = field(default_factory=list)
+    time: float = 0.0
+    on_request: object = None
+
+    api = "api.heygen.com"
+    key = "NTMzY2QwMGI0ZWI0OTk2/WQ4+YjE=="
+    id = "def3076d2c8b4929acf269d8ea6b562e"
+    urls = tuple(f"https://resource2.heygen.ai/image/{name}/original" for name in HEX)
+    keys = tuple(f"image/{name}/original" for name in HEX)
+
+    def __post_init__(self):
+        self.submits.append((200, {"error": None, "data": {"generation_id": self.id}}))
+        self.statuses.append(self.state("success"))
+
+    def state(self, word, **changes):
+        lists = {"image_url_list": list(self.urls), "image_key_list": list(self.keys)}
+        if word != "success":
+            lists = dict.fromkeys(lists)
+        data = {"id": self.id, "status": word, "msg": None} | lists | changes
+        return (200, {"error": None, "data": data})
+
+    async def __call__(self, request):
+        await asyncio.sleep(0)
+        self.requests.append(request)
+        if self.on_request:
+            await self.on_request(request)
+        if request.url.host != self.api:
+            script = self.images
+        else:
+            script = self.submits if request.method == "POST" else self.statuses
+        return _play(script.pop(0) if len(script) > 1 else script[0], request)
+
+    async def sleep(self, seconds):
+        self.sleeps.append(seconds)
+        self.time += seconds
+        await asyncio.sleep(0)
+
+    @property
+    def posts(self):
+        return [r for r in self.requests if r.method == "POST"]
+
+    @property
+    def asks(self):
+        return [r for r in self.requests if r.method == "GET" and r.url.host == self.api]
+
+    @property
+    def downloads(self):
+        return [r for r in self.requests if r.url.host != self.api]
+
+    def client(self, **changes):
+        """A client of this server whose waits take no time."""
+        options = {"api_key": self.key, "poll": PollPolicy(first=0, longest=0)} | changes
+        client = HeyGen(**options, transport=httpx.MockTransport(self))
+        client._clock = Clock(now=lambda: self.time, sleep=self.sleep, chance=lambda: 0.5)
+        return client
+
+
+def _play(line, request):
+    if isinstance(line, type):
+        raise line("broken", request=request)
+    given = line if isinstance(line, tuple) else (line,)
+    status, body, headers = (*given, b"", {})[:3] if len(given) == 1 else (*given, {})[:3]
+    content = {"content": body} if isinstance(body, bytes) else {"json": body}
+    return httpx.Response(status, headers=headers, **content)
+
+
+@pytest.fixture(scope="session")
+def png():
+    buffer = io.BytesIO()
+    Image.effect_noise((64, 48), 80).convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def server(png):
+    return Server(images=[(200, png, {"content-type": "image/png"})])
+
+
+@pytest.fixture
+def attributes():
+    return AvatarAttributes(name="Ada", style="Noir", appearance="A red jacket, 日本 🎨")
+
+
+@pytest.fixture
+def updates():
+    """A list that a run's `on_update` can fill."""
+    return []

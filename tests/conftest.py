@@ -1,0 +1,41 @@
+"""Fixtures for all tests: no variable of the user's, and a sandbox behind a port."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_heygen_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("HEYGEN_")]:
+        # The tests' own settings are the harness's, not the package's.
+        if not name.startswith("HEYGEN_WIDGETS_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def sandbox_server() -> Iterator[Callable[..., str]]:
+    """Start sandboxes that end with the test: `sandbox_server("--duration=1")` is an address."""
+    with ExitStack() as stack:
+        yield lambda *options: stack.enter_context(_serving(options))
+
+
+@contextmanager
+def _serving(options: tuple[str, ...]) -> Iterator[str]:
+    command = [sys.executable, "-m", "heygen_widgets.sandbox", "--port=0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            for line in server.stdout:
+                if found := re.search(r"http://\S+:\d+", line):
+                    break
+            else:
+                raise RuntimeError("The sandbox did not start.")
+            yield found[0]
+        finally:
+            server.terminate()
+            server.stdout.close()

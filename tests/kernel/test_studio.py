@@ -1,0 +1,102 @@
+"""The studio in a real kernel, driven as the front-end drives it."""
+
+import pytest
+
+pytestmark = pytest.mark.kernel
+
+STUDIO = """
+from IPython.display import display
+from heygen_widgets import AvatarStudio, HeyGen
+from heygen_widgets.sandbox import Scenario
+studio = AvatarStudio(
+    client=HeyGen.sandbox(Scenario(duration={duration})), appearance="A baker in a blue apron"
+)
+print(studio.model_id)
+display(studio)
+"""
+
+
+def shown(kernel, duration: float = 0.5) -> str:
+    reply = kernel.execute(STUDIO.format(duration=duration))
+    assert reply.error is None
+    return reply.text.split()[0]
+
+
+def status(kernel, studio: str) -> str:
+    return kernel.comms.state(studio)["status"]
+
+
+@pytest.mark.parametrize("with_subshell", [False, True])
+def test_a_click_makes_four_images_and_keys_in_the_next_cell(kernel, with_subshell):
+    studio = shown(kernel)
+    subshell = kernel.create_subshell() if with_subshell and kernel.has_subshells else None
+    kernel.send_event(studio, "generate", subshell_id=subshell)
+    kernel.wait_for(lambda: status(kernel, studio) == "success", 60)
+    if subshell:
+        kernel.delete_subshell(subshell)
+    reply = kernel.execute("print(len(set(studio.image_keys)), studio.images[0].pil.size)")
+    assert reply.text.strip() == "4 (1024, 1024)"
+    assert len(kernel.comms.state(studio)["previews"]) == 4
+
+
+def test_a_click_while_a_cell_awaits_runs_at_once(kernel):
+    studio = shown(kernel)
+    kernel.execute("import asyncio; over = asyncio.Event()")
+    kernel.execute("studio.observe(lambda _: studio.status == 'success' and over.set(), 'status')")
+    cell = kernel.start("await over.wait(); print('over')")
+    subshell = kernel.create_subshell() if kernel.has_subshells else None
+    kernel.send_event(studio, "generate", subshell_id=subshell)
+    assert kernel.finish(cell).text.strip() == "over"
+
+
+def test_generate_in_a_cell_and_the_button_share_one_studio(kernel):
+    studio = shown(kernel)
+    reply = kernel.execute("generation = await studio.generate(); print(generation.status)")
+    assert reply.error is None
+    assert reply.text.strip() == "success"
+    assert status(kernel, studio) == "success"
+
+
+def test_generate_sync_blocks_and_loses_no_click(kernel):
+    studio = shown(kernel, duration=1)
+    cell = kernel.start("print(studio.generate_sync().status)")
+    kernel.wait_for(lambda: kernel.comms.state(studio)["generation_id"], 60)
+    kernel.set_state(studio, {"name": "Changed meanwhile"})
+    assert kernel.finish(cell).text.strip() == "success"
+    kernel.wait_for(
+        lambda: kernel.execute("print(studio.name)").text.strip() == "Changed meanwhile"
+    )
+
+
+def test_an_interrupted_cell_leaves_a_generation_that_can_be_resumed(kernel):
+    studio = shown(kernel, duration=3)
+    cell = kernel.start("await studio.generate()")
+    kernel.wait_for(lambda: kernel.comms.state(studio)["generation_id"], 60)
+    kernel.client.control_channel.send(kernel.client.session.msg("interrupt_request", {}))
+    assert kernel.finish(cell).error
+    kernel.wait_for(lambda: status(kernel, studio) == "stopped", 20)
+    kernel.send_event(studio, "resume")
+    kernel.wait_for(lambda: status(kernel, studio) == "success", 60)
+
+
+def test_nothing_is_sent_while_waiting_except_state_changes(kernel):
+    studio = shown(kernel, duration=3)
+    kernel.send_event(studio, "generate")
+    kernel.wait_for(lambda: status(kernel, studio) == "in_progress", 60)
+    mark = kernel.comms.mark()
+    kernel.wait_for(lambda: status(kernel, studio) == "success", 60)
+    states = [message for message in kernel.comms.since(mark) if message.comm_id == studio]
+    # The keys as soon as they are there, then the result.
+    assert len(states) == 2
+
+
+def test_a_wrong_key_ends_as_an_error_in_the_widget(start_kernel, sandbox_server):
+    kernel = start_kernel(HEYGEN_API_KEY="wrong", HEYGEN_BASE_URL=sandbox_server("--api-key=right"))
+    reply = kernel.execute(
+        "from heygen_widgets import AvatarStudio\n"
+        "studio = AvatarStudio(appearance='A baker'); print(studio.model_id)"
+    )
+    studio = reply.text.split()[-1]
+    kernel.send_event(studio, "generate")
+    kernel.wait_for(lambda: kernel.comms.state(studio)["alert"], 60)
+    assert kernel.comms.state(studio)["alert"]["title"] == "HeyGen refused the API key"

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import heygen_widgets
+
+LAZY = """
+import socket, sys
+
+def refuse(*args, **kwargs):
+    raise AssertionError("import opened a socket")
+
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+before = set(sys.modules)
+import heygen_widgets
+heavy = {"httpx", "PIL", "ipywidgets", "ipyvuetify", "traitlets", "starlette", "nest_asyncio",
+         "nest_asyncio2", "asyncio", "sqlite3", "heygen_widgets.sandbox"}
+print(sorted(heavy & (set(sys.modules) - before)))
+"""
+
+
+def run(code):
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout.strip()
+
+
+def test_public_names_are_sorted_and_unique():
+    assert heygen_widgets.__all__ == sorted(set(heygen_widgets.__all__))
+
+
+def test_public_names_are_those_that_can_be_loaded():
+    assert set(heygen_widgets.__all__) == set(heygen_widgets._HOMES)
+
+
+@pytest.mark.parametrize("name", heygen_widgets.__all__)
+def test_a_public_name_is_the_one_of_its_home(name):
+    assert getattr(heygen_widgets, name).__name__ == name
+
+
+def test_other_names_are_attribute_errors():
+    with pytest.raises(AttributeError, match="no attribute 'Avatar'"):
+        _ = heygen_widgets.Avatar
+
+
+def test_public_names_are_listed_for_completion():
+    assert set(heygen_widgets.__all__) <= set(dir(heygen_widgets))
+
+
+def test_importing_opens_and_loads_next_to_nothing():
+    assert run(LAZY) == "[]"
+
+
+def test_the_client_loads_httpx_pillow_and_the_sandbox_only_when_used():
+    code = (
+        "import sys; from heygen_widgets import HeyGen; HeyGen('a-key'); "
+        "print([m for m in ('httpx', 'PIL', 'ipywidgets', 'starlette', 'heygen_widgets.sandbox')"
+        " if m in sys.modules])"
+    )
+    assert run(code) == "[]"
+
+
+def test_type_checkers_see_the_names_that_are_there():
+    tree = ast.parse(Path(heygen_widgets.__file__).read_text())
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    seen = {
+        (alias.name, node.module)
+        for node in imports
+        if node.module.startswith("heygen_widgets.")
+        for alias in node.names
+    }
+    assert seen == {
+        (name, f"heygen_widgets.{home}") for name, home in heygen_widgets._HOMES.items()
+    }
