@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench browser clean
+.PHONY: help demo test lint bench screenshots browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ lint: $(TEST)/.ready ## Style, types and layers
 
 bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
 	$(TEST)/bin/python -m benchmarks $(ARGS)
+
+screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/images)
+	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest tests/browser/test_pictures.py
 
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/tools/browser.py

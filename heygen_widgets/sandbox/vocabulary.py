@@ -13,6 +13,7 @@ COLOURS = {
     "brown": "#80553a", "tan": "#c39a6b", "beige": "#ddc9a6", "cream": "#f2e6ce",
     "ivory": "#f4eedd", "white": "#f6f6f4", "black": "#2b2b31", "grey": "#8d9199",
     "gray": "#8d9199", "silver": "#bfc4cc", "charcoal": "#464a53",
+    "dark": "#3a3d47",
 }  # fmt: skip
 """Colour word to the shade that cloth and walls take."""
 
@@ -27,6 +28,7 @@ HAIR_COLOURS = {
     "grey": "#a9a7a8",
     "gray": "#a9a7a8",
     "silver": "#c6c5c9",
+    "dark": "#2e211c",
 }
 """The shade that a colour word means when it is said of hair."""
 

@@ -149,7 +149,7 @@ def test_it_works_with_the_keyboard_alone(lab):
     press = lab.page.keyboard.press
     lab.page.keyboard.type(" Ada")
     press("Tab")
-    press("ArrowDown")  # Age: Young Adult
+    press("ArrowUp")  # Age: Senior
     for _ in range(4):  # Gender, Ethnicity, Style, Orientation
         press("Tab")
     press("ArrowRight")  # Horizontal
@@ -170,7 +170,18 @@ def test_it_works_with_the_keyboard_alone(lab):
     script = "print(studio.selected_keys[0], studio.age, studio.orientation, studio.name)"
     said = lab.add_and_run(script).split(maxsplit=1)
     assert said[0] == copied
-    assert said[1].strip() == "Young Adult horizontal Iris Ada"
+    assert said[1].strip() == "Senior horizontal Iris Ada"
+
+
+def test_keys_pressed_on_a_control_stay_out_of_the_notebooks_commands(lab):
+    studio = open_studio(lab)
+    for control in ("select", "input[type=radio]", "button", "textarea"):
+        studio.locator(control).first.focus()
+        # Cut, delete, insert above and below, undo: commands of the notebook.
+        for key in ("x", "d", "d", "a", "b", "z", "ArrowDown", "ArrowUp"):
+            lab.page.keyboard.press(key)
+        expect(studio.locator(control).first).to_be_focused()
+    assert len(lab.save()["cells"]) == 1
 
 
 def test_selection_goes_both_ways(lab):
