@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         GenerationFailed,
         GenerationTimeout,
         HeyGenError,
+        HistoryError,
         ImageUnavailable,
         InsufficientCredit,
         InvalidAttributes,
@@ -42,20 +43,23 @@ if TYPE_CHECKING:
         SubmitOutcomeUnknown,
         UnexpectedResponse,
     )
+    from heygen_widgets.history import History
     from heygen_widgets.notebook import run_blocking
     from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
     from heygen_widgets.widgets.studio import AvatarStudio
 
 _ERRORS = (
     "ApiRetired AuthenticationError ConfigurationError ConnectionFailed ContentRejected "
-    "GenerationFailed GenerationTimeout HeyGenError ImageUnavailable InsufficientCredit "
-    "InvalidAttributes NotFound RateLimited ServerError SubmitOutcomeUnknown UnexpectedResponse"
+    "GenerationFailed GenerationTimeout HeyGenError HistoryError ImageUnavailable "
+    "InsufficientCredit InvalidAttributes NotFound RateLimited ServerError SubmitOutcomeUnknown "
+    "UnexpectedResponse"
 )
 _MODULES = {
     "api.polling": "PollPolicy",
     "attributes": "Age AvatarAttributes Ethnicity Gender Orientation Pose Style",
     "client": "HeyGen",
     "errors": _ERRORS,
+    "history": "History",
     "notebook": "run_blocking",
     "records": "AvatarImage Generation GenerationStatus",
     "widgets.studio": "AvatarStudio",
@@ -80,6 +84,8 @@ __all__ = [
     "GenerationTimeout",
     "HeyGen",
     "HeyGenError",
+    "History",
+    "HistoryError",
     "ImageUnavailable",
     "InsufficientCredit",
     "InvalidAttributes",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import secrets
+import uuid
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
-from heygen_widgets.api import polling, wire_v2
-from heygen_widgets.api.address import HEYGEN_URL, SANDBOX_URL, check_base_url
+from heygen_widgets import settings
+from heygen_widgets.api import polling
+from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.api.connection import Connection
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.keys import KEY_VARIABLE, ApiKey, find_key
+from heygen_widgets.keeper import Keeper
 from heygen_widgets.outcomes import follow
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
 from heygen_widgets.runs import Runner
@@ -23,14 +25,13 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from heygen_widgets.api.exchange import Wire
-    from heygen_widgets.api.http import Http
     from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.history import History
     from heygen_widgets.sandbox import Scenario
+    from heygen_widgets.sandbox.state import Sandbox
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""
-_APIS = ("auto", "v2")
 
 
 class HeyGen:
@@ -49,6 +50,7 @@ class HeyGen:
             to this machine.
         timeout: Seconds for connecting, and for each read and write.
         poll: When to ask whether a generation is done.
+        history: Where each run is written down: by default `History()`; False is nowhere.
         transport: An httpx transport in place of the network, for tests and proxies.
 
     Raises:
@@ -63,80 +65,113 @@ class HeyGen:
         base_url: str | None = None,
         timeout: float = 30.0,
         poll: polling.PollPolicy | None = None,
+        history: History | Literal[False] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         try:
-            self._key = ApiKey(api_key) if api_key and api_key.strip() else find_key()
+            key = settings.choose_key(api_key)
         finally:
             del api_key  # a traceback may show local variables
-        if self._key is None:
-            raise ConfigurationError(
-                "There is no HeyGen API key.",
-                f"Set {KEY_VARIABLE}, pass api_key=..., or use HeyGen.sandbox(), which needs none.",
-            )
-        self._wire = _choose_wire(api)
-        given_url = base_url or os.environ.get("HEYGEN_BASE_URL", "").strip() or HEYGEN_URL
-        self._base_url = check_base_url(given_url)
-        self._timeout = timeout
+        self._connection = Connection(
+            settings.choose_wire(api),
+            settings.choose_base_url(base_url),
+            key,
+            timeout=timeout,
+            transport=transport,
+        )
         self._poll = poll or polling.PollPolicy()
         self._clock = polling.Clock()
-        self._transport = transport
-        self._http: Http | None = None
-        self._is_sandbox = False
+        self._sandbox: Sandbox | None = None
+        self._keeper = Keeper(settings.choose_history(history), self.host, key.fingerprint)
 
     @classmethod
-    def from_environment(cls) -> Self:
+    def from_environment(cls, *, history: History | Literal[False] | None = None) -> Self:
         """Return the client that a widget starts with.
 
         It is the sandbox where ``HEYGEN_SANDBOX`` is set (to anything but 0) or there is no key,
         else HeyGen. An empty variable counts as unset.
 
+        Args:
+            history: As in `HeyGen`.
+
         Raises:
             ConfigurationError: A variable is wrong.
         """
-        chosen = os.environ.get("HEYGEN_SANDBOX", "").strip() not in {"", "0"}
-        return cls.sandbox() if chosen or find_key() is None else cls()
+        wanted = cls.sandbox if settings.wants_sandbox() else cls
+        return wanted(history=history)
 
     @classmethod
-    def sandbox(cls, scenario: Scenario | None = None) -> Self:
+    def sandbox(
+        cls, scenario: Scenario | None = None, *, history: History | Literal[False] | None = None
+    ) -> Self:
         """Return the same client over the sandbox in this process: no account, nothing billed.
 
         Args:
             scenario: How the sandbox behaves; by default it takes a few seconds, succeeds, and
                 draws other people each time.
+            history: As in `HeyGen`.
         """
         from heygen_widgets import sandbox  # noqa: PLC0415 - loads Starlette
         from heygen_widgets.api.http import asgi_transport  # noqa: PLC0415 - loads httpx
 
         scenario = scenario or sandbox.Scenario(seed=secrets.randbits(32))
+        app = sandbox.create_app(scenario)
         client = cls(
             scenario.api_key or sandbox.SANDBOX_KEY,
             base_url=SANDBOX_URL,
             poll=polling.PollPolicy(first=0.5, longest=1.0),
-            transport=asgi_transport(sandbox.create_app(scenario)),
+            history=history,
+            transport=asgi_transport(app),
         )
-        client._is_sandbox = True
+        client._sandbox = app.state.sandbox
+        # This sandbox ends with this client: no other one can resume its runs.
+        client._keeper = Keeper(client.history, client.host, uuid.uuid4().hex)
         return client
 
     def __repr__(self) -> str:
-        return f"<HeyGen {self._wire.VERSION} at {self.host}>"
+        return f"<HeyGen {self._connection.wire.VERSION} at {self.host}>"
 
     @property
     def is_sandbox(self) -> bool:
         """Whether this is the sandbox in this process: illustrations, nothing billed."""
-        return self._is_sandbox
+        return self._sandbox is not None
 
     @property
     def host(self) -> str:
         """Host name of the API, with the port where one is given; ``sandbox`` for the sandbox."""
-        return "sandbox" if self._is_sandbox else urlsplit(self._base_url).netloc
+        return "sandbox" if self.is_sandbox else urlsplit(self._connection.base_url).netloc
+
+    @property
+    def history(self) -> History | None:
+        """Where each run is written down; None for nowhere."""
+        return self._keeper.history
+
+    @property
+    def history_problem(self) -> str:
+        """Why nothing is being written down, such as a full disk; empty while all is well."""
+        return self._keeper.problem
+
+    async def left_over(self) -> tuple[list[Generation], list[Generation]]:
+        """Return this account's runs that were left unfinished, and those of unknown outcome.
+
+        The first can be resumed. Of the second, only your HeyGen account knows whether they were
+        made. Both newest first; runs that somebody waits for are in neither.
+        """
+        return await self._keeper.left_over()
+
+    def rehearse(self, *faults: str) -> None:
+        """Make the sandbox fail from now on as ``heygen_widgets.sandbox.FAULTS`` says; none: stop.
+
+        Raises:
+            ConfigurationError: This is not the sandbox.
+            ValueError: A fault is none of these.
+        """
+        if self._sandbox is None:
+            raise ConfigurationError("Only the sandbox can rehearse failures.", "HeyGen.sandbox()")
+        self._sandbox.faults = faults
 
     async def __aenter__(self) -> Self:
-        if self._http:
-            raise ConfigurationError(
-                "This client is open already.", "Use it as it is, or make another one."
-            )
-        self._http = await self._connect().__aenter__()
+        await self._connection.open(self._clock.sleep)
         return self
 
     async def __aexit__(
@@ -145,9 +180,7 @@ class HeyGen:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        http, self._http = self._http, None
-        if http:
-            await http.__aexit__(kind, error, traceback)
+        await self._connection.close()
 
     async def submit(self, attributes: AvatarAttributes) -> Generation:
         """Start a generation and return its record, ``in_progress``: one POST, no waiting.
@@ -156,9 +189,11 @@ class HeyGen:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        async with self._runner() as runner, aclosing(runner.submit(attributes)) as records:
-            # To the end: there a cancellation is delivered that came while it was on its way.
-            return [record async for record in records][-1]
+        async with self._runner() as runner:
+            kept = self._keeper.kept(runner.submit(attributes))
+            async with aclosing(kept) as records:
+                # To the end: there a cancellation is delivered that came while it was on its way.
+                return [record async for record in records][-1]
 
     async def fetch(self, generation_id: str) -> Generation:
         """Ask once how a generation stands: one GET. Its pictures are not downloaded.
@@ -167,7 +202,7 @@ class HeyGen:
             HeyGenError: There is no answer.
         """
         async with self._runner() as runner:
-            return await runner.fetch(_record(generation_id))
+            return await runner.fetch(await self._known(generation_id))
 
     async def watch(
         self,
@@ -185,7 +220,8 @@ class HeyGen:
         """
         async with self._runner() as runner:
             deadline = polling.Deadline.after(timeout, self._clock)
-            async with aclosing(runner.watch(_record(generation), deadline)) as records:
+            known = await self._known(generation)
+            async with aclosing(self._keeper.kept(runner.watch(known, deadline))) as records:
                 async for record in records:
                     yield record
 
@@ -214,7 +250,8 @@ class HeyGen:
         """
         async with self._runner(download=download) as runner:
             deadline = polling.Deadline.after(timeout, self._clock)
-            return await follow(runner.run(attributes, deadline), on_update)
+            records = self._keeper.kept(runner.run(attributes, deadline))
+            return await follow(records, on_update, self._keeper.keep)
 
     async def resume(
         self,
@@ -237,7 +274,9 @@ class HeyGen:
         """
         async with self._runner(download=download) as runner:
             deadline = polling.Deadline.after(timeout, self._clock)
-            return await follow(runner.watch(_record(generation), deadline), on_update)
+            known = await self._known(generation)
+            records = self._keeper.kept(runner.watch(known, deadline))
+            return await follow(records, on_update, self._keeper.keep)
 
     async def download(self, image: AvatarImage) -> bytes:
         """Fetch one picture, again after a failure, or for a record that was only fetched.
@@ -248,48 +287,22 @@ class HeyGen:
         async with self._runner() as runner:
             return (await runner.backend.download(image)).bytes
 
-    def _connect(self) -> Http:
-        from heygen_widgets.api.http import Http  # noqa: PLC0415 - loads httpx
-
-        return Http(
-            self._base_url,
-            self._key,
-            timeout=self._timeout,
-            sleep=self._clock.sleep,
-            transport=self._transport,
+    async def _known(self, generation: Generation | str) -> Generation:
+        """Return the record to go on with, with all that the history knows of it."""
+        if isinstance(generation, str):
+            generation = generation.strip()
+            found = await self._keeper.find(generation)
+            generation = found or Generation(status=GenerationStatus.IN_PROGRESS, id=generation)
+        if not generation.id:
+            raise ConfigurationError(
+                "This generation has no id, so HeyGen can't be asked about it.",
+                "Look at your HeyGen account to see whether it was made.",
+            )
+        return replace(
+            generation, status=GenerationStatus.IN_PROGRESS, message=None, finished_at=None
         )
 
     @asynccontextmanager
     async def _runner(self, *, download: bool = True) -> AsyncIterator[Runner]:
-        from heygen_widgets.api.backend import Backend  # noqa: PLC0415 - after httpx
-
-        if self._http:
-            yield Runner(Backend(self._wire, self._http), self._poll, self._clock, download)
-            return
-        async with self._connect() as http:
-            yield Runner(Backend(self._wire, http), self._poll, self._clock, download)
-
-
-def _record(generation: Generation | str) -> Generation:
-    """Return the record to go on with: waiting, whatever it was before."""
-    if isinstance(generation, str):
-        generation = Generation(status=GenerationStatus.IN_PROGRESS, id=generation.strip())
-    if not generation.id:
-        raise ConfigurationError(
-            "This generation has no id, so HeyGen can't be asked about it.",
-            "Look at your HeyGen account to see whether it was made.",
-        )
-    return replace(
-        generation, status=GenerationStatus.IN_PROGRESS, message=None, images=(), finished_at=None
-    )
-
-
-def _choose_wire(api: str) -> Wire:
-    if api == "auto":
-        api = os.environ.get("HEYGEN_API", "").strip() or api
-    if api not in _APIS:
-        raise ConfigurationError(
-            f"{api!r} is not a version of HeyGen's API that this release speaks.",
-            f"Choose one of {', '.join(_APIS)}.",
-        )
-    return wire_v2
+        async with self._connection.backend(self._clock.sleep) as backend:
+            yield Runner(backend, self._poll, self._clock, download)

@@ -8,23 +8,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from heygen_widgets.errors import GenerationFailed, GenerationTimeout
+from heygen_widgets.errors import GenerationFailed, GenerationTimeout, HeyGenError
 from heygen_widgets.records import Generation, GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 log = logging.getLogger("heygen_widgets")
 
 
 async def follow(
-    records: AsyncIterator[Generation], on_update: Callable[[Generation], object] | None
+    records: AsyncIterator[Generation],
+    on_update: Callable[[Generation], object] | None,
+    keep: Callable[[Generation], Awaitable[Generation]],
 ) -> Generation:
     """Return the last record of a run, or raise the error that it means.
 
     Args:
         records: The run.
         on_update: Called with each record; an error that it raises is logged and ignored.
+        keep: Writes down the record of a run that is cut off.
 
     Raises:
         GenerationFailed: HeyGen gave up.
@@ -37,7 +40,10 @@ async def follow(
             _tell(on_update, record)
     except asyncio.CancelledError:
         if record:
-            _tell(on_update, cut_off(record))
+            _tell(on_update, await keep(cut_off(record)))
+        raise
+    except HeyGenError as error:
+        error.generation = record
         raise
     if record is None:
         raise AssertionError("unreachable: a run yields at least one record")

@@ -1,10 +1,12 @@
 """What a run of HeyGen left behind: frozen records, no I/O.
 
-The one exception to 'no I/O' is `AvatarImage.save`, which writes the file that it is asked for.
+The exceptions to 'no I/O': `AvatarImage.save` writes the file that it is asked for, and an image
+that was loaded from a history reads its file when its bytes are asked for.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import zip_longest
@@ -59,6 +61,36 @@ class GenerationStatus(StrEnum):
         return self in {GenerationStatus.TIMED_OUT, GenerationStatus.STOPPED}
 
 
+@dataclass(frozen=True)
+class ImageFile:
+    """Where a history keeps the bytes of a picture, and how to tell that they are still the same.
+
+    Attributes:
+        path: The file.
+        byte_count: Its size.
+        digest: Its SHA-256, in hexadecimal.
+    """
+
+    path: Path
+    byte_count: int
+    digest: str
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            ImageUnavailable: The file is gone, can't be read, or was changed.
+        """
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise ImageUnavailable(f"The image can't be read from {self.path}: {reason}.") from None
+        if hashlib.sha256(data).hexdigest() != self.digest:
+            raise ImageUnavailable(f"The image in {self.path} was changed since it was recorded.")
+        return data
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AvatarImage:
     """One picture of a generation.
@@ -72,6 +104,7 @@ class AvatarImage:
         generation_id: The generation that it belongs to.
         attributes: What was asked for, if known.
         error: Why the picture can't be had; None if it is here or was not asked for.
+        file: Where a history keeps its bytes; None if none does.
     """
 
     key: str
@@ -80,34 +113,36 @@ class AvatarImage:
     generation_id: str | None = None
     attributes: AvatarAttributes | None = None
     error: ImageUnavailable | None = None
+    file: ImageFile | None = field(default=None, repr=False)
     _data: _Bytes | None = field(default=None, repr=False)
     _mime_type: str = ""
     _size: tuple[int, int] = (0, 0)
 
     def __repr__(self) -> str:
-        state = f"{len(self._data):,} bytes" if self._data else self.error or "not downloaded"
+        count = len(self._data) if self._data else self.file.byte_count if self.file else 0
+        state = f"{count:,} bytes" if count else self.error or "not downloaded"
         return f"<AvatarImage {self.index + 1} {self.key!r}: {state}>"
 
     @property
     def is_downloaded(self) -> bool:
-        """Whether the picture's bytes are here."""
-        return self._data is not None
+        """Whether the picture's bytes are here, in memory or in the history's file."""
+        return self._data is not None or self.file is not None
 
     @property
     def bytes(self) -> _Bytes:
         """The file exactly as HeyGen served it.
 
+        An image from a history reads its file each time: thousands of them must fit in memory.
+
         Raises:
-            ImageUnavailable: It was not downloaded; `error` has the reason, if there was one.
+            ImageUnavailable: It was not downloaded; `error` has the reason, if there was one. Or
+                its file in the history is gone or was changed.
         """
-        if self._data is None:
-            error = self.error or ImageUnavailable(
-                f"Image {self.index + 1} was not downloaded.",
-                "Call `await heygen.download(image)`.",
-            )
-            # The same error is raised at every access; its traceback must not grow each time.
-            raise error.with_traceback(None)
-        return self._data
+        if self._data is not None:
+            return self._data
+        if self.file is not None:
+            return self.file.read()
+        raise self._missing()
 
     @property
     def pil(self) -> Image:
@@ -127,7 +162,9 @@ class AvatarImage:
         Raises:
             ImageUnavailable: It was not downloaded.
         """
-        return self._mime_type if self.bytes else ""
+        if not self.is_downloaded:
+            raise self._missing()
+        return self._mime_type
 
     @property
     def size(self) -> tuple[int, int]:
@@ -136,7 +173,9 @@ class AvatarImage:
         Raises:
             ImageUnavailable: It was not downloaded.
         """
-        return self._size if self.bytes else (0, 0)
+        if not self.is_downloaded:
+            raise self._missing()
+        return self._size
 
     @property
     def alt(self) -> str:
@@ -167,7 +206,19 @@ class AvatarImage:
 
     def with_data(self, data: _Bytes, mime_type: str, size: tuple[int, int]) -> AvatarImage:
         """Return a copy that has its bytes."""
-        return replace(self, _data=data, _mime_type=mime_type, _size=size, error=None)
+        return replace(self, _data=data, file=None, _mime_type=mime_type, _size=size, error=None)
+
+    def with_file(self, file: ImageFile, mime_type: str, size: tuple[int, int]) -> AvatarImage:
+        """Return a copy whose bytes are in a file, read when they are asked for."""
+        return replace(self, _data=None, file=file, _mime_type=mime_type, _size=size, error=None)
+
+    def _missing(self) -> ImageUnavailable:
+        error = self.error or ImageUnavailable(
+            f"Image {self.index + 1} was not downloaded.",
+            "Call `await heygen.download(image)`.",
+        )
+        # The same error is raised at every access; its traceback must not grow each time.
+        return error.with_traceback(None)
 
     def _repr_html_(self) -> str:
         return gallery.render_image(self)
@@ -179,6 +230,8 @@ class Generation:
 
     Attributes:
         id: HeyGen's generation id; None until HeyGen has answered the submit.
+        run_id: Our own id of the run, made before the request leaves; the history knows the run by
+            it.
         attributes: What was asked for; None for a generation known by its id alone.
         status: Where it stands.
         message: HeyGen's reason, or ours, in words; None if there is nothing to say.
@@ -191,6 +244,7 @@ class Generation:
 
     status: GenerationStatus
     id: str | None = None
+    run_id: str | None = None
     attributes: AvatarAttributes | None = None
     message: str | None = None
     images: tuple[AvatarImage, ...] = ()
@@ -223,19 +277,21 @@ class Generation:
         return (self.finished_at - self.submitted_at).total_seconds()
 
     def with_images(self, urls: Sequence[str], keys: Sequence[str]) -> Generation:
-        """Return a copy with one image, not downloaded, for each link or key."""
-        pairs = zip_longest(urls, keys, fillvalue="")
-        images = tuple(
-            AvatarImage(
+        """Return a copy with an image for each link or key; one that is here already is kept."""
+        here = {image.key: image for image in self.images if image.key and image.is_downloaded}
+        pairs = enumerate(zip_longest(urls, keys, fillvalue=""))
+        images = (
+            here.get(key)
+            or AvatarImage(
                 key=key,
                 url=url,
                 index=index,
                 generation_id=self.id,
                 attributes=self.attributes,
             )
-            for index, (url, key) in enumerate(pairs)
+            for index, (url, key) in pairs
         )
-        return replace(self, images=images)
+        return replace(self, images=tuple(images))
 
     def _repr_html_(self) -> str:
         return gallery.render_generation(self)

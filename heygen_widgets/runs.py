@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import uuid
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,9 @@ log = logging.getLogger("heygen_widgets")
 
 ANSWER_GRACE = 5.0
 """Seconds that a question which is under way at the deadline may still take."""
+
+EXPIRED = frozenset({403, 404, 410})
+"""What the hosts of images answer to a link that has expired."""
 
 # While we wait, these pass: a laptop that sleeps or a proxy that hiccups must not end a paid run.
 _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
@@ -84,6 +88,7 @@ class Runner:
         record = Generation(
             status=GenerationStatus.SUBMITTING,
             attributes=attributes,
+            run_id=uuid.uuid4().hex,
             submitted_at=datetime.now(UTC),
             api=self.backend.version,
         )
@@ -131,6 +136,7 @@ class Runner:
             try:
                 changed = await self._ask(record, deadline)
             except HeyGenError as error:
+                error.advice = _advice_for_billed(error, record)
                 yield self._ended(record, GenerationStatus.STOPPED, error, started)
                 raise
             if changed.status is GenerationStatus.SUCCESS:
@@ -165,6 +171,8 @@ class Runner:
 
     async def with_picture(self, image: AvatarImage) -> AvatarImage:
         """Return the image with its bytes, or with the reason why it has none."""
+        if image.is_downloaded:
+            return image
         try:
             return await self.backend.download(image)
         except ImageUnavailable as error:
@@ -176,9 +184,22 @@ class Runner:
         if self.download and record.images:
             # The keys are worth having before the pictures are here.
             yield replace(record, status=GenerationStatus.IN_PROGRESS)
-            images = await asyncio.gather(*map(self.with_picture, record.images))
-            record = replace(record, images=tuple(images))
+            record = await self._downloaded(record)
+            if any(map(_has_expired, record.images)):
+                record = await self._with_fresh_links(record)
         yield self._finished(record, started)
+
+    async def _downloaded(self, record: Generation) -> Generation:
+        images = await asyncio.gather(*map(self.with_picture, record.images))
+        return replace(record, images=tuple(images))
+
+    async def _with_fresh_links(self, record: Generation) -> Generation:
+        """Ask once more, because HeyGen answers with fresh links, and fetch what is missing."""
+        try:
+            fresh = await self.fetch(record)
+        except HeyGenError:
+            return record
+        return await self._downloaded(fresh) if fresh.images else record
 
     def _ended(
         self,
@@ -200,11 +221,26 @@ class Runner:
 
     @staticmethod
     def _timed_out(record: Generation) -> Generation:
+        # HeyGen may have finished, where the last answers could not be read.
+        latest = (record.message or "").removesuffix(" Asking again.")
         return replace(
             record,
             status=GenerationStatus.TIMED_OUT,
-            message="HeyGen had not finished when our time to wait was over.",
+            message=f"HeyGen had not said in time that it has finished. {latest}".rstrip(),
         )
+
+
+def _advice_for_billed(error: HeyGenError, record: Generation) -> str:
+    """Return an error's advice for a run that HeyGen has accepted: its own is for a new one."""
+    own = error.advice.removeprefix("Nothing is billed. ").removeprefix("Asking costs nothing. ")
+    return (
+        f"HeyGen bills a generation that it has accepted, and may go on working on it. {own} "
+        f"To wait on, which costs nothing more: await heygen.resume({record.id!r})"
+    )
+
+
+def _has_expired(image: AvatarImage) -> bool:
+    return image.error is not None and image.error.status_code in EXPIRED
 
 
 def _with_state(record: Generation, state: JobState) -> Generation:

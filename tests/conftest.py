@@ -1,4 +1,4 @@
-"""Fixtures for all tests: no variable of the user's, and a sandbox behind a port."""
+"""Fixtures for all tests: no variable or history of the user's, and a sandbox behind a port."""
 
 import os
 import re
@@ -6,16 +6,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _no_heygen_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_heygen_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("HEYGEN_")]:
         # The tests' own settings are the harness's, not the package's.
         if not name.startswith("HEYGEN_WIDGETS_"):
             monkeypatch.delenv(name)
+    # Nothing is written into the developer's own history.
+    monkeypatch.setenv("HEYGEN_WIDGETS_HOME", str(tmp_path / "heygen_home"))
 
 
 @pytest.fixture

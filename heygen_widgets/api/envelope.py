@@ -149,8 +149,10 @@ def _not_json(reply: Reply) -> HeyGenError:
     kind = _kind(status, None)
     if kind is UnexpectedResponse and not reply.body:
         return kind("HeyGen sent an empty answer.", **details)
-    if kind is UnexpectedResponse:
-        return kind(f"HeyGen sent something that is not JSON: {_quote(reply)}", **details)
+    if kind is UnexpectedResponse and status < 300:
+        odd = f"something that is not JSON: {_quote(reply)}"
+        sent = "a web page in place of data." if _is_html(reply) else odd
+        return kind(f"HeyGen sent {sent}", **details)
     error = kind(f"HeyGen answered HTTP {status} with no explanation.", **details)
     if isinstance(error, RateLimited):
         error.retry_after = retry_after(reply)
@@ -162,7 +164,7 @@ def _invalid(message: str, details: dict[str, Any]) -> InvalidAttributes:
     field, problem = match.groups() if match else ("request", message)
     return InvalidAttributes(
         {field: problem[:MAX_QUOTE].rstrip(". ")},
-        advice="HeyGen refused the request; nothing was generated.",
+        advice="Nothing is billed, since nothing was generated. Change what HeyGen refused.",
         **details,
     )
 

@@ -6,12 +6,13 @@ import asyncio
 import functools
 import logging
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 import tenacity
 
 from heygen_widgets.api.address import check_image_url
+from heygen_widgets.api.discretion import Discretion
 from heygen_widgets.api.envelope import retry_after
 from heygen_widgets.api.exchange import Reply, Request
 from heygen_widgets.errors import (
@@ -82,6 +83,7 @@ class Http:
         self._timeout = timeout
         self._sleep = sleep
         self._transport = transport
+        self._discretion = Discretion(self._scrub)
 
     async def __aenter__(self) -> Self:
         # Reading the certificates takes some 20 ms, too long for a notebook's event loop.
@@ -89,6 +91,7 @@ class Http:
         self._api = self._client(verify, _KeyHeader(self._key) if self._key else None)
         self._images = self._client(verify, None)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self._discretion.begin()
         return self
 
     async def __aexit__(
@@ -99,6 +102,7 @@ class Http:
     ) -> None:
         await self._api.aclose()
         await self._images.aclose()
+        self._discretion.end()
 
     async def send(self, request: Request) -> Reply:
         """Send a request to the API, again where that can't make a second job.
@@ -169,7 +173,7 @@ class Http:
 
     def _failure(self, request: Request, trouble: Exception) -> Exception:
         """Return what trouble on the way means: try again, or give up, and with which error."""
-        said = _describe(trouble, self._timeout)
+        said = self._scrub(_describe(trouble, self._timeout))
         if request.method == "GET":
             return _AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))
         if isinstance(trouble, _NOTHING_SENT):
@@ -179,7 +183,11 @@ class Http:
     def _reply(self, response: httpx.Response, body: bytes) -> Reply:
         if self._key:
             body = self._key.scrub(body)
-        return Reply(response.status_code, body, dict(response.headers))
+        headers = {name: self._scrub(value) for name, value in response.headers.items()}
+        return Reply(response.status_code, body, headers)
+
+    def _scrub(self, text: str) -> str:
+        return self._key.scrub_text(text) if self._key else text
 
     async def _get_image_once(self, url: str) -> Reply:
         try:
@@ -239,18 +247,21 @@ def _next_url(url: str, reply: Reply) -> str:
 def _picture(reply: Reply) -> bytes:
     if reply.status_code in {403, 404, 410}:
         raise ImageUnavailable(
-            f"The image's link has expired or is gone (HTTP {reply.status_code}).",
-            "Its key still works. Resume the generation to get a fresh link.",
+            "The image's link has expired or is gone.",
+            "Its key still works. Resume the generation to get a fresh link: that costs nothing.",
+            status_code=reply.status_code,
         )
     if reply.status_code != httpx.codes.OK:
-        raise ImageUnavailable(f"The image's host answered HTTP {reply.status_code}.")
+        raise ImageUnavailable(
+            "The image's host answered with an error.", status_code=reply.status_code
+        )
     return reply.body
 
 
 def _describe(trouble: Exception, timeout: float) -> str:
     if isinstance(trouble, httpx.TimeoutException):
         return f"HeyGen did not answer within {timeout:g} seconds."
-    return f"The connection failed: {str(trouble) or type(trouble).__name__}."
+    return f"The connection failed: {str(trouble).rstrip('. ') or type(trouble).__name__}."
 
 
 def _log_request(
@@ -272,6 +283,33 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def asgi_transport(app: object) -> httpx.AsyncBaseTransport:
-    """Return the transport that reaches an ASGI application in this process, with no port."""
-    return httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
+def asgi_transport(app: Any) -> httpx.AsyncBaseTransport:  # noqa: ANN401 - any ASGI application
+    """Return the transport that reaches an ASGI application in this process, with no port.
+
+    As behind a server, its exceptions are HTTP 500, and an answer that it doesn't complete is a
+    connection that is cut.
+    """
+    return httpx.ASGITransport(functools.partial(_serve, app))
+
+
+async def _serve(app: Any, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's types are no part of httpx
+    begun = complete = False
+
+    async def watched(message: dict[str, Any]) -> None:
+        nonlocal begun, complete
+        begun = True
+        complete = message["type"] == "http.response.body" and not message.get("more_body")
+        await send(message)
+
+    try:
+        await app(scope, receive, watched)
+    except Exception:  # noqa: BLE001 - as `raise_app_exceptions=False` of httpx
+        if not begun:
+            await watched({"type": "http.response.start", "status": 500})
+            await watched({"type": "http.response.body"})
+    if not complete:
+        raise httpx.RemoteProtocolError(
+            "Server disconnected in the middle of its response."
+            if begun
+            else "Server disconnected without sending a response."
+        )

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heygen_widgets.sandbox.faults import FAULTS, Fault
 from heygen_widgets.sandbox.scenario import SANDBOX_KEY, Scenario
 
 if TYPE_CHECKING:
     from heygen_widgets.sandbox.app import create_app
 
-__all__ = ["SANDBOX_KEY", "Scenario", "create_app"]
+__all__ = ["FAULTS", "SANDBOX_KEY", "Fault", "Scenario", "create_app"]
 
 
 def __getattr__(name: str) -> object:

@@ -12,6 +12,7 @@ import uvicorn
 
 from heygen_widgets.attributes import Age, AvatarAttributes, Gender
 from heygen_widgets.sandbox.app import create_app
+from heygen_widgets.sandbox.faults import list_faults
 from heygen_widgets.sandbox.scenario import SANDBOX_KEY, Scenario
 
 EXAMPLE = AvatarAttributes(
@@ -38,12 +39,17 @@ def main() -> None:
     """Serve until interrupted."""
     parser = _parser()
     arguments = parser.parse_args()
+    if arguments.list_faults:
+        sys.stdout.write(list_faults())
+        return
     try:
         scenario = Scenario(
             duration=arguments.duration,
             seed=arguments.seed,
             quota=arguments.quota,
             api_key=arguments.api_key,
+            slowness=arguments.slowness,
+            faults=tuple(arguments.fault),
         )
     except ValueError as error:
         parser.error(str(error))
@@ -62,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m heygen_widgets.sandbox",
         description="A local HeyGen: the v2 photo avatar API, with illustrations for photos.",
+        epilog=f"faults:\n{list_faults()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
@@ -70,6 +78,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=usual.seed, help="decides ids and pictures (%(default)s)")
     add("--quota", type=int, default=usual.quota, help="60 are one credit (%(default)s)")
     add("--api-key", help="the only key to let in (any)")
+    add("--slowness", type=float, default=0.0, help="seconds that every answer takes (%(default)s)")
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="KIND[*TIMES][@CHANCE]",
+        help="something that goes wrong, such as poll:503*2 or image:cut@0.3; may be repeated",
+    )
+    add("--list-faults", action="store_true", help="say which faults there are, and stop")
     return parser
 
 

@@ -51,6 +51,29 @@ class Refusal(Exception):
         return cls(HTTPStatus.NOT_FOUND, "generation_not_found", "Generation not found")
 
 
+TOO_MANY = Refusal(
+    HTTPStatus.TOO_MANY_REQUESTS, "rate_limit_exceeded", "Rate limit exceeded. Try again later."
+)
+"""Too many requests."""
+
+OUT_OF_CREDIT = Refusal(
+    HTTPStatus.OK,
+    "MOVIO_PAYMENT_INSUFFICIENT_CREDIT",
+    "Insufficient credit. The account ran out of credit while the photos were made.",
+)
+"""A generation that fails for want of credit, which HeyGen says with HTTP 200."""
+
+FAILURE = "The photos could not be generated. Please try another prompt."
+"""The reason for a failed generation."""
+
+MODERATED = {
+    "code": 400168,
+    "message": "The prompt was flagged as inappropriate content.",
+    "data": None,
+}
+"""The body of a prompt that moderation refuses, in the older form with a number."""
+
+
 def success_body(data: dict[str, Any]) -> dict[str, Any]:
     """Return the envelope of a good answer."""
     return {"error": None, "data": data}
@@ -65,6 +88,7 @@ def status_data(
     generation_id: str,
     status: str,
     *,
+    message: str | None = None,
     urls: list[str] | None = None,
     keys: list[str] | None = None,
 ) -> dict[str, Any]:
@@ -72,7 +96,7 @@ def status_data(
     return {
         "id": generation_id,
         "status": status,
-        "msg": None,
+        "msg": message,
         "image_url_list": urls,
         "image_key_list": keys,
     }

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import TYPE_CHECKING
+
+from heygen_widgets.sandbox.faults import read_faults
+
+if TYPE_CHECKING:
+    from heygen_widgets.sandbox.faults import Fault
 
 SANDBOX_KEY = "sandbox"
 """An API key for the sandbox. Any other will do, unless the scenario names one."""
@@ -26,6 +32,11 @@ class Scenario:
         api_key: The only key that is let in; by default any key is.
         link_lifetime: Seconds until the link to a picture expires, counted from the last reply
             that gave it; by default never.
+        slowness: Seconds that every answer takes.
+        faults: What goes wrong, as `Fault` or in short: ``"submit:drop-after"``, ``"poll:503*2"``
+            (the first two times), ``"image:cut@0.3"`` (with that chance). All kinds are in
+            `heygen_widgets.sandbox.FAULTS`. Of several that strike the same request the first
+            one wins.
 
     Raises:
         ValueError: A value makes no sense; the message names it.
@@ -38,6 +49,8 @@ class Scenario:
     cost: int = UNITS_PER_CREDIT
     api_key: str | None = field(default=None, repr=False)
     link_lifetime: float | None = None
+    slowness: float = 0.0
+    faults: tuple[Fault | str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse values that make no sense."""
@@ -51,6 +64,8 @@ class Scenario:
             raise ValueError("api_key must not be empty; leave it out to let any key in")
         if self.link_lifetime is not None:
             _check_seconds("link_lifetime", self.link_lifetime)
+        _check_seconds("slowness", self.slowness)
+        object.__setattr__(self, "faults", read_faults(self.faults))
 
 
 def _check_seconds(name: str, value: object) -> None:

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from heygen_widgets.sandbox.faults import ENDINGS, UNKNOWN_STATUS, Lots, read_faults
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
 
     from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.sandbox.faults import Fault
     from heygen_widgets.sandbox.scenario import Scenario
 
 PICTURES_PER_JOB = 4
 """HeyGen's API reference only ever shows four."""
+
+ODD_NUMBERS = {"poll:empty": 0, "poll:fewer": 2, "poll:more": 6}
+"""How many pictures a job has after some faults."""
+
+UNBILLED = frozenset({"poll:failed", "poll:failed-error"})
+"""What becomes of a job that costs nothing."""
 
 
 @dataclass(kw_only=True)
@@ -28,6 +37,8 @@ class Job:
         duration: Seconds that it takes.
         image_ids: One for each picture.
         links_given_at: When a reply last held the links to its pictures, if one did.
+        is_known: Whether a reply has told its status.
+        fate: The fault that it ended with, empty if it ended well, None while that is open.
     """
 
     id: str
@@ -36,6 +47,8 @@ class Job:
     duration: float
     image_ids: tuple[str, ...]
     links_given_at: float | None = None
+    is_known: bool = False
+    fate: str | None = None
 
     @property
     def done_at(self) -> float:
@@ -56,6 +69,7 @@ class Sandbox:
         jobs: Every job that was made, in order.
         requests: How many requests of each kind came in, refused ones included. The kinds are
             ``generate``, ``status``, ``quota``, ``image`` and ``unknown``.
+        faults_injected: How often each kind of fault has struck.
 
     Args:
         scenario: How the sandbox behaves.
@@ -66,15 +80,26 @@ class Sandbox:
         self.scenario = scenario
         self.jobs: list[Job] = []
         self.requests: Counter[str] = Counter()
+        self.faults_injected: Counter[str] = Counter()
+        self.faults = scenario.faults
         self._clock = clock
         self._by_id: dict[str, Job] = {}
         self._by_image: dict[str, tuple[Job, int]] = {}
         self._replies = 0
 
     @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What may go wrong. Can be set at any time; then what was drawn before is forgotten."""
+        return self._lots.faults
+
+    @faults.setter
+    def faults(self, faults: Iterable[Fault | str]) -> None:
+        self._lots = Lots(read_faults(faults), self.scenario.seed)
+
+    @property
     def quota_used(self) -> int:
-        """What the jobs have cost, in raw units."""
-        return self.scenario.cost * len(self.jobs)
+        """What the jobs have cost, in raw units; those that failed cost nothing."""
+        return self.scenario.cost * sum(job.fate not in UNBILLED for job in self.jobs)
 
     @property
     def remaining_quota(self) -> int:
@@ -95,15 +120,32 @@ class Sandbox:
             attributes=attributes,
             submitted_at=self._clock(),
             duration=self._duration_of(number),
-            image_ids=tuple(
-                self._hex("image", generation_id, index) for index in range(PICTURES_PER_JOB)
-            ),
+            image_ids=(),
         )
+        self._give_pictures(job, PICTURES_PER_JOB)
         self.jobs.append(job)
         self._by_id[job.id] = job
-        for index, image_id in enumerate(job.image_ids):
-            self._by_image[image_id] = job, index
         return job
+
+    def draw_fault(self, kinds: Collection[str]) -> str | None:
+        """Return which of these faults strikes now, if one does."""
+        kind = self._lots.draw(kinds)
+        if kind:
+            self.faults_injected[kind] += 1
+        return kind
+
+    def has_odd_status(self, job: Job) -> bool:
+        """Say whether a fault hides how the job stands: until it is done, or at first."""
+        is_open = not (job.is_known and self.is_done(job))
+        job.is_known = True
+        return is_open and self.draw_fault({UNKNOWN_STATUS}) is not None
+
+    def fate_of(self, job: Job) -> str:
+        """Return the fault that a finished job ended with; empty if it ended well."""
+        if job.fate is None:
+            job.fate = self.draw_fault(ENDINGS) or ""
+            self._give_pictures(job, ODD_NUMBERS.get(job.fate, PICTURES_PER_JOB))
+        return job.fate
 
     def find(self, generation_id: str) -> Job | None:
         """Return the job with this id, if there is one."""
@@ -133,6 +175,11 @@ class Sandbox:
         """Return an id for the next reply."""
         self._replies += 1
         return self._hex("request", self._replies)
+
+    def _give_pictures(self, job: Job, number: int) -> None:
+        job.image_ids = tuple(self._hex("image", job.id, index) for index in range(number))
+        for index, image_id in enumerate(job.image_ids):
+            self._by_image[image_id] = job, index
 
     def _duration_of(self, number: int) -> float:
         # Even over -1 to 1, and the same each time that this scenario is played.

@@ -6,14 +6,15 @@ It is loaded with the first widget, not with the package: it brings the client a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from heygen_widgets import imaging
+from heygen_widgets import imaging, keys
 from heygen_widgets.client import HeyGen
 from heygen_widgets.errors import ConfigurationError, HeyGenError
-from heygen_widgets.notebook import NotebookLoop, run_blocking
+from heygen_widgets.notebook import NotebookLoop, run_blocking, running_loop
 from heygen_widgets.records import Generation, GenerationStatus
 from heygen_widgets.widgets import pictures, wording
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.history import History
 
 log = logging.getLogger("heygen_widgets")
 
@@ -42,8 +44,10 @@ class Engine:
         generation: The record of the present run; None before the first one.
     """
 
-    def __init__(self, client: HeyGen | None, face: Face) -> None:
-        self.client = client or HeyGen.from_environment()
+    def __init__(
+        self, client: HeyGen | None, history: History | Literal[False] | None, face: Face
+    ) -> None:
+        self.client = client or HeyGen.from_environment(history=history)
         self.generation: Generation | None = None
         self._face = face
         self._loop = NotebookLoop(self._show_error)
@@ -59,19 +63,40 @@ class Engine:
         """Take another client for the next run."""
         self.client = client
         self._face.show(backend=wording.backend(client), key_problem="", alert=None)
+        self.offer()
 
-    def use_key(self, secret: str) -> None:
+    def use_key(self, secret: str, *, remember: bool = False) -> None:
         """Take HeyGen with this key, or show what is wrong with it."""
         try:
-            client = HeyGen(secret)
+            client = HeyGen(secret, history=self.client.history or False)
+            if remember:
+                keys.remember_key(keys.ApiKey(secret))
         except HeyGenError as error:
             self._face.show(key_problem=str(error))
         else:
             self.use(client)
 
+    def offer(self) -> None:
+        """Look for runs that were left unfinished, and offer to resume them."""
+        if running_loop() is not None:
+            self._loop.start(self._offer(self.client))
+
+    def forget(self, run_id: str) -> None:
+        """Take a run of unknown outcome off the list for good."""
+        history = self.client.history
+        if history is not None:
+            self._loop.start(self._forget(history, run_id))
+
+    def rehearse(self, fault: str) -> None:
+        """Make the sandbox fail in one way; an empty word ends it."""
+        self.client.rehearse(*([fault] if fault else []))
+        self._face.show(backend=wording.backend(self.client, fault))
+
     def use_sandbox(self) -> None:
-        """Take a new sandbox."""
-        self.use(HeyGen.sandbox())
+        """Take a new sandbox, and leave the key where nobody finds it by itself."""
+        with contextlib.suppress(HeyGenError):
+            keys.forget_key()
+        self.use(HeyGen.sandbox(history=self.client.history or False))
 
     def generate(self, attributes: AvatarAttributes) -> asyncio.Task[Generation]:
         """Start a generation.
@@ -145,6 +170,7 @@ class Engine:
             self._face.show(alert=alert)
             return self.generation
         show(generation, await imaging.in_thread(pictures.previews, generation.images))
+        self.offer()
         return generation
 
     def _show(
@@ -156,9 +182,24 @@ class Engine:
             return
         values = wording.outputs(record, sandbox=client.is_sandbox)
         values |= pictures.outputs(record, previews)
+        values["recording_problem"] = client.history_problem
+        if record.status is GenerationStatus.SUCCESS:
+            values["alert"] = wording.alert_for_record(record, sandbox=client.is_sandbox)
         if not record.status.is_final:
             values |= {"alert": None, "problems": {}}
         self._face.show(**values)
+
+    async def _offer(self, client: HeyGen) -> None:
+        unfinished, unknown = await client.left_over()
+        self._face.show(
+            unfinished=[wording.left_over(record) for record in unfinished],
+            unknown=[wording.left_over(record) for record in unknown],
+            recording_problem=client.history_problem,
+        )
+
+    async def _forget(self, history: History, run_id: str) -> None:
+        await asyncio.to_thread(history.delete, run_id)
+        await self._offer(self.client)
 
     def _show_error(self, error: BaseException) -> None:
         if not isinstance(error, HeyGenError):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets import imaging
 from heygen_widgets.attributes import Orientation
+from heygen_widgets.errors import ImageUnavailable
 
 if TYPE_CHECKING:
     from heygen_widgets.records import AvatarImage, Generation
@@ -45,4 +46,11 @@ def figure(image: AvatarImage) -> dict[str, Any]:
 
 def previews(images: tuple[AvatarImage, ...]) -> list[bytes]:
     """Return a small copy of each image; empty bytes where it can't be had."""
-    return [imaging.preview(image.bytes) if image.is_downloaded else b"" for image in images]
+    return [_preview(image) for image in images]
+
+
+def _preview(image: AvatarImage) -> bytes:
+    try:
+        return imaging.preview(image.bytes)
+    except ImageUnavailable:
+        return b""

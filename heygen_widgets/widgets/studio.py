@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from traitlets import Bytes, Dict, Float, List, TraitError, Tuple, Unicode, validate
+from traitlets import Bool, Bytes, Dict, Float, List, TraitError, Tuple, Unicode, validate
 
 from heygen_widgets.attributes import Orientation
 from heygen_widgets.errors import InvalidAttributes
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from heygen_widgets.client import HeyGen
+    from heygen_widgets.history import History
     from heygen_widgets.records import AvatarImage, Generation
 
 log = logging.getLogger("heygen_widgets")
@@ -36,6 +37,7 @@ class AvatarStudio(AttributeForm):
 
     Args:
         client: The client to generate with; by default ``HeyGen.from_environment()``.
+        history: As in `HeyGen`, for the client that is made where none is given.
         timeout: Seconds to wait for HeyGen; None waits for ever.
         attributes: Start values of the eight attributes, by name.
 
@@ -64,6 +66,10 @@ class AvatarStudio(AttributeForm):
 
     # The face: for studio.vue alone.
     backend = Dict(read_only=True).tag(sync=True)
+    can_remember = Bool(read_only=True).tag(sync=True)
+    unfinished = List(Dict(), read_only=True).tag(sync=True)
+    unknown = List(Dict(), read_only=True).tag(sync=True)
+    recording_problem = Unicode("", read_only=True).tag(sync=True)
     key_problem = Unicode("", read_only=True).tag(sync=True)
     alert = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
     status_line = Unicode("", read_only=True).tag(sync=True)
@@ -77,17 +83,20 @@ class AvatarStudio(AttributeForm):
         self,
         *,
         client: HeyGen | None = None,
+        history: History | Literal[False] | None = None,
         timeout: float | None = 600.0,
         **attributes: Any,  # noqa: ANN401 - checked below, each with its own words
     ) -> None:
         # Here and not above: importing the package costs hardly more than importing ipyvuetify.
+        from heygen_widgets.keys import can_remember  # noqa: PLC0415
         from heygen_widgets.widgets.engine import Engine  # noqa: PLC0415
         from heygen_widgets.widgets.wording import backend  # noqa: PLC0415
 
         self.timeout = timeout
-        self._engine = Engine(client, self)
-        self._set(backend=backend(self._engine.client))
+        self._engine = Engine(client, history, self)
+        self._set(backend=backend(self._engine.client), can_remember=can_remember())
         super().__init__(**attributes)
+        self._engine.offer()
 
     def __repr__(self) -> str:
         return f"<AvatarStudio {self.status} on {self.client!r}: {self.generation or 'no run'}>"
@@ -182,13 +191,24 @@ class AvatarStudio(AttributeForm):
         """Stop waiting was pressed."""
         self._engine.post(self.stop)
 
-    def vue_resume(self, _: object = None) -> None:
-        """Resume was pressed."""
-        self._engine.post(self._clicked_resume)
+    def vue_resume(self, generation_id: str = "") -> None:
+        """Resume was pressed, for the present generation or one that was left unfinished."""
+        self._engine.post(self._clicked_resume, generation_id)
 
-    def vue_use_key(self, secret: str) -> None:
+    def vue_forget(self, run_id: str) -> None:
+        """A run of unknown outcome was taken off the list."""
+        self._engine.post(self._engine.forget, run_id)
+
+    def vue_rehearse(self, fault: str) -> None:
+        """A failure to rehearse in the sandbox was chosen; empty for none."""
+        self._engine.post(self._engine.rehearse, fault)
+
+    def vue_use_key(self, given: dict[str, Any]) -> None:
         """A key was given. It travels as an event, so no state and no notebook holds it."""
-        self._engine.post(self._engine.use_key, secret)
+        remember = bool(given.get("remember"))
+        self._engine.post(
+            functools.partial(self._engine.use_key, given["secret"], remember=remember)
+        )
 
     def vue_use_sandbox(self, _: object = None) -> None:
         """The sandbox was chosen."""
@@ -214,6 +234,7 @@ class AvatarStudio(AttributeForm):
         except InvalidAttributes:
             log.debug("The form is not ready; its fields say why.")
 
-    def _clicked_resume(self) -> None:
-        if not self.is_running and self.generation_id:
-            self._engine.resume(self.generation_id)
+    def _clicked_resume(self, generation_id: str) -> None:
+        wanted = generation_id or self.generation_id
+        if not self.is_running and wanted:
+            self._engine.resume(wanted)

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
 
 
-def backend(client: HeyGen) -> dict[str, str]:
-    """Return what the chip says of the backend, and what a click costs there."""
+def backend(client: HeyGen, fault: str = "") -> dict[str, Any]:
+    """Return what the chip says of the backend, what a click costs there, and how it may fail."""
     if client.is_sandbox:
+        from heygen_widgets.sandbox import FAULTS  # noqa: PLC0415 - a sandbox is here already
+
         return {
             "kind": "sandbox",
             "label": "Sandbox",
             "cost": "Nothing is billed: the sandbox draws illustrations, not photos.",
+            "faults": [{"kind": kind, "text": text} for kind, text in FAULTS.items()],
+            "fault": fault,
         }
     return {
         "kind": "heygen",
@@ -66,6 +70,17 @@ def status_line(record: Generation, *, sandbox: bool) -> str:
     }[record.status]
 
 
+def left_over(record: Generation) -> dict[str, str]:
+    """Return a run that was left unfinished, or whose outcome is unknown, for a list."""
+    asked = record.attributes
+    return {
+        "id": record.id or "",
+        "run_id": record.run_id or "",
+        "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
+        "when": record.submitted_at.isoformat() if record.submitted_at else "",
+    }
+
+
 def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
     """Return the notice for a record that needs one but came with no error."""
     if record.status is GenerationStatus.STOPPED:
@@ -76,7 +91,22 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
             f"{'The sandbox' if sandbox else 'HeyGen'} {goes_on}.",
             "Resume to wait on. It costs nothing more.",
         )
+    if record.status is GenerationStatus.SUCCESS:
+        return _alert_for_missing(record, sandbox=sandbox)
     return None
+
+
+def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
+    """Return the notice for a generation that succeeded without all of its pictures, or None."""
+    billed = "Nothing was billed" if sandbox else "HeyGen has billed it"
+    advice = f"{billed}. Resume asks for them again and costs nothing."
+    if not record.images:
+        return _alert("warning", "No images", str(record.message or "There are none."), advice)
+    missing = sum(not image.is_downloaded for image in record.images)
+    if not missing:
+        return None
+    text = f"{missing} of {len(record.images)} images can't be shown; all of their keys work."
+    return _alert("warning", "Images are missing", text, advice)
 
 
 def alert_for_error(error: BaseException) -> dict[str, Any]:
@@ -104,7 +134,8 @@ _TITLES = {
     "ConnectionFailed": "HeyGen can't be reached",
     "ContentRejected": "HeyGen's moderation refused this",
     "GenerationFailed": "HeyGen could not generate this",
-    "GenerationTimeout": "HeyGen has not finished yet",
+    "GenerationTimeout": "No result in time",
+    "HistoryError": "The history can't be read or written",
     "InsufficientCredit": "Not enough API credit",
     "InvalidAttributes": "HeyGen refused the attributes",
     "NotFound": "HeyGen doesn't know this generation",

@@ -285,7 +285,7 @@ async def test_an_image_that_leads_nowhere_is_given_up(server, connect, headers)
 async def test_an_expired_image_says_how_to_get_a_fresh_link(server, connect, status):
     server.images[:] = [(status, b"<Error><Code>AccessDenied</Code></Error>")]
     async with connect() as http:
-        with pytest.raises(errors.ImageUnavailable, match=r"expired or is gone .*fresh link"):
+        with pytest.raises(errors.ImageUnavailable, match=r"expired or is gone.*fresh link"):
             await http.get_image(server.urls[0])
     assert len(server.downloads) == 1
 
@@ -294,7 +294,8 @@ async def test_an_expired_image_says_how_to_get_a_fresh_link(server, connect, st
 async def test_an_image_with_another_status_is_not_taken(server, connect, png, status):
     server.images[:] = [(status, png)]
     async with connect() as http:
-        with pytest.raises(errors.ImageUnavailable, match=f"answered HTTP {status}"):
+        said = f"answered with an error.*HTTP {status}"
+        with pytest.raises(errors.ImageUnavailable, match=said):
             await http.get_image(server.urls[0])
 
 

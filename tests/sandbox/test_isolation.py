@@ -56,8 +56,14 @@ def test_importing_the_sandbox_loads_no_web_framework():
     assert not tops & {"starlette", "uvicorn", "httpx"}
 
 
-def test_the_public_face_is_three_names():
-    assert dir(heygen_widgets.sandbox) == ["SANDBOX_KEY", "Scenario", "create_app"]
+def test_the_public_face_is_five_names():
+    assert dir(heygen_widgets.sandbox) == [
+        "FAULTS",
+        "Fault",
+        "SANDBOX_KEY",
+        "Scenario",
+        "create_app",
+    ]
     assert all(hasattr(heygen_widgets.sandbox, name) for name in dir(heygen_widgets.sandbox))
     with pytest.raises(AttributeError, match="has no attribute 'Job'"):
         _ = heygen_widgets.sandbox.Job

@@ -28,4 +28,5 @@ def clean_environment(home: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
     # platformdirs derives every folder of the package from these (on macOS from HOME alone).
     folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")}
-    return {**kept, "HOME": str(home), **folders, "IPYTHONDIR": str(home / "ipython")}
+    own = {"HEYGEN_WIDGETS_HOME": str(home / "heygen"), "IPYTHONDIR": str(home / "ipython")}
+    return {**kept, "HOME": str(home), **folders, **own}

@@ -17,6 +17,7 @@ from heygen_widgets import (
     InvalidAttributes,
     Style,
 )
+from heygen_widgets.api.address import SANDBOX_URL
 from heygen_widgets.widgets.studio import IDLE
 
 
@@ -109,7 +110,9 @@ async def test_an_error_is_shown_and_raised(service_of, studio_of):
     service = service_of(api_key="right")
     studio = studio_of(service)
     studio.client = HeyGen(
-        "wrong", base_url=service.client._base_url, transport=service.client._transport
+        "wrong",
+        base_url=service.client._connection.base_url,
+        transport=service.client._connection.transport,
     )
     with pytest.raises(AuthenticationError) as caught:
         await studio.generate()
@@ -235,7 +238,7 @@ async def test_selected_keys_go_both_ways(service, studio_of):
 
 async def test_a_key_given_in_the_widget_switches_to_heygen_and_is_in_no_state(service, studio_of):
     studio = studio_of(service)
-    press(studio, "use_key", "k-123-secret")
+    press(studio, "use_key", {"secret": "k-123-secret"})
     await until(lambda: studio.backend["label"] == "HeyGen · api.heygen.com")
     assert "bills" in studio.backend["cost"]
     assert "k-123-secret" not in repr(studio.get_state())
@@ -247,10 +250,97 @@ async def test_a_key_given_in_the_widget_switches_to_heygen_and_is_in_no_state(s
 async def test_a_key_that_cannot_be_one_is_refused_at_its_field(service, studio_of):
     studio = studio_of(service)
     before = studio.client
-    press(studio, "use_key", "has spaces inside")
+    press(studio, "use_key", {"secret": "has spaces inside"})
     await until(lambda: studio.key_problem)
     assert "has spaces" not in studio.key_problem
     assert studio.client is before
+
+
+async def test_a_run_that_another_process_left_is_offered_and_resumed(service_of, studio_of):
+    service = service_of(duration=60)
+    first = studio_of(service)
+    press(first, "generate")
+    await until(lambda: first.generation_id)
+    press(first, "stop")
+    await until(lambda: first.status == "stopped")
+    service.app.state.sandbox.jobs[0].duration = 0
+    studio = studio_of(service)
+    await until(lambda: studio.unfinished)
+    assert studio.unfinished[0]["id"] == first.generation_id
+    assert "violinist" in studio.unfinished[0]["about"]
+    press(studio, "resume", studio.unfinished[0]["id"])
+    await until(lambda: studio.status == "success")
+    assert studio.generation.attributes == first.attributes
+    await until(lambda: not studio.unfinished)
+    assert len(service.jobs) == 1
+
+
+async def test_a_run_of_unknown_outcome_is_listed_until_it_is_forgotten(service, studio_of):
+    service.app.state.sandbox.faults = "submit:drop-after"
+    first = studio_of(service)
+    press(first, "generate")
+    await until(lambda: first.status == "unknown" and first.alert)
+    assert first.alert["title"] == "It is not known whether HeyGen started this"
+    studio = studio_of(service)
+    await until(lambda: studio.unknown)
+    press(studio, "forget", studio.unknown[0]["run_id"])
+    await until(lambda: not studio.unknown)
+    assert len(service.jobs) == 1
+
+
+async def test_another_account_is_offered_nothing(service_of, studio_of):
+    service = service_of(duration=60)
+    first = studio_of(service)
+    press(first, "generate")
+    await until(lambda: first.generation_id)
+    press(first, "stop")
+    await until(lambda: first.status == "stopped")
+    other = HeyGen(
+        "other-key", base_url=SANDBOX_URL, transport=service.client._connection.transport
+    )
+    assert await other.left_over() == ([], [])
+    unfinished, _ = await service.client.left_over()
+    assert [run.id for run in unfinished] == [first.generation_id]
+
+
+async def test_a_history_that_cannot_be_written_stops_nothing_and_is_said(
+    service, tmp_path, monkeypatch
+):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("HEYGEN_WIDGETS_HOME", str(tmp_path / "file" / "below"))
+    client = HeyGen("key", base_url=SANDBOX_URL, transport=service.client._connection.transport)
+    studio = AvatarStudio(client=client, appearance="A baker")
+    generation = await studio.generate()
+    assert generation.status is GenerationStatus.SUCCESS
+    assert "recorded" in studio.recording_problem
+
+
+async def test_a_failure_can_be_rehearsed_in_the_sandbox():
+    studio = AvatarStudio(appearance="A baker")
+    kinds = [fault["kind"] for fault in studio.backend["faults"]]
+    assert "submit:402" in kinds
+    press(studio, "rehearse", "submit:402")
+    await until(lambda: studio.backend["fault"] == "submit:402")
+    press(studio, "generate")
+    await until(lambda: studio.alert)
+    assert studio.alert["title"] == "Not enough API credit"
+    press(studio, "rehearse", "")
+    await until(lambda: not studio.backend["fault"])
+
+
+def test_heygen_itself_rehearses_nothing(service):
+    with pytest.raises(ConfigurationError, match="Only the sandbox"):
+        service.client.rehearse("submit:402")
+
+
+async def test_a_key_is_remembered_only_if_asked(service, studio_of, monkeypatch):
+    kept = []
+    monkeypatch.setattr("heygen_widgets.keys.remember_key", lambda key: kept.append(key.reveal()))
+    studio = studio_of(service)
+    press(studio, "use_key", {"secret": "first-key"})
+    press(studio, "use_key", {"secret": "second-key", "remember": True})
+    await until(lambda: kept)
+    assert kept == ["second-key"]
 
 
 def test_without_a_key_it_opens_on_the_sandbox(monkeypatch):

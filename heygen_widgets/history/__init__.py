@@ -1,0 +1,5 @@
+"""The local record of runs: one SQLite file and a folder of images."""
+
+from heygen_widgets.history.store import History
+
+__all__ = ["History"]

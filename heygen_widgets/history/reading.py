@@ -1,0 +1,147 @@
+"""The questions that a history answers."""
+
+from __future__ import annotations
+
+import functools
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from heygen_widgets.history import owner
+from heygen_widgets.history.rows import generation_of, text
+from heygen_widgets.records import Generation, GenerationStatus
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from heygen_widgets.history.pictures import Pictures
+
+# Each is answered by an index (tests/history/test_speed.py).
+PAGE = "SELECT * FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"
+FIND = """
+    SELECT * FROM runs WHERE number IN (
+        SELECT number FROM runs WHERE run_id = ?1
+        UNION SELECT number FROM runs WHERE generation_id = ?1
+    ) ORDER BY number DESC LIMIT 1
+"""
+BY_RUN = "SELECT * FROM runs WHERE run_id = ?"
+BY_GENERATION = """
+    SELECT * FROM runs WHERE generation_id = ? AND backend = ? AND account = ?
+    ORDER BY number DESC LIMIT 1
+"""
+IMAGES = "SELECT * FROM images WHERE run = ? ORDER BY position"
+_OPEN = """
+    SELECT * FROM runs INDEXED BY runs_by_status WHERE {}
+    AND (:backend IS NULL OR backend = :backend) AND (:account IS NULL OR account = :account)
+    ORDER BY number DESC
+"""
+UNFINISHED = _OPEN.format(
+    "status IN ('in_progress', 'timed_out', 'stopped') AND generation_id IS NOT NULL"
+)
+UNKNOWN = _OPEN.format("status IN ('submitting', 'unknown')")
+COUNT = "SELECT count(*) FROM runs"
+
+NEWEST = 2**63 - 1
+"""A number above that of every run."""
+
+_GIVEN_UP = (
+    "The program ended while this request was on its way to HeyGen, and no answer was recorded. "
+    "HeyGen may have made and billed it: look at your HeyGen account before you generate it again."
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A run as the history knows it.
+
+    Attributes:
+        number: Its place, ascending.
+        backend: The host that served it.
+        writer: The process that wrote it last.
+        age: Seconds since then.
+        generation: Its record, as it was written.
+    """
+
+    number: int
+    backend: str
+    writer: owner.Owner
+    age: float
+    generation: Generation
+
+
+class Reader:
+    """Answers questions in one transaction, with one look at the processes that write.
+
+    Args:
+        connection: To the history.
+        pictures: Its images.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, pictures: Pictures) -> None:
+        self._connection = connection
+        self._pictures = pictures
+        # Many rows have the same writer.
+        self._is_alive: Callable[[owner.Owner], bool | None] = functools.cache(owner.is_alive)
+
+    def one(self, query: str, *values: object) -> Entry | None:
+        """Return the entry that a query finds, if any."""
+        row = self._connection.execute(query, values).fetchone()
+        return self._entry(row) if row else None
+
+    def find(self, wanted: str) -> Entry | None:
+        """Return the newest run with this id, HeyGen's or ours."""
+        return self.one(FIND, text(wanted))
+
+    def locate(self, wanted: str) -> tuple[int, str] | None:
+        """Return number and ``run_id`` of the run that `find` returns, without reading it."""
+        row = self._connection.execute(FIND, (text(wanted),)).fetchone()
+        return (row["number"], row["run_id"]) if row else None
+
+    def page(self, before: int, size: int) -> list[Entry]:
+        """Return the next runs before a number, newest first."""
+        return list(map(self._entry, self._connection.execute(PAGE, (before, size))))
+
+    def count(self) -> int:
+        """Return how many runs there are."""
+        return int(self._connection.execute(COUNT).fetchone()[0])
+
+    def unfinished(self, backend: str | None, account: str | None) -> list[Generation]:
+        """Return the runs that HeyGen may still be working on, and nobody waits for."""
+        entries = self._open(UNFINISHED, backend, account)
+        return [
+            entry.generation
+            for entry in entries
+            if entry.generation.status.is_final or not self._is_alive(entry.writer)
+        ]
+
+    def unknown(self, backend: str | None, account: str | None) -> list[Generation]:
+        """Return the runs of which nobody knows whether HeyGen made and billed them."""
+        shown = map(self.shown, self._open(UNKNOWN, backend, account))
+        return [record for record in shown if record.status is GenerationStatus.UNKNOWN]
+
+    def shown(self, entry: Entry) -> Generation:
+        """Return the record as people see it: an intent that was given up has an unknown end."""
+        record = entry.generation
+        if record.status is not GenerationStatus.SUBMITTING:
+            return record
+        alive = self._is_alive(entry.writer)
+        # The clocks of two machines may differ, either way.
+        is_waiting = abs(entry.age) <= owner.PATIENCE if alive is None else alive
+        if is_waiting:
+            return record
+        return replace(record, status=GenerationStatus.UNKNOWN, message=_GIVEN_UP)
+
+    def _open(self, query: str, backend: str | None, account: str | None) -> list[Entry]:
+        wanted = {"backend": backend, "account": account}
+        return list(map(self._entry, self._connection.execute(query, wanted)))
+
+    def _entry(self, row: sqlite3.Row) -> Entry:
+        images = self._connection.execute(IMAGES, (row["number"],))
+        return Entry(
+            number=row["number"],
+            backend=row["backend"],
+            writer=owner.Owner(row["writer_host"], row["writer_pid"], row["writer_started"]),
+            age=time.time() - row["written_at"],
+            generation=generation_of(row, images, self._pictures.folder(row["run_id"])),
+        )

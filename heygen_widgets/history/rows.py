@@ -1,0 +1,134 @@
+"""A `Generation` as rows of the history, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.errors import HistoryError, ImageUnavailable, InvalidAttributes
+from heygen_widgets.records import AvatarImage, Generation, GenerationStatus, ImageFile
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_ERROR_FIELDS = ("what", "advice", "status_code", "code", "request_id")
+
+
+def text(value: str) -> str:
+    """Return what SQLite can store: half a character (a lone surrogate) is written as an escape."""
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+def run_values(generation: Generation) -> dict[str, Any]:
+    """Return the columns of a run that come from its record."""
+    attributes = generation.attributes
+    return {
+        "generation_id": _optional(generation.id),
+        "status": generation.status.value,
+        "message": _optional(generation.message),
+        "attributes": json.dumps(attributes.to_dict()) if attributes else None,
+        "submitted_at": _moment(generation.submitted_at),
+        "finished_at": _moment(generation.finished_at),
+        "api": text(generation.api),
+        "request_id": _optional(generation.request_id),
+    }
+
+
+def image_values(image: AvatarImage) -> dict[str, Any]:
+    """Return the columns of an image, but the run and the position that it belongs to."""
+    file = image.file
+    width, height = image.size if file else (0, 0)
+    return {
+        "key": text(image.key),
+        "url": text(image.url),
+        "error": _error_text(image.error) if image.error else None,
+        "file": file.path.name if file else None,
+        "digest": file.digest if file else None,
+        "byte_count": file.byte_count if file else None,
+        "mime_type": image.mime_type if file else "",
+        "width": width,
+        "height": height,
+    }
+
+
+def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path) -> Generation:
+    """Return the record of a run; its pictures are read when they are asked for.
+
+    Args:
+        run: Its row.
+        images: The rows of its images, in order.
+        folder: Where its pictures are.
+
+    Raises:
+        HistoryError: The rows make no sense.
+    """
+    try:
+        record = Generation(
+            run_id=run["run_id"],
+            id=run["generation_id"],
+            status=GenerationStatus(run["status"]),
+            message=run["message"],
+            submitted_at=_datetime(run["submitted_at"]),
+            finished_at=_datetime(run["finished_at"]),
+            api=run["api"],
+            request_id=run["request_id"],
+        )
+        record = _with_attributes(record, run["attributes"])
+        pictures = tuple(_image_of(row, record, folder) for row in images)
+    except (ValueError, TypeError, KeyError) as error:
+        raise HistoryError(
+            f"The history can't read what it holds of run {run['run_id']} ({error}).",
+            "Delete that run from the history, or export the others. HeyGen still has it.",
+        ) from None
+    return replace(record, images=pictures)
+
+
+def _with_attributes(record: Generation, stored: str | None) -> Generation:
+    if stored is None:
+        return record
+    try:
+        return replace(record, attributes=AvatarAttributes.from_dict(json.loads(stored)))
+    except InvalidAttributes as error:
+        # HeyGen's vocabulary changes; a run is more than its attributes.
+        problem = f"This release can't read its attributes: {error.what}"
+        return replace(record, message=" ".join(filter(None, (record.message, problem))))
+
+
+def _image_of(row: sqlite3.Row, record: Generation, folder: Path) -> AvatarImage:
+    image = AvatarImage(
+        key=row["key"],
+        url=row["url"],
+        index=row["position"],
+        generation_id=record.id,
+        attributes=record.attributes,
+        error=_error_of(row["error"]),
+    )
+    if row["file"] is None:
+        return image
+    file = ImageFile(folder / row["file"], row["byte_count"], row["digest"])
+    return image.with_file(file, row["mime_type"], (row["width"], row["height"]))
+
+
+def _error_text(error: ImageUnavailable) -> str:
+    return json.dumps({name: getattr(error, name) for name in _ERROR_FIELDS})
+
+
+def _error_of(stored: str | None) -> ImageUnavailable | None:
+    return ImageUnavailable(**json.loads(stored)) if stored else None
+
+
+def _optional(value: str | None) -> str | None:
+    return None if value is None else text(value)
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _datetime(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

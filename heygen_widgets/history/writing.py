@@ -1,0 +1,173 @@
+"""How a run is written down: its pictures first, then the rows that name them."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.history import owner
+from heygen_widgets.history.migrations import transaction
+from heygen_widgets.history.pictures import Pictures, is_there
+from heygen_widgets.history.reading import BY_GENERATION, BY_RUN, Entry, Reader
+from heygen_widgets.history.rows import image_values, run_values, text
+from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+# Gives a run that was made elsewhere the same id in every process.
+_RUNS = uuid.UUID("6f1d1b7e-5d0c-4f0e-9a54-0c9d5a3b7a11")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes runs of one account on one connection.
+
+    Args:
+        connection: To the history.
+        pictures: Its images.
+        backend: The host that serves the runs.
+        account: Tells accounts apart.
+    """
+
+    connection: sqlite3.Connection
+    pictures: Pictures
+    backend: str
+    account: str
+
+    def record(self, generation: Generation, *, images: bool) -> Generation:
+        """Write a run down, and return it with its id and the pictures that are known of it.
+
+        Raises:
+            OSError: A picture can't be written; all else was.
+        """
+        run_id = text(generation.run_id or self._run_id(generation.id))
+        generation = replace(generation, run_id=run_id)
+        problem = None
+        if images:
+            generation, problem = self._with_files(generation)
+        with transaction(self.connection):
+            earlier = Reader(self.connection, self.pictures).one(BY_RUN, run_id)
+            stored = _merged(generation, earlier.generation if earlier else None)
+            self._write(stored, earlier)
+        if earlier:
+            gone = _names(earlier.generation.images) - _names(stored.images)
+            self.pictures.drop(run_id, gone)
+        if problem:
+            raise problem
+        return replace(generation, images=tuple(map(_richer, generation.images, stored.images)))
+
+    def _run_id(self, generation_id: str | None) -> str:
+        if generation_id is None:
+            return uuid.uuid4().hex
+        place = (text(generation_id), text(self.backend), text(self.account))
+        known = Reader(self.connection, self.pictures).one(BY_GENERATION, *place)
+        if known and known.generation.run_id:
+            return known.generation.run_id
+        return uuid.uuid5(_RUNS, "\n".join(place)).hex
+
+    def _with_files(self, generation: Generation) -> tuple[Generation, OSError | None]:
+        """Write the pictures; returns the record with their files, and what went wrong, if any."""
+        images, problem = [], None
+        for position, image in enumerate(generation.images):
+            try:
+                images.append(self._with_file(str(generation.run_id), position, image))
+            except OSError as error:
+                images.append(image)
+                problem = error
+        return replace(generation, images=tuple(images)), problem
+
+    def _with_file(self, run_id: str, position: int, image: AvatarImage) -> AvatarImage:
+        if not image.is_downloaded or self._is_ours(run_id, image):
+            return image
+        try:
+            data = image.bytes
+        except ImageUnavailable as error:
+            # It was in another history, or somebody removed it from this one.
+            return replace(image, file=None, error=error)
+        return replace(image, file=self.pictures.write(run_id, position, data, image.mime_type))
+
+    def _is_ours(self, run_id: str, image: AvatarImage) -> bool:
+        file = image.file
+        if file is None:
+            return False
+        return file.path.parent == self.pictures.folder(run_id) and is_there(file)
+
+    def _write(self, generation: Generation, earlier: Entry | None) -> None:
+        values = run_values(generation) | _writer_values()
+        if earlier is None:
+            values |= {"run_id": generation.run_id}
+            values |= {"backend": text(self.backend), "account": text(self.account)}
+            number = _insert(self.connection, "runs", values)
+        else:
+            number = earlier.number
+            changes = ", ".join(f"{column} = :{column}" for column in values)
+            self.connection.execute(
+                f"UPDATE runs SET {changes} WHERE number = :number",  # noqa: S608 - our own names
+                values | {"number": number},
+            )
+            self.connection.execute("DELETE FROM images WHERE run = ?", (number,))
+        for position, image in enumerate(generation.images):
+            ours = image
+            if image.file and not self._is_ours(str(generation.run_id), image):
+                ours = replace(image, file=None)
+            place = {"run": number, "position": position}
+            _insert(self.connection, "images", place | image_values(ours))
+
+
+def _merged(new: Generation, old: Generation | None) -> Generation:
+    """Return what to store: what is new, and what only the earlier record knew."""
+    if old is None:
+        return new
+    if old.status is GenerationStatus.SUCCESS and new.status is not GenerationStatus.SUCCESS:
+        # Who asks again, and stops, doesn't take back what HeyGen has made.
+        new = replace(new, status=old.status, message=old.message, finished_at=old.finished_at)
+    # Links of one picture differ each time; it is known by its key, where HeyGen named one.
+    known = {image.key or image.url: image for image in old.images}
+    images = tuple(_kept(image, known.get(image.key or image.url)) for image in new.images)
+    return replace(
+        new,
+        id=new.id or old.id,
+        attributes=new.attributes or old.attributes,
+        submitted_at=new.submitted_at or old.submitted_at,
+        request_id=new.request_id or old.request_id,
+        images=images or old.images,
+    )
+
+
+def _kept(new: AvatarImage, old: AvatarImage | None) -> AvatarImage:
+    """Return the image with the file that is known of it, if it has no other."""
+    if new.file or old is None or old.file is None or not is_there(old.file):
+        return new
+    return new.with_file(old.file, old.mime_type, old.size)
+
+
+def _richer(given: AvatarImage, stored: AvatarImage) -> AvatarImage:
+    return given if given.is_downloaded else stored
+
+
+def _names(images: Iterable[AvatarImage]) -> set[str]:
+    return {image.file.path.name for image in images if image.file}
+
+
+def _writer_values() -> dict[str, object]:
+    writer = owner.current()
+    return {
+        "writer_host": text(writer.host),
+        "writer_pid": writer.pid,
+        "writer_started": writer.started,
+        "written_at": time.time(),
+    }
+
+
+def _insert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> int:
+    names, places = ", ".join(values), ", ".join(f":{column}" for column in values)
+    cursor = connection.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - our own names
+        values,
+    )
+    return int(cursor.lastrowid or 0)

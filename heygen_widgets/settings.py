@@ -1,0 +1,78 @@
+"""What a client is told: by arguments, else by the environment. Empty variables count as unset."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+from heygen_widgets.api import wire_v2
+from heygen_widgets.api.address import HEYGEN_URL, check_base_url
+from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.keys import KEY_VARIABLE, ApiKey, find_key
+
+if TYPE_CHECKING:
+    from heygen_widgets.api.exchange import Wire
+    from heygen_widgets.history import History
+
+_APIS = ("auto", "v2")
+
+
+def wants_sandbox() -> bool:
+    """Return whether ``HEYGEN_SANDBOX`` is set (to anything but 0), or there is no key."""
+    return _variable("HEYGEN_SANDBOX") not in {"", "0"} or find_key() is None
+
+
+def choose_key(given: str | None) -> ApiKey:
+    """Return the key: the argument, else the one that the user has set up.
+
+    Raises:
+        ConfigurationError: There is none, or it can't be one.
+    """
+    try:
+        found = ApiKey(given) if given and given.strip() else find_key()
+    finally:
+        del given  # a traceback may show local variables
+    if found is None:
+        raise ConfigurationError(
+            "There is no HeyGen API key.",
+            f"Set {KEY_VARIABLE}, pass api_key=..., or use HeyGen.sandbox(), which needs none.",
+        )
+    return found
+
+
+def choose_base_url(given: str | None) -> str:
+    """Return the API's address: the argument, ``HEYGEN_BASE_URL``, or HeyGen's.
+
+    Raises:
+        ConfigurationError: It would send the key unencrypted, or is no address.
+    """
+    return check_base_url(given or _variable("HEYGEN_BASE_URL") or HEYGEN_URL)
+
+
+def choose_wire(api: str) -> Wire:
+    """Return the version of HeyGen's API: the argument, where it is auto ``HEYGEN_API``, or v2.
+
+    Raises:
+        ConfigurationError: This release doesn't speak it.
+    """
+    if api == "auto":
+        api = _variable("HEYGEN_API") or api
+    if api not in _APIS:
+        raise ConfigurationError(
+            f"{api!r} is not a version of HeyGen's API that this release speaks.",
+            f"Choose one of {', '.join(_APIS)}.",
+        )
+    return wire_v2
+
+
+def choose_history(given: History | Literal[False] | None) -> History | None:
+    """Return the argument, the usual history for None, and None for False."""
+    if given is None:
+        from heygen_widgets.history import History  # noqa: PLC0415 - loads sqlite3
+
+        return History()
+    return given or None
+
+
+def _variable(name: str) -> str:
+    return os.environ.get(name, "").strip()
