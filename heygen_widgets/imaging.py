@@ -69,7 +69,7 @@ def decode(data: bytes) -> Image.Image:
     Raises:
         ImageUnavailable: The bytes are no image, are cut off, or unfold to too many pixels.
     """
-    return _load(io.BytesIO(data), "The image")
+    return _load(io.BytesIO(data), "The file")
 
 
 def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:

@@ -66,7 +66,7 @@ class Keeper:
                     kept = await keeping
                     if record.status is GenerationStatus.SUBMITTING:
                         await self._withdraw(record)
-                    elif record.status is not GenerationStatus.SUCCESS:
+                    else:
                         # Whoever waits must not be left with a record that lacks the id.
                         yield kept
                     raise

@@ -216,7 +216,12 @@ class _KeyHeader(httpx.Auth):
 
     def auth_flow(self, request: httpx.Request):  # type: ignore[no-untyped-def]  # noqa: ANN202 - httpx's generator type is long
         request.headers["X-Api-Key"] = self._key.reveal()
-        yield request
+        try:
+            yield request
+        except GeneratorExit:
+            # It failed. httpx's error holds the request, and ours holds httpx's as its context.
+            del request.headers["X-Api-Key"]
+            raise
 
 
 class _AgainError(Exception):

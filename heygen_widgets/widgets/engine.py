@@ -53,6 +53,7 @@ class Engine:
         self._loop = NotebookLoop(self._show_error)
         self._task: asyncio.Task[Generation] | None = None
         self._stopping = False
+        self._is_waiting = False
 
     @property
     def is_running(self) -> bool:
@@ -120,7 +121,7 @@ class Engine:
 
     def stop(self) -> None:
         """Stop waiting, once the id is here."""
-        if self._task is not None and self.is_running:
+        if self._task is not None and self._is_waiting:
             self._stopping = True
             self._task.cancel()
 
@@ -151,6 +152,7 @@ class Engine:
         what: AvatarAttributes | Generation | str,
     ) -> asyncio.Task[Generation]:
         self._stopping = False
+        self._is_waiting = True
         show = functools.partial(self._show, client)
         self._task = self._loop.start(self._run(client, functools.partial(verb, what), show))
         return self._task
@@ -166,9 +168,13 @@ class Engine:
         except asyncio.CancelledError:
             if not self._stopping or self.generation is None:
                 raise
-            alert = wording.alert_for_record(self.generation, sandbox=client.is_sandbox)
-            self._face.show(alert=alert)
-            return self.generation
+            generation = self.generation
+            if generation.status is not GenerationStatus.SUCCESS:
+                alert = wording.alert_for_record(generation, sandbox=client.is_sandbox)
+                self._face.show(alert=alert)
+                return generation
+        finally:
+            self._is_waiting = False
         show(generation, await imaging.in_thread(pictures.previews, generation.images))
         self.offer()
         return generation

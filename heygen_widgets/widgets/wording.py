@@ -133,7 +133,7 @@ _TITLES = {
     "ConfigurationError": "Can't start",
     "ConnectionFailed": "HeyGen can't be reached",
     "ContentRejected": "HeyGen's moderation refused this",
-    "GenerationFailed": "HeyGen could not generate this",
+    "GenerationFailed": "The generation failed",
     "GenerationTimeout": "No result in time",
     "HistoryError": "The history can't be read or written",
     "InsufficientCredit": "Not enough API credit",

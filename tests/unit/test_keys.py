@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import time
 import traceback
 
 import pytest
@@ -80,3 +81,9 @@ def test_a_blank_variable_counts_as_unset(monkeypatch, blank):
 def test_an_unset_variable_is_no_key(monkeypatch):
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     assert find_key() is None
+
+
+def test_a_reply_of_nothing_but_backslashes_is_scrubbed_in_no_time():
+    started = time.perf_counter()
+    ApiKey("NTMzY2Q0ZjQ5YjE=").scrub(b"\\" * 50_000)
+    assert time.perf_counter() - started < 1

@@ -1,0 +1,155 @@
+"""A sandbox that fails as it is told, a client whose waits take no time, and a studio on top."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import json
+from collections import Counter
+from functools import cache
+
+import httpx
+from PIL import Image
+
+from heygen_widgets import AvatarStudio, HeyGen, History, PollPolicy
+from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.api.http import asgi_transport
+from heygen_widgets.api.polling import Clock
+from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app
+
+
+@cache
+def plain_picture() -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise((64, 64), 80).convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+class Counting(httpx.AsyncBaseTransport):
+    """Reaches the sandbox; notes what was sent, and which answers arrived whole.
+
+    Attributes:
+        posts: How many submits were sent.
+        ids: The generation ids in answers that arrived whole.
+        answers: How many submits were answered with each HTTP status.
+        posted: What was asked for in submits, by its description.
+    """
+
+    def __init__(self, app) -> None:
+        self._inner = asgi_transport(app)
+        self.posts = 0
+        self.ids = []
+        self.answers = Counter()
+        self.posted = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method != "POST":
+            return await self._inner.handle_async_request(request)
+        self.posts += 1
+        self.posted.add(json.loads(request.content)["appearance"])
+        response = await self._inner.handle_async_request(request)
+        body = await response.aread()
+        self.answers[response.status_code] += 1
+        self._note(body)
+        return httpx.Response(response.status_code, headers=response.headers, content=body)
+
+    def _note(self, body: bytes) -> None:
+        try:
+            data = httpx.Response(200, content=body).json()["data"]
+            self.ids.append(data["generation_id"])
+        except (ValueError, KeyError, TypeError):
+            return  # no answer that holds an id
+
+
+class Rig:
+    """A sandbox, and all that is built on it; its time passes only while somebody sleeps.
+
+    Args:
+        folder: Where the history is.
+        faults: What goes wrong.
+        scenario: As in `Scenario`.
+    """
+
+    def __init__(self, folder, *faults, **scenario) -> None:
+        self.now = 0.0
+        self.slept = []
+        self.app = create_app(
+            Scenario(**{"duration": 0, "faults": faults, **scenario}),
+            clock=lambda: self.now,
+            sleep=self.sleep,
+            draw=lambda *_: plain_picture(),
+        )
+        self.sandbox = self.app.state.sandbox
+        self.history = History(folder)
+        self.transports = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
+
+    def client(self) -> HeyGen:
+        self.transports.append(Counting(self.app))
+        client = HeyGen(
+            SANDBOX_KEY,
+            base_url=SANDBOX_URL,
+            poll=PollPolicy(first=1, longest=1),
+            history=self.history,
+            transport=self.transports[-1],
+        )
+        client._clock = Clock(now=lambda: self.now, sleep=self.sleep)
+        return client
+
+    def studio(self) -> AvatarStudio:
+        start = {"name": "Ada", "appearance": "A violinist in a red dress"}
+        # Waits take no time: a run that never ends gives up after some 120 questions.
+        return AvatarStudio(client=self.client(), timeout=120, **start)
+
+    @property
+    def posts(self) -> int:
+        return sum(transport.posts for transport in self.transports)
+
+    @property
+    def ids(self) -> list[str]:
+        return [found for transport in self.transports for found in transport.ids]
+
+    @property
+    def answers(self) -> Counter:
+        return sum((transport.answers for transport in self.transports), Counter())
+
+    @property
+    def posted(self) -> set[str]:
+        return set().union(*(transport.posted for transport in self.transports))
+
+    def heal(self) -> None:
+        """Let nothing go wrong from now on, also with the jobs that are there."""
+        self.sandbox.faults = ()
+        for job in self.sandbox.jobs:
+            job.fate = None
+
+
+def press(studio: AvatarStudio, event: str, data: object = None) -> None:
+    studio._handle_event(None, {"event": event, "data": data}, [])
+
+
+async def until(condition) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 - the conditions are of many kinds
+            await asyncio.sleep(0)
+
+
+async def click(studio: AvatarStudio, event: str = "generate", data: object = None) -> None:
+    """Press a button and wait until the studio has shown all that comes of it."""
+    before = studio._engine._task
+    press(studio, event, data)
+    await until(lambda: studio._engine._task is not before)
+    await asyncio.wait([studio._engine._task])
+    await until(lambda: not studio._engine._loop._tasks)
+
+
+def is_whole(file) -> bool:
+    """Whether an image file of the history is as it was recorded, and can be decoded."""
+    data = file.path.read_bytes()
+    Image.open(io.BytesIO(data)).load()
+    return len(data) == file.byte_count and hashlib.sha256(data).hexdigest() == file.digest

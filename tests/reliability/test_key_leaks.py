@@ -1,0 +1,239 @@
+"""A key that was used is found nowhere afterwards, in any spelling."""
+
+import asyncio
+import base64
+import contextlib
+import copy
+import io
+import json
+import logging
+import pickle
+import socketserver
+import threading
+import traceback
+import zipfile
+from urllib.parse import quote
+
+import pytest
+import tenacity
+
+from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, HeyGenError, History, PollPolicy
+from heygen_widgets.api import http
+from heygen_widgets.keys import ApiKey
+
+from .leaks import found, found_in_folder, spellings
+
+KEY = 'NTMzY2Q/wMGI+0ZWI0OTk"\\8&<x>%Yz=='
+WRONG = 'ZzQ3Y2E/vKLm+9RTa1MTg"\\2&<q>%Bb=='
+ADA = AvatarAttributes(name="Ada", appearance="A red jacket")
+QUICK = PollPolicy(first=0, longest=0.05)
+
+
+class Echo(socketserver.StreamRequestHandler):
+    """Answers every request with the key that came, as `server.answer` puts it."""
+
+    def handle(self):
+        headers = iter(self.rfile.readline, b"\r\n")
+        fields = dict(line.decode("latin-1").strip().split(": ", 1) for line in list(headers)[1:])
+        fields = {name.lower(): value for name, value in fields.items()}
+        self.rfile.read(int(fields.get("content-length", 0)))
+        self.server.keys_seen.add(fields["x-api-key"])
+        self.wfile.write(self.server.answer(fields["x-api-key"]))
+
+
+def reply(status, body, *headers):
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body.encode())}", "Connection: close"]
+    return "\r\n".join([*lines, *headers, "", body]).encode()
+
+
+def refusal(message, code="invalid_parameter"):
+    return json.dumps({"data": None, "error": {"code": code, "message": message}})
+
+
+ECHOES = {
+    "message": lambda key: reply("400 Bad Request", refusal(f"the key {key} is bad")),
+    "message-401": lambda key: reply("401 Unauthorized", refusal(f"the key {key} is bad")),
+    "code": lambda key: reply("400 Bad Request", refusal("bad", code=key)),
+    "by-numbers": lambda key: reply(
+        "400 Bad Request",
+        refusal("the key # is bad").replace("#", spellings(key)["in JSON by numbers"]),
+    ),
+    "url-encoded": lambda key: reply(
+        "400 Bad Request", refusal(f"at /x?key={quote(key, safe='')}")
+    ),
+    "base64": lambda key: reply(
+        "400 Bad Request", refusal(f"Basic {base64.b64encode(key.encode()).decode()}")
+    ),
+    "headers": lambda key: reply(
+        "400 Bad Request", refusal("bad"), f"X-Request-Id: {key}", f"X-Echo: key={key}"
+    ),
+    "reason": lambda key: reply(f"400 {key}", refusal("bad")),
+    "html": lambda key: reply("500 Oops", f"<html>{key}</html>", "Content-Type: text/html"),
+    "redirect": lambda key: reply("302 Found", "", f"Location: /docs?key={key}"),
+    "no-http": lambda key: f"{key}\r\n\r\n".encode(),
+    "bad-header": lambda key: f"HTTP/1.1 200 OK\r\n{key}\r\n\r\n".encode(),
+    "generation-id": lambda key: reply(
+        "200 OK", json.dumps({"error": None, "data": {"generation_id": key}})
+    ),
+}
+
+
+@contextlib.contextmanager
+def echoing(answer):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Echo) as server:
+        server.answer, server.keys_seen = answer, set()
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", server.keys_seen
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def logs(caplog):
+    """Everything that every logger says at DEBUG, with the arguments of each record."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("httpx", "httpcore", "heygen_widgets", "asyncio"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    return lambda: "\n".join(
+        f"{record.getMessage()} {record.args!r} {record.__dict__!r}" for record in caplog.records
+    )
+
+
+@pytest.fixture
+def no_pause(monkeypatch):
+    monkeypatch.setattr(http, "_GROWING", tenacity.wait_none())
+
+
+def shown(error):
+    """Return an error in full: its text, its fields, its traceback with every local variable."""
+    frames = []
+    while error is not None:
+        text = traceback.TracebackException.from_exception(error, capture_locals=True)
+        frames += [*text.format(), repr(error), str(error), repr(error.args), repr(vars(error))]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(frames)
+
+
+async def failure(client, **options):
+    with pytest.raises(HeyGenError) as caught:
+        await client.generate(ADA, **options)
+    return caught.value
+
+
+@pytest.mark.parametrize("way", spellings(KEY))
+def test_the_scan_sees_every_spelling(way):
+    assert way in found(KEY, f"before {spellings(KEY)[way]} after")
+    assert len(set(spellings(KEY).values())) > 12, "the key looks the same in too many spellings"
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+def test_the_scan_sees_a_key_inside_of_base64(before):
+    assert found(KEY, base64.b64encode(f"{before}{KEY} and more".encode()))
+    assert found(KEY, base64.urlsafe_b64encode(f"{before}{KEY} and more".encode()))
+
+
+async def test_a_key_that_was_used_is_in_no_file_record_export_or_log(
+    quick_sandbox, tmp_path, logs, monkeypatch
+):
+    monkeypatch.setenv("HEYGEN_API_KEY", KEY)
+    history = History(tmp_path / "history")
+    address = quick_sandbox(0, KEY).address
+    client = HeyGen(base_url=address, history=history, poll=QUICK)
+    async with client as heygen:
+        generation = await heygen.generate(ADA)
+        again = await heygen.fetch(generation.id)
+    assert generation.status == "success"
+    for each in (client, generation, again, *generation.images, history):
+        assert (
+            found(KEY, f"{each!r} {each} {vars(each) if hasattr(each, '__dict__') else ''}") == []
+        )
+    assert found(KEY, generation._repr_html_()) == []
+    assert found(KEY, pickle.dumps(generation)) == []
+    assert found_in_folder(KEY, history.path) == []
+    archive = zipfile.ZipFile(history.export(tmp_path / "export.zip"))
+    assert len(archive.namelist()) == 5
+    assert [found(KEY, name.encode() + archive.read(name)) for name in archive.namelist()] == [
+        []
+    ] * 5
+    saved = generation.images[0].save(tmp_path / "saved.png")
+    assert found(KEY, saved.read_bytes()) == []
+    assert "httpcore" in logs()
+    assert found(KEY, logs()) == []
+
+
+async def test_a_wrong_key_is_in_no_error_record_or_log(quick_sandbox, tmp_path, logs):
+    client = HeyGen(WRONG, base_url=quick_sandbox(0, KEY).address, history=History(tmp_path / "h"))
+    error = await failure(client)
+    assert type(error).__name__ == "AuthenticationError"
+    assert found(WRONG, shown(error)) == []
+    assert found(WRONG, pickle.dumps(error)) == []
+    assert found(WRONG, logs()) == []
+    assert found_in_folder(WRONG, tmp_path / "h") == []
+
+
+@pytest.mark.usefixtures("no_pause")
+@pytest.mark.parametrize("echo", ECHOES)
+async def test_a_key_that_the_server_echoes_goes_no_further(echo, tmp_path, logs):
+    with echoing(ECHOES[echo]) as (address, keys_seen):
+        history = History(tmp_path / "h")
+        client = HeyGen(KEY, base_url=address, history=history, poll=QUICK, timeout=5)
+        error = await failure(client, timeout=0)
+        with contextlib.suppress(HeyGenError):
+            await client.fetch("701c")
+    assert keys_seen == {KEY}
+    assert found(KEY, shown(error)) == []
+    assert found(KEY, pickle.dumps(error)) == []
+    assert found(KEY, logs()) == []
+    assert found_in_folder(KEY, history.path) == []
+
+
+@pytest.mark.usefixtures("no_pause")
+@pytest.mark.parametrize("path", ["submit", "fetch"])
+@pytest.mark.parametrize("trouble", ["refused", "no-http"])
+async def test_no_request_that_an_error_holds_has_the_key(trouble, path):
+    with echoing(ECHOES["no-http"]) as (echo, _):
+        address = "http://127.0.0.1:1" if trouble == "refused" else echo
+        client = HeyGen(KEY, base_url=address, history=False)
+        with pytest.raises(HeyGenError) as caught:
+            await (client.submit(ADA) if path == "submit" else client.fetch("701c"))
+    held, error = [], caught.value
+    while error is not None:
+        held.append(dict(getattr(getattr(error, "_request", None), "headers", {})))
+        error = error.__context__
+    assert any(held), "no error holds a request: look elsewhere"
+    assert found(KEY, repr(held)) == []
+
+
+@pytest.mark.parametrize(
+    "copies", [copy.copy, copy.deepcopy, pickle.dumps], ids=lambda copies: copies.__name__
+)
+def test_a_key_can_not_be_copied_or_pickled(copies):
+    with pytest.raises(TypeError, match="can't be pickled"):
+        copies(ApiKey(KEY))
+
+
+def test_a_client_can_not_be_pickled():
+    with pytest.raises(TypeError, match="pickle"):
+        pickle.dumps(HeyGen(KEY, history=False))
+
+
+async def test_no_trait_of_a_studio_holds_a_key_that_was_given_in_it(
+    quick_sandbox, monkeypatch, logs
+):
+    monkeypatch.setenv("HEYGEN_BASE_URL", quick_sandbox(0, KEY).address)
+    studio = AvatarStudio(appearance="A baker")
+    studio._handle_event(None, {"event": "use_key", "data": {"secret": KEY}}, [])
+    studio._engine.post(studio.start)
+    over = asyncio.Event()
+    studio.observe(lambda change: change.new == "success" and over.set(), "status")
+    await asyncio.wait_for(over.wait(), 20)
+    for each in (studio, studio.client, studio.generation, vars(studio)):
+        assert found(KEY, f"{each!r} {each}") == []
+    output = io.BytesIO()
+    pickle.Pickler(output).dump(studio.get_state())
+    assert found(KEY, output.getvalue()) == []
+    assert found(KEY, logs()) == []
+    studio.close()
