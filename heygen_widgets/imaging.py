@@ -1,30 +1,25 @@
 """Look into image bytes, shrink them, and save them with their story inside.
 
-The only module that loads Pillow. All of it is CPU work: in the event loop call it by `in_thread`.
+The only module that loads Pillow. All of it is CPU work: in the event loop call it by
+`background.decode`.
 """
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import io
 import json
-import os
 import threading
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from os import PathLike
-
-T = TypeVar("T")
 
 MAX_PIXELS = 50_000_000
 """Larger images are refused: a small file can unfold to gigabytes."""
@@ -41,16 +36,6 @@ _JPEG_ROOM = 65_000
 # Pictures are decoded in several threads at once, and they share the filters of warnings.
 _WARNINGS = threading.Lock()
 _PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25)
-
-
-async def in_thread(work: Callable[..., T], *args: object) -> T:
-    """Run CPU work of this module on the one thread that does it in this process.
-
-    Several threads would take the interpreter's lock from the event loop again and again: measured
-    with 32 generations at once, they made the loop many times later than one does.
-    """
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_thread(os.getpid()), work, *args)
 
 
 def inspect(data: bytes) -> tuple[str, tuple[int, int]]:
@@ -138,12 +123,6 @@ def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return story if isinstance(story, dict) else {}
-
-
-@functools.cache
-def _thread(_process: int) -> ThreadPoolExecutor:
-    # By process: a forked one has lost the threads of its parent.
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="heygen-imaging")
 
 
 def _load(file: io.BytesIO, name: str) -> Image.Image:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
+from heygen_widgets import background
 from heygen_widgets.errors import HistoryError, NotFound
 from heygen_widgets.records import Generation, GenerationStatus
 
@@ -46,8 +48,10 @@ class Keeper:
         if history is None:
             return record
         try:
-            kept = await asyncio.to_thread(
-                history.record, record, backend=self.backend, account=self.account
+            kept = await background.write(
+                functools.partial(
+                    history.record, record, backend=self.backend, account=self.account
+                )
             )
         except Exception as error:  # noqa: BLE001 - bookkeeping must not cost a run that is paid for
             self._report(error)
@@ -78,7 +82,7 @@ class Keeper:
         if history is None:
             return None
         try:
-            return await asyncio.to_thread(history.get, generation_id)
+            return await background.write(history.get, generation_id)
         except NotFound:
             return None
         except HistoryError as error:
@@ -91,7 +95,7 @@ class Keeper:
         if history is None:
             return [], []
         try:
-            return await asyncio.to_thread(self._left_over, history)
+            return await background.write(self._left_over, history)
         except HistoryError as error:
             self._report(error)
             return [], []
@@ -105,7 +109,7 @@ class Keeper:
         if self.history and record.run_id:
             # There is nothing to take back if it could not be written.
             with suppress(NotFound, HistoryError):
-                await asyncio.to_thread(self.history.delete, record.run_id)
+                await background.write(self.history.delete, record.run_id)
 
     def _report(self, error: Exception) -> None:
         if not self.problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from heygen_widgets import background
 from heygen_widgets.api.envelope import read_error
 from heygen_widgets.errors import HeyGenError, SubmitOutcomeUnknown
 
@@ -80,7 +81,7 @@ class Backend:
         from heygen_widgets import imaging  # noqa: PLC0415 - loads Pillow
 
         data = await self._http.get_image(image.url)
-        mime_type, size = await imaging.in_thread(imaging.inspect, data)
+        mime_type, size = await background.decode(imaging.inspect, data)
         return image.with_data(data, mime_type, size)
 
 

@@ -34,6 +34,9 @@ OK_CODE = 100
 MAX_QUOTE = 300
 """Longest piece of a server's message that we repeat."""
 
+MAX_RAW_QUOTE = 100
+"""Longest piece of an unreadable reply that we repeat."""
+
 # HeyGen's error pages: docs.heygen.com/reference/errors and developers.heygen.com/docs/error-codes.
 _CODES: dict[type[HeyGenError], str] = {
     AuthenticationError: (
@@ -182,5 +185,5 @@ def _is_html(reply: Reply) -> bool:
 
 
 def _quote(reply: Reply) -> str:
-    text = reply.body[: MAX_QUOTE + 1].decode("utf-8", "replace")
-    return repr(text[:MAX_QUOTE] + ("…" if len(text) > MAX_QUOTE else ""))
+    text = reply.body[: MAX_RAW_QUOTE + 1].decode("utf-8", "replace")
+    return repr(text[:MAX_RAW_QUOTE] + ("…" if len(text) > MAX_RAW_QUOTE else ""))

@@ -7,6 +7,7 @@ import functools
 import logging
 import time
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 import tenacity
@@ -190,6 +191,7 @@ class Http:
         return self._key.scrub_text(text) if self._key else text
 
     async def _get_image_once(self, url: str) -> Reply:
+        request, started = Request("GET", urlsplit(url).path), time.perf_counter()
         try:
             async with self._downloads, self._images.stream("GET", url) as response:
                 body = bytearray()
@@ -200,8 +202,10 @@ class Http:
                             f"The image is larger than {MAX_IMAGE_BYTES // 1_000_000} MB."
                         )
         except _TROUBLE as trouble:
+            _log_request(request, type(trouble).__name__, started)
             said = _describe(trouble, self._timeout)
             raise _AgainError(ImageUnavailable(f"The image did not arrive. {said}")) from None
+        _log_request(request, response.status_code, started)
         reply = Reply(response.status_code, bytes(body), dict(response.headers))
         if reply.status_code in _REPEATABLE:
             raise _AgainError(reply)

@@ -11,7 +11,7 @@ import functools
 import logging
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from heygen_widgets import imaging, keys
+from heygen_widgets import background, keys
 from heygen_widgets.client import HeyGen
 from heygen_widgets.errors import ConfigurationError, HeyGenError
 from heygen_widgets.notebook import NotebookLoop, run_blocking, running_loop
@@ -175,7 +175,7 @@ class Engine:
                 return generation
         finally:
             self._is_waiting = False
-        show(generation, await imaging.in_thread(pictures.previews, generation.images))
+        show(generation, await background.decode(pictures.previews, generation.images))
         self.offer()
         return generation
 
@@ -204,7 +204,7 @@ class Engine:
         )
 
     async def _forget(self, history: History, run_id: str) -> None:
-        await asyncio.to_thread(history.delete, run_id)
+        await background.write(history.delete, run_id)
         await self._offer(self.client)
 
     def _show_error(self, error: BaseException) -> None:

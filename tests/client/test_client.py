@@ -416,6 +416,15 @@ async def test_a_run_cancelled_while_it_submits_still_gets_its_id(server, attrib
     assert len(server.requests) == 1
 
 
+async def test_each_request_is_one_line_in_the_log(server, attributes, caplog):
+    caplog.set_level("INFO", "heygen_widgets")
+    await server.client().generate(attributes)
+    lines = [line for line in caplog.messages if " -> " in line]
+    assert len(lines) == len(server.requests)
+    assert lines[0].startswith("POST /v2/photo_avatar/photo/generate -> 200, request ")
+    assert all(line.endswith(" ms") for line in lines)
+
+
 async def test_submits_in_a_row_stop_when_they_are_cancelled(server, attributes, caplog):
     client = server.client()
 
