@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import httpx
-import tenacity
 
 from heygen_widgets.api.address import check_image_url
 from heygen_widgets.api.discretion import Discretion
-from heygen_widgets.api.envelope import retry_after
 from heygen_widgets.api.exchange import Reply, Request
+from heygen_widgets.api.retries import AgainError, repeated
 from heygen_widgets.errors import (
     ConnectionFailed,
-    HeyGenError,
     ImageUnavailable,
     SubmitOutcomeUnknown,
 )
@@ -32,10 +30,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("heygen_widgets")
 
-ATTEMPTS = 4
-"""How often a request that may be repeated is sent at most."""
-RETRY_AFTER_CAP = 30.0
-"""Longest `Retry-After` that is honoured, in seconds, as in HeyGen's own command line tool."""
 MAX_IMAGE_BYTES = 50_000_000
 MAX_REDIRECTS = 3
 DOWNLOADS = 6
@@ -55,7 +49,6 @@ _NOTHING_SENT = (
     httpx.LocalProtocolError,
     httpx.InvalidURL,
 )
-_GROWING = tenacity.wait_random_exponential(multiplier=1, min=0.2, max=8)
 _TROUBLE = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
 
 
@@ -115,7 +108,7 @@ class Http:
             ConnectionFailed: HeyGen could not be reached.
             SubmitOutcomeUnknown: A POST left, and its answer did not arrive.
         """
-        return await self._repeated(functools.partial(self._send_once, request))
+        return await repeated(self._sleep, functools.partial(self._send_once, request))
 
     async def get_image(self, url: str) -> bytes:
         """Download a picture, without the key.
@@ -125,26 +118,11 @@ class Http:
         """
         for _ in range(MAX_REDIRECTS + 1):
             check_image_url(url, self._base_url)
-            reply = await self._repeated(functools.partial(self._get_image_once, url))
+            reply = await repeated(self._sleep, functools.partial(self._get_image_once, url))
             if reply.status_code not in _REDIRECTS:
                 return _picture(reply)
             url = _next_url(url, reply)
         raise ImageUnavailable("The image's link leads from one place to the next without end.")
-
-    async def _repeated(self, attempt_once: Callable[[], Awaitable[Reply]]) -> Reply:
-        tries = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception_type(_AgainError),
-            stop=tenacity.stop_after_attempt(ATTEMPTS),
-            wait=_pause,
-            sleep=self._sleep,
-            reraise=True,
-        )
-        try:
-            return await tries(attempt_once)
-        except _AgainError as last:
-            if isinstance(last.outcome, HeyGenError):
-                raise last.outcome from None
-            return last.outcome
 
     def _client(self, verify: ssl.SSLContext | bool, auth: httpx.Auth | None) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -169,16 +147,16 @@ class Http:
         _log_request(request, reply.status_code, started, reply.request_id)
         repeatable = _REPEATABLE if request.method == "GET" else {_TOO_MANY}
         if reply.status_code in repeatable:
-            raise _AgainError(reply)
+            raise AgainError(reply)
         return reply
 
     def _failure(self, request: Request, trouble: Exception) -> Exception:
         """Return what trouble on the way means: try again, or give up, and with which error."""
         said = self._scrub(_describe(trouble, self._timeout))
         if request.method == "GET":
-            return _AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))
+            return AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))
         if isinstance(trouble, _NOTHING_SENT):
-            return _AgainError(ConnectionFailed(said))
+            return AgainError(ConnectionFailed(said))
         return SubmitOutcomeUnknown(f"The request left, but its answer did not arrive. {said}")
 
     def _reply(self, response: httpx.Response, body: bytes) -> Reply:
@@ -204,11 +182,11 @@ class Http:
         except _TROUBLE as trouble:
             _log_request(request, type(trouble).__name__, started)
             said = _describe(trouble, self._timeout)
-            raise _AgainError(ImageUnavailable(f"The image did not arrive. {said}")) from None
+            raise AgainError(ImageUnavailable(f"The image did not arrive. {said}")) from None
         _log_request(request, response.status_code, started)
         reply = Reply(response.status_code, bytes(body), dict(response.headers))
         if reply.status_code in _REPEATABLE:
-            raise _AgainError(reply)
+            raise AgainError(reply)
         return reply
 
 
@@ -226,24 +204,6 @@ class _KeyHeader(httpx.Auth):
             # It failed. httpx's error holds the request, and ours holds httpx's as its context.
             del request.headers["X-Api-Key"]
             raise
-
-
-class _AgainError(Exception):
-    """A try that may be repeated; carries what to answer if no more tries are left."""
-
-    def __init__(self, outcome: Reply | HeyGenError) -> None:
-        self.outcome = outcome
-        super().__init__()
-
-
-def _pause(state: tenacity.RetryCallState) -> float:
-    """Return the seconds before the next try: as the server asks, else growing and jittered."""
-    last = state.outcome.exception() if state.outcome else None
-    if isinstance(last, _AgainError) and isinstance(last.outcome, Reply):
-        asked = retry_after(last.outcome)
-        if asked is not None:
-            return min(asked, RETRY_AFTER_CAP)
-    return float(_GROWING(state))
 
 
 def _next_url(url: str, reply: Reply) -> str:

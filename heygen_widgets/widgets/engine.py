@@ -175,8 +175,8 @@ class Engine:
                 return generation
         finally:
             self._is_waiting = False
+            self.offer()
         show(generation, await background.decode(pictures.previews, generation.images))
-        self.offer()
         return generation
 
     def _show(

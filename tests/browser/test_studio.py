@@ -20,6 +20,22 @@ studio = AvatarStudio(
     appearance="A violinist in a red dress, in the city at night",
 )
 studio"""
+LEFT_BEHIND = """import asyncio
+from heygen_widgets import AvatarStudio, HeyGen, HeyGenError
+from heygen_widgets.sandbox import Scenario
+
+client = HeyGen.sandbox(Scenario(duration=2))
+before = AvatarStudio(client=client, name="Iris", appearance="A violinist")
+task = before.start()
+while not before.generation_id:
+    await asyncio.sleep(0.05)
+before.stop()
+await task
+client.rehearse("submit:drop-after")
+try:
+    await before.generate()
+except HeyGenError:
+    client.rehearse()"""
 RESULT = 60_000  # milliseconds until images are drawn on a busy machine
 SERIOUS = {"serious", "critical"}
 
@@ -37,6 +53,16 @@ def generate(studio: Locator) -> None:
     """Press Generate and wait until four images have arrived."""
     studio.get_by_role("button", name="Generate").click()
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+
+
+def serious_violations(lab: Lab) -> list:
+    """Return what axe-core finds in the studio and calls serious or worse."""
+    found = Axe().run(lab.page, context={"include": [[".hgw"]]}).response["violations"]
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in SERIOUS
+    ]
 
 
 def test_a_click_shows_four_images_and_the_next_cell_has_their_keys(lab):
@@ -203,18 +229,37 @@ def test_a_reload_with_a_live_kernel_brings_the_images_back(lab):
     expect(lab.cell(0).locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
 
 
+def test_what_was_left_behind_is_offered_on_screen_and_resumed(lab):
+    lab.open_notebook([LEFT_BEHIND, "studio = AvatarStudio(client=client)\nstudio"])
+    lab.run_all()
+    studio = lab.cell(1).locator(".hgw")
+    expect(studio.locator(".hgw-left summary")).to_have_text("2 runs are unsettled")
+    expect(studio.locator(".hgw-left")).to_contain_text("HeyGen may have made and billed it")
+    assert serious_violations(lab) == []
+    studio.get_by_role("button", name="Forget").click()
+    expect(studio.locator(".hgw-left summary")).to_have_text("One run is unsettled")
+    studio.get_by_role("button", name="Resume").click()
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    expect(studio.locator(".hgw-left")).to_have_count(0)
+    assert "Iris" in lab.add_and_run("print(studio.generation.attributes.name)")
+
+
+def test_a_failure_is_rehearsed_on_screen(lab):
+    studio = open_studio(lab)
+    studio.get_by_text("Rehearse a failure").click()
+    studio.get_by_label("The sandbox fails like this").select_option("submit:402")
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit", timeout=RESULT)
+    expect(studio.get_by_role("alert")).to_contain_text("Nothing is billed.")
+    assert serious_violations(lab) == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_serious_accessibility_violation_in_any_state(lab, theme):
     studio = open_studio(lab, 2, theme)
 
     def scan(state: str) -> None:
-        found = Axe().run(lab.page, context={"include": [[".hgw"]]}).response["violations"]
-        serious = [
-            (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-            for rule in found
-            if rule["impact"] in SERIOUS
-        ]
-        assert serious == [], state
+        assert serious_violations(lab) == [], state
 
     scan("empty")
     studio.get_by_role("button", name="Use my API key").click()

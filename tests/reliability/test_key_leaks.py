@@ -18,7 +18,7 @@ import pytest
 import tenacity
 
 from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, HeyGenError, History, PollPolicy
-from heygen_widgets.api import http
+from heygen_widgets.api import retries
 from heygen_widgets.keys import ApiKey
 
 from .leaks import found, found_in_folder, spellings
@@ -104,7 +104,7 @@ def logs(caplog):
 
 @pytest.fixture
 def no_pause(monkeypatch):
-    monkeypatch.setattr(http, "_GROWING", tenacity.wait_none())
+    monkeypatch.setattr(retries, "_GROWING", tenacity.wait_none())
 
 
 def shown(error):

@@ -1,0 +1,66 @@
+"""Doing once more what may be repeated: how often, and after which pause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import tenacity
+
+from heygen_widgets.api.envelope import retry_after
+from heygen_widgets.api.exchange import Reply
+from heygen_widgets.errors import HeyGenError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+ATTEMPTS = 4
+"""How often a request that may be repeated is sent at most."""
+RETRY_AFTER_CAP = 30.0
+"""Longest `Retry-After` that is honoured, in seconds, as in HeyGen's own command line tool."""
+
+_GROWING = tenacity.wait_random_exponential(multiplier=1, min=0.2, max=8)
+
+
+class AgainError(Exception):
+    """A try that may be repeated; carries what to answer if no more tries are left."""
+
+    def __init__(self, outcome: Reply | HeyGenError) -> None:
+        self.outcome = outcome
+        super().__init__()
+
+
+async def repeated(
+    sleep: Callable[[float], Awaitable[None]], attempt_once: Callable[[], Awaitable[Reply]]
+) -> Reply:
+    """Try until an attempt raises no `AgainError`, and return its reply.
+
+    Args:
+        sleep: Waits for so many seconds.
+        attempt_once: One try.
+
+    Raises:
+        HeyGenError: The outcome of the last try.
+    """
+    tries = tenacity.AsyncRetrying(
+        retry=tenacity.retry_if_exception_type(AgainError),
+        stop=tenacity.stop_after_attempt(ATTEMPTS),
+        wait=_pause,
+        sleep=sleep,
+        reraise=True,
+    )
+    try:
+        return await tries(attempt_once)
+    except AgainError as last:
+        if isinstance(last.outcome, HeyGenError):
+            raise last.outcome from None
+        return last.outcome
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """Return the seconds before the next try: as the server asks, else growing and jittered."""
+    last = state.outcome.exception() if state.outcome else None
+    if isinstance(last, AgainError) and isinstance(last.outcome, Reply):
+        asked = retry_after(last.outcome)
+        if asked is not None:
+            return min(asked, RETRY_AFTER_CAP)
+    return float(_GROWING(state))
