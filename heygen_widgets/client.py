@@ -159,6 +159,11 @@ class HeyGen:
         """
         return await self._keeper.left_over()
 
+    @property
+    def rehearsed(self) -> tuple[str, ...]:
+        """The kinds of failure that the sandbox rehearses now."""
+        return tuple(fault.kind for fault in self._sandbox.faults) if self._sandbox else ()
+
     def rehearse(self, *faults: str) -> None:
         """Make the sandbox fail from now on as ``heygen_widgets.sandbox.FAULTS`` says; none: stop.
 

@@ -71,6 +71,8 @@ class Keeper:
                     if record.status is GenerationStatus.SUBMITTING:
                         await self._withdraw(record)
                     else:
+                        if record.id and not record.status.is_final:
+                            log.warning("Cancelled, but HeyGen works on generation %s.", record.id)
                         # Whoever waits must not be left with a record that lacks the id.
                         yield kept
                     raise

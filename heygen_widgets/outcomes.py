@@ -39,7 +39,7 @@ async def follow(
         async for record in records:
             _tell(on_update, record)
     except asyncio.CancelledError:
-        if record:
+        if record and not record.status.is_final:
             _tell(on_update, await keep(cut_off(record)))
         raise
     except HeyGenError as error:

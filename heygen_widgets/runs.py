@@ -7,12 +7,11 @@ record as far as it got, and a cancelled submit is waited for.
 from __future__ import annotations
 
 import asyncio
-import logging
 import uuid
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import (
     ConnectionFailed,
@@ -26,16 +25,12 @@ from heygen_widgets.errors import (
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Coroutine
+    from collections.abc import AsyncGenerator
 
     from heygen_widgets.api.backend import Backend
     from heygen_widgets.api.exchange import JobState
     from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
     from heygen_widgets.attributes import AvatarAttributes
-
-T = TypeVar("T")
-
-log = logging.getLogger("heygen_widgets")
 
 ANSWER_GRACE = 5.0
 """Seconds that a question which is under way at the deadline may still take."""
@@ -95,7 +90,13 @@ class Runner:
         yield record
         started = self.clock.now()
         try:
-            receipt, cancelled = await _uninterrupted(self.backend.submit(attributes))
+            receipt = await self.backend.submit(attributes)
+        except asyncio.CancelledError:
+            # Between two tries, or before the first: HeyGen has accepted nothing.
+            message = "Stopped before HeyGen accepted anything."
+            cancelled = replace(record, status=GenerationStatus.FAILED, message=message)
+            yield self._finished(cancelled, started)
+            raise
         except HeyGenError as error:
             unknown = isinstance(error, SubmitOutcomeUnknown)
             status = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
@@ -108,9 +109,6 @@ class Runner:
             request_id=receipt.request_id,
         )
         yield record
-        if cancelled:
-            log.warning("Cancelled, but HeyGen works on generation %s, and bills it.", record.id)
-            raise cancelled
 
     async def watch(
         self, record: Generation, deadline: Deadline, started: float | None = None
@@ -250,20 +248,3 @@ def _with_state(record: Generation, state: JobState) -> Generation:
         if not changed.images:
             return replace(changed, message="HeyGen finished, but named no images.")
     return changed
-
-
-async def _uninterrupted(
-    work: Coroutine[object, object, T],
-) -> tuple[T, asyncio.CancelledError | None]:
-    """Finish ``work`` even if cancelled meanwhile, and hand the cancellation back.
-
-    A submit that is cut off is money that may be gone without an id. It is bounded by the HTTP
-    timeout; a second cancellation cuts it off all the same.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task), None
-    except asyncio.CancelledError as cancelled:
-        if task.cancelled():
-            raise
-        return await task, cancelled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -55,11 +56,28 @@ def check_image_url(url: str, base_url: str) -> None:
     api_is_local = is_loopback(urlsplit(base_url).hostname or "")
     if not url.isprintable():
         host = ""
-    if host and parts.scheme == "https" and (api_is_local or not is_loopback(host)):
+    if host and parts.scheme == "https" and (api_is_local or not _may_lead_here(host)):
         return
     if host and parts.scheme == "http" and api_is_local and is_loopback(host):
         return
     raise ImageUnavailable(f"The image's link {url[:200]!r} is not one that is safe to open.")
+
+
+def _may_lead_here(host: str) -> bool:
+    """Return whether a host may be this machine in any spelling that resolvers understand."""
+    host = host.rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        # Resolvers read 127.1 and 2130706433 as addresses too.
+        address = ip_address(socket.inet_aton(host))
+    except OSError:
+        try:
+            address = ip_address(host)
+        except ValueError:
+            return False
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return bool(mapped.is_loopback or mapped.is_unspecified)
 
 
 def _is_one_word(url: str) -> bool:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from heygen_widgets import background, keys
 from heygen_widgets.client import HeyGen
-from heygen_widgets.errors import ConfigurationError, HeyGenError
-from heygen_widgets.notebook import NotebookLoop, run_blocking, running_loop
+from heygen_widgets.errors import ConfigurationError, HeyGenError, NotFound
+from heygen_widgets.notebook import NotebookLoop, run_blocking
 from heygen_widgets.records import Generation, GenerationStatus
 from heygen_widgets.widgets import pictures, wording
 
@@ -54,6 +54,7 @@ class Engine:
         self._task: asyncio.Task[Generation] | None = None
         self._stopping = False
         self._is_waiting = False
+        self._served_by = self.client
 
     @property
     def is_running(self) -> bool:
@@ -61,7 +62,12 @@ class Engine:
         return self._task is not None and not self._task.done()
 
     def use(self, client: HeyGen) -> None:
-        """Take another client for the next run."""
+        """Take another client for the next run.
+
+        Raises:
+            ConfigurationError: A run goes on: the chip must say who serves it.
+        """
+        self.refuse_if_running()
         self.client = client
         self._face.show(backend=wording.backend(client), key_problem="", alert=None)
         self.offer()
@@ -69,18 +75,18 @@ class Engine:
     def use_key(self, secret: str, *, remember: bool = False) -> None:
         """Take HeyGen with this key, or show what is wrong with it."""
         try:
-            client = HeyGen(secret, history=self.client.history or False)
+            key = keys.ApiKey(secret)
+            self.use(HeyGen(secret, history=self.client.history or False))
             if remember:
-                keys.remember_key(keys.ApiKey(secret))
+                keys.remember_key(key)
         except HeyGenError as error:
             self._face.show(key_problem=str(error))
-        else:
-            self.use(client)
 
     def offer(self) -> None:
         """Look for runs that were left unfinished, and offer to resume them."""
-        if running_loop() is not None:
-            self._loop.start(self._offer(self.client))
+        # Without an event loop there is nobody to offer anything to.
+        with contextlib.suppress(ConfigurationError):
+            self._loop.post(self._start_offer)
 
     def forget(self, run_id: str) -> None:
         """Take a run of unknown outcome off the list for good."""
@@ -91,13 +97,15 @@ class Engine:
     def rehearse(self, fault: str) -> None:
         """Make the sandbox fail in one way; an empty word ends it."""
         self.client.rehearse(*([fault] if fault else []))
-        self._face.show(backend=wording.backend(self.client, fault))
+        self._face.show(backend=wording.backend(self.client))
 
     def use_sandbox(self) -> None:
-        """Take a new sandbox, and leave the key where nobody finds it by itself."""
-        with contextlib.suppress(HeyGenError):
-            keys.forget_key()
+        """Take a new sandbox, and forget a remembered key."""
         self.use(HeyGen.sandbox(history=self.client.history or False))
+        try:
+            keys.forget_key()
+        except HeyGenError as error:
+            self._face.show(key_problem=str(error))
 
     def generate(self, attributes: AvatarAttributes) -> asyncio.Task[Generation]:
         """Start a generation.
@@ -116,14 +124,18 @@ class Engine:
         """
         self.refuse_if_running()
         present = self.generation
-        known = present if present and present.id == generation_id else generation_id
-        return self._begin(self.client, self.client.resume, known)
+        if present and present.id == generation_id:
+            return self._begin(self._served_by, self._served_by.resume, present)
+        return self._begin(self.client, self.client.resume, generation_id)
 
     def stop(self) -> None:
         """Stop waiting, once the id is here."""
-        if self._task is not None and self._is_waiting:
+        # A second cancellation would cut off the request that brings the id.
+        is_waiting = self.is_running and self._is_waiting
+        if self._task is not None and is_waiting and not self._stopping:
             self._stopping = True
-            self._task.cancel()
+            self._face.show(status_line="Stopping…")
+            self._loop.post(self._task.cancel)
 
     def post(self, callback: Callable[..., object], *args: object) -> None:
         """Call back on the notebook's loop, from whichever thread a message came."""
@@ -151,10 +163,11 @@ class Engine:
         verb: Callable[..., Coroutine[Any, Any, Generation]],
         what: AvatarAttributes | Generation | str,
     ) -> asyncio.Task[Generation]:
-        self._stopping = False
-        self._is_waiting = True
         show = functools.partial(self._show, client)
         self._task = self._loop.start(self._run(client, functools.partial(verb, what), show))
+        self._stopping = False
+        self._is_waiting = True
+        self._served_by = client
         return self._task
 
     async def _run(
@@ -163,10 +176,14 @@ class Engine:
         work: Callable[..., Coroutine[Any, Any, Generation]],
         show: Callable[..., None],
     ) -> Generation:
+        before = self.generation
         try:
             generation = await work(timeout=self._face.timeout, on_update=show)
         except asyncio.CancelledError:
-            if not self._stopping or self.generation is None:
+            if not self._stopping:
+                raise
+            if self.generation is None or self.generation is before:
+                self._face.show(alert=wording.NOTHING_SENT, status_line="")
                 raise
             generation = self.generation
             if generation.status is not GenerationStatus.SUCCESS:
@@ -176,7 +193,11 @@ class Engine:
         finally:
             self._is_waiting = False
             self.offer()
-        show(generation, await background.decode(pictures.previews, generation.images))
+        previews = [b""] * len(generation.images)
+        try:
+            previews = await background.decode(pictures.previews, generation.images)
+        finally:
+            show(generation, previews)
         return generation
 
     def _show(
@@ -195,6 +216,9 @@ class Engine:
             values |= {"alert": None, "problems": {}}
         self._face.show(**values)
 
+    def _start_offer(self) -> None:
+        self._loop.start(self._offer(self.client))
+
     async def _offer(self, client: HeyGen) -> None:
         unfinished, unknown = await client.left_over()
         self._face.show(
@@ -204,7 +228,9 @@ class Engine:
         )
 
     async def _forget(self, history: History, run_id: str) -> None:
-        await background.write(history.delete, run_id)
+        # Another studio may have forgotten it already.
+        with contextlib.suppress(NotFound):
+            await background.write(history.delete, run_id)
         await self._offer(self.client)
 
     def _show_error(self, error: BaseException) -> None:

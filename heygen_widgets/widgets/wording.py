@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
 
 
-def backend(client: HeyGen, fault: str = "") -> dict[str, Any]:
+def backend(client: HeyGen) -> dict[str, Any]:
     """Return what the chip says of the backend, what a click costs there, and how it may fail."""
     if client.is_sandbox:
         from heygen_widgets.sandbox import FAULTS  # noqa: PLC0415 - a sandbox is here already
@@ -25,7 +25,7 @@ def backend(client: HeyGen, fault: str = "") -> dict[str, Any]:
             "label": "Sandbox",
             "cost": "Nothing is billed: the sandbox draws illustrations, not photos.",
             "faults": [{"kind": kind, "text": text} for kind, text in FAULTS.items()],
-            "fault": fault,
+            "fault": next(iter(client.rehearsed), ""),
         }
     return {
         "kind": "heygen",
@@ -90,7 +90,12 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
             "You stopped waiting",
             f"{'The sandbox' if sandbox else 'HeyGen'} {goes_on}.",
             "Resume to wait on. It costs nothing more.",
+            resume=True,
         )
+    if record.status is GenerationStatus.FAILED:
+        return NOTHING_SENT
+    if record.status is GenerationStatus.UNKNOWN:
+        return alert_for_error(SubmitOutcomeUnknown("The request was cut off on its way."))
     if record.status is GenerationStatus.SUCCESS:
         return _alert_for_missing(record, sandbox=sandbox)
     return None
@@ -101,12 +106,13 @@ def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] |
     billed = "Nothing was billed" if sandbox else "HeyGen has billed it"
     advice = f"{billed}. Resume asks for them again and costs nothing."
     if not record.images:
-        return _alert("warning", "No images", str(record.message or "There are none."), advice)
+        said = str(record.message or "There are none.")
+        return _alert("warning", "No images", said, advice, resume=True)
     missing = sum(not image.is_downloaded for image in record.images)
     if not missing:
         return None
     text = f"{missing} of {len(record.images)} images can't be shown; all of their keys work."
-    return _alert("warning", "Images are missing", text, advice)
+    return _alert("warning", "Images are missing", text, advice, resume=True)
 
 
 def alert_for_error(error: BaseException) -> dict[str, Any]:
@@ -120,11 +126,26 @@ def alert_for_error(error: BaseException) -> dict[str, Any]:
         )
     kind = "warning" if isinstance(error, SubmitOutcomeUnknown | GenerationTimeout) else "error"
     alert = _alert(kind, _TITLES.get(type(error).__name__, "Something went wrong"), error.what)
-    return alert | {"advice": error.advice, "reference": error.reference}
+    record = error.generation
+    resume = bool(record and record.id and record.status.is_resumable)
+    return alert | {"advice": error.advice, "reference": error.reference, "resume": resume}
 
 
-def _alert(kind: str, title: str, text: str, advice: str = "") -> dict[str, Any]:
-    return {"kind": kind, "title": title, "text": text, "advice": advice, "reference": ""}
+def _alert(
+    kind: str, title: str, text: str, advice: str = "", *, resume: bool = False
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "title": title,
+        "text": text,
+        "advice": advice,
+        "reference": "",
+        "resume": resume,
+    }
+
+
+NOTHING_SENT = _alert("info", "You stopped it", "Nothing was accepted yet.", "Nothing is billed.")
+"""The notice for a run that was stopped before HeyGen accepted it."""
 
 
 _TITLES = {

@@ -184,6 +184,7 @@ def test_it_works_with_the_keyboard_alone(lab):
     press("Control+Enter")
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
     press("Tab")  # Generate
+    press("Tab")  # Rehearse a failure
     press("Tab")  # the first image
     press("Enter")
     expect(studio.get_by_role("button", name="Select Image 1")).to_have_attribute(

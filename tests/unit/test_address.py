@@ -229,3 +229,12 @@ def test_a_long_link_is_cut_in_the_message():
 )
 def test_loopback_is_this_machine_alone(host, is_local):
     assert is_loopback(host) is is_local
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.1", "2130706433", "0.0.0.0", "localhost.", "[::ffff:127.0.0.1]", "a.localhost", "0x7f.1"],  # noqa: S104
+)
+def test_a_picture_is_not_fetched_from_this_machine_in_any_spelling(host):
+    with pytest.raises(ImageUnavailable):
+        check_image_url(f"https://{host}/image", "https://api.heygen.com")

@@ -2,6 +2,7 @@ import asyncio
 import gc
 import threading
 import weakref
+from types import SimpleNamespace
 
 import pytest
 from traitlets import TraitError
@@ -18,6 +19,7 @@ from heygen_widgets import (
     Style,
 )
 from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.api.polling import Clock
 from heygen_widgets.widgets.studio import IDLE
 
 
@@ -161,6 +163,110 @@ async def test_stop_during_the_submit_still_gets_the_id(service_of, studio_of):
     generation = await task
     assert generation.status is GenerationStatus.STOPPED
     assert generation.id == service.jobs[0].id
+
+
+async def test_stopping_twice_during_the_submit_still_gets_the_id(service_of, studio_of):
+    service = service_of(duration=60)
+    studio = studio_of(service)
+    task = studio.start()
+    await until(lambda: studio.status == "submitting")
+    studio.stop()
+    studio.stop()
+    assert studio.status_line == "Stopping…"
+    await asyncio.sleep(0)
+    studio.stop()
+    generation = await task
+    assert generation.id == service.jobs[0].id
+    assert studio.alert["resume"]
+
+
+async def test_stop_between_two_tries_sends_nothing_more(service, studio_of):
+    service.app.state.sandbox.faults = "submit:429"
+    studio = studio_of(service)
+    waiting = asyncio.Event()
+
+    async def wait_for_ever(_: float) -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    service.client._clock = Clock(sleep=wait_for_ever)
+    task = studio.start()
+    await waiting.wait()
+    studio.stop()
+    generation = await task
+    assert generation.status is GenerationStatus.FAILED
+    assert studio.alert["advice"] == "Nothing is billed."
+    assert service.jobs == []
+    assert service.app.state.sandbox.requests["generate"] == 1
+    assert await service.client.left_over() == ([], [])
+
+
+async def test_stop_before_anything_was_written_is_not_the_run_before(service, studio_of):
+    studio = studio_of(service)
+    await studio.generate()
+    task = studio.start()
+    await asyncio.sleep(0)
+    studio.stop()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert studio.alert["advice"] == "Nothing is billed."
+    assert len(service.jobs) == 1
+
+
+async def test_a_cell_interrupted_while_the_pictures_are_made_leaves_a_finished_studio(
+    service, studio_of, monkeypatch
+):
+    studio = studio_of(service)
+    making = asyncio.Event()
+
+    async def for_ever(*_: object) -> None:
+        making.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(
+        "heygen_widgets.widgets.engine.background", SimpleNamespace(decode=for_ever)
+    )
+    cell = asyncio.ensure_future(studio.generate())
+    await making.wait()
+    cell.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cell
+    await until(lambda: studio.status == "success")
+    assert len(studio.image_keys) == 4
+
+
+async def test_the_backend_stays_while_a_run_goes_on(service_of, studio_of):
+    service = service_of(duration=60)
+    studio = studio_of(service)
+    task = studio.start()
+    await until(lambda: studio.generation_id)
+    before = studio.backend
+    with pytest.raises(ConfigurationError, match="waits for a generation"):
+        studio.client = HeyGen.sandbox()
+    assert studio.backend == before
+    studio.stop()
+    await task
+
+
+async def test_a_run_is_resumed_where_it_was_made(service_of, studio_of):
+    service = service_of(duration=0.3)
+    studio = studio_of(service)
+    task = studio.start()
+    await until(lambda: studio.generation_id)
+    studio.stop()
+    await task
+    studio.client = HeyGen.sandbox()
+    generation = await studio.resume(studio.generation_id)
+    assert generation.image_keys == tuple(service.jobs[0].image_keys)
+
+
+async def test_an_empty_key_is_refused_and_switches_to_nothing(monkeypatch):
+    monkeypatch.setenv("HEYGEN_API_KEY", "in-the-environment")
+    monkeypatch.setenv("HEYGEN_SANDBOX", "1")
+    studio = AvatarStudio()
+    press(studio, "use_key", {"secret": " "})
+    await until(lambda: studio.key_problem)
+    assert studio.client.is_sandbox
 
 
 async def test_stop_when_nothing_runs_does_nothing(service, studio_of):
