@@ -14,7 +14,7 @@ import httpx
 from heygen_widgets.api.address import check_image_url
 from heygen_widgets.api.discretion import Discretion
 from heygen_widgets.api.exchange import Reply, Request
-from heygen_widgets.api.retries import AgainError, repeated
+from heygen_widgets.api.retries import AgainError, repeated, to_the_end
 from heygen_widgets.errors import (
     ConnectionFailed,
     ImageUnavailable,
@@ -23,7 +23,7 @@ from heygen_widgets.errors import (
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
 
     from heygen_widgets.keys import ApiKey
@@ -110,7 +110,7 @@ class Http:
         """
         attempt = functools.partial(self._send_once, request)
         if request.method != "GET":
-            attempt = functools.partial(_to_the_end, attempt)
+            attempt = functools.partial(to_the_end, attempt)
         return await repeated(self._sleep, attempt)
 
     async def get_image(self, url: str) -> bytes:
@@ -191,37 +191,6 @@ class Http:
         if reply.status_code in _REPEATABLE:
             raise AgainError(reply)
         return reply
-
-
-async def _to_the_end(attempt: Callable[[], Coroutine[Any, Any, Reply]]) -> Reply:
-    """Finish one try even if cancelled meanwhile; the cancellation strikes at the next wait.
-
-    A submit that is cut off is money that may be gone without an id. The try is bounded by the
-    timeout; a second cancellation cuts it off all the same.
-    """
-    task = asyncio.ensure_future(attempt())
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError as cancelled:
-        return await _despite(task, cancelled)
-
-
-async def _despite(task: asyncio.Future[Reply], cancelled: asyncio.CancelledError) -> Reply:
-    try:
-        reply = await task
-    except AgainError:
-        # Nothing was made, and after a cancellation there is no second try.
-        raise cancelled from None
-    except asyncio.CancelledError:
-        _cancel_again()
-        raise SubmitOutcomeUnknown("The request was cut off on its way.") from None
-    _cancel_again()
-    return reply
-
-
-def _cancel_again() -> None:
-    if caller := asyncio.current_task():
-        caller.cancel()
 
 
 class _KeyHeader(httpx.Auth):
