@@ -77,6 +77,7 @@ def left_over(record: Generation) -> dict[str, str]:
         "id": record.id or "",
         "run_id": record.run_id or "",
         "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
+        "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
     }
 
