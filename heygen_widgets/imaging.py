@@ -33,7 +33,7 @@ _EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
 # Exif 2.3, 4.6.5: a user comment begins with eight bytes that name its character code.
 _ASCII_CODE = b"ASCII\0\0\0"
 _JPEG_ROOM = 65_000
-# Pictures are decoded in several threads at once, and they share the filters of warnings.
+# Callers may decode in threads of their own, and all threads share the filters of warnings.
 _WARNINGS = threading.Lock()
 _PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from heygen_widgets.api.exchange import EXPIRED
 from heygen_widgets.errors import (
     ConnectionFailed,
     HeyGenError,
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 ANSWER_GRACE = 5.0
 """Seconds that a question which is under way at the deadline may still take."""
-
-EXPIRED = frozenset({403, 404, 410})
-"""What the hosts of images answer to a link that has expired."""
 
 # While we wait, these pass: a laptop that sleeps or a proxy that hiccups must not end a paid run.
 _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from heygen_widgets.records import GenerationStatus
 
 
+EXPIRED = frozenset({403, 404, 410})
+"""What the hosts of images answer to a link that has expired."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What to send to the API host.

@@ -13,7 +13,7 @@ import httpx
 
 from heygen_widgets.api.address import check_image_url
 from heygen_widgets.api.discretion import Discretion
-from heygen_widgets.api.exchange import Reply, Request
+from heygen_widgets.api.exchange import EXPIRED, Reply, Request
 from heygen_widgets.api.retries import AgainError, repeated, to_the_end
 from heygen_widgets.errors import (
     ConnectionFailed,
@@ -217,7 +217,7 @@ def _next_url(url: str, reply: Reply) -> str:
 
 
 def _picture(reply: Reply) -> bytes:
-    if reply.status_code in {403, 404, 410}:
+    if reply.status_code in EXPIRED:
         raise ImageUnavailable(
             "The image's link has expired or is gone.",
             "Its key still works. Resume the generation to get a fresh link: that costs nothing.",
