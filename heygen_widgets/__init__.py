@@ -44,8 +44,10 @@ if TYPE_CHECKING:
         UnexpectedResponse,
     )
     from heygen_widgets.history import History
+    from heygen_widgets.images import AvatarImage
+    from heygen_widgets.jobs import GenerationStatus
     from heygen_widgets.notebook import run_blocking
-    from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+    from heygen_widgets.records import Generation
     from heygen_widgets.widgets.studio import AvatarStudio
 
 _ERRORS = (
@@ -60,8 +62,10 @@ _MODULES = {
     "client": "HeyGen",
     "errors": _ERRORS,
     "history": "History",
+    "images": "AvatarImage",
+    "jobs": "GenerationStatus",
     "notebook": "run_blocking",
-    "records": "AvatarImage Generation GenerationStatus",
+    "records": "Generation",
     "widgets.studio": "AvatarStudio",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
