@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from heygen_widgets.errors import (
         ApiRetired,
         AuthenticationError,
+        BudgetExceeded,
         ConfigurationError,
         ConnectionFailed,
         ContentRejected,
@@ -47,12 +48,14 @@ if TYPE_CHECKING:
     from heygen_widgets.images import AvatarImage
     from heygen_widgets.jobs import GenerationStatus
     from heygen_widgets.notebook import run_blocking
+    from heygen_widgets.prices import Price
     from heygen_widgets.records import Generation
+    from heygen_widgets.spending import Budget, Quote
     from heygen_widgets.widgets.studio import AvatarStudio
 
 _ERRORS = (
-    "ApiRetired AuthenticationError ConfigurationError ConnectionFailed ContentRejected "
-    "GenerationFailed GenerationTimeout HeyGenError HistoryError ImageUnavailable "
+    "ApiRetired AuthenticationError BudgetExceeded ConfigurationError ConnectionFailed "
+    "ContentRejected GenerationFailed GenerationTimeout HeyGenError HistoryError ImageUnavailable "
     "InsufficientCredit InvalidAttributes NotFound RateLimited ServerError SubmitOutcomeUnknown "
     "UnexpectedResponse"
 )
@@ -65,7 +68,9 @@ _MODULES = {
     "images": "AvatarImage",
     "jobs": "GenerationStatus",
     "notebook": "run_blocking",
+    "prices": "Price",
     "records": "Generation",
+    "spending": "Budget Quote",
     "widgets.studio": "AvatarStudio",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
@@ -77,6 +82,8 @@ __all__ = [
     "AvatarAttributes",
     "AvatarImage",
     "AvatarStudio",
+    "Budget",
+    "BudgetExceeded",
     "ConfigurationError",
     "ConnectionFailed",
     "ContentRejected",
@@ -97,6 +104,8 @@ __all__ = [
     "Orientation",
     "PollPolicy",
     "Pose",
+    "Price",
+    "Quote",
     "RateLimited",
     "ServerError",
     "Style",

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Unpack
 
-from heygen_widgets import settings
+from heygen_widgets import references
+from heygen_widgets.account import COUNT, Terms
 from heygen_widgets.api import polling
-from heygen_widgets.api.address import SANDBOX_URL
-from heygen_widgets.api.connection import Connection
+from heygen_widgets.api.choice import WIRES
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.keeper import Keeper
+from heygen_widgets.jobs import GenerationStatus
 from heygen_widgets.outcomes import follow
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
-from heygen_widgets.runs import Runner
+from heygen_widgets.records import Generation
+from heygen_widgets.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
-    from types import TracebackType
-
-    import httpx
+    from collections.abc import AsyncGenerator, Callable
 
     from heygen_widgets.attributes import AvatarAttributes
-    from heygen_widgets.history import History
-    from heygen_widgets.sandbox import Scenario
-    from heygen_widgets.sandbox.state import Sandbox
+    from heygen_widgets.images import AvatarImage
+    from heygen_widgets.runs import Runner
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""
 
 
-class HeyGen:
+class HeyGen(Session):
     """HeyGen's photo avatars: submit, wait, download, as coroutines.
 
         async with HeyGen() as heygen:
@@ -45,158 +39,38 @@ class HeyGen:
 
     Args:
         api_key: Your API key; by default that of ``HEYGEN_API_KEY``.
-        api: The version of HeyGen's API: ``auto`` or ``v2``. ``HEYGEN_API`` changes the default.
+        api: The version of HeyGen's API: ``v2``, ``v3``, or ``auto`` for v2 where it answers and
+            takes the key, else v3; that is found out on first use, by a free question.
+            ``HEYGEN_API`` changes the default.
         base_url: The API's address; by default ``HEYGEN_BASE_URL``, else HeyGen's. https, or http
             to this machine.
         timeout: Seconds for connecting, and for each read and write.
         poll: When to ask whether a generation is done.
         history: Where each run is written down: by default `History()`; False is nowhere.
+        prices: What one request costs, by version, in place of the table's figures:
+            ``{"v3": "$1.43", "v2": "0.25 credits"}``; None for a price that is unknown.
+        budget: What may be spent without ``confirm=True``: a `Budget`, or dollars for the session.
+            By default there is no limit.
         transport: An httpx transport in place of the network, for tests and proxies.
 
     Raises:
         ConfigurationError: There is no key, or an argument or variable is wrong.
     """
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        api: str = "auto",
-        base_url: str | None = None,
-        timeout: float = 30.0,
-        poll: polling.PollPolicy | None = None,
-        history: History | Literal[False] | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        try:
-            key = settings.choose_key(api_key)
-        finally:
-            del api_key  # a traceback may show local variables
-        self._connection = Connection(
-            settings.choose_wire(api),
-            settings.choose_base_url(base_url),
-            key,
-            timeout=timeout,
-            transport=transport,
-        )
-        self._poll = poll or polling.PollPolicy()
-        self._clock = polling.Clock()
-        self._sandbox: Sandbox | None = None
-        self._keeper = Keeper(settings.choose_history(history), self.host, key.fingerprint)
-
-    @classmethod
-    def from_environment(cls, *, history: History | Literal[False] | None = None) -> Self:
-        """Return the client that a widget starts with.
-
-        It is the sandbox where ``HEYGEN_SANDBOX`` is set (to anything but 0) or there is no key,
-        else HeyGen. An empty variable counts as unset.
+    async def submit(self, attributes: AvatarAttributes, **terms: Unpack[Terms]) -> Generation:
+        """Start a generation and return its record, ``in_progress``: no waiting.
 
         Args:
-            history: As in `HeyGen`.
-
-        Raises:
-            ConfigurationError: A variable is wrong.
-        """
-        wanted = cls.sandbox if settings.wants_sandbox() else cls
-        return wanted(history=history)
-
-    @classmethod
-    def sandbox(
-        cls, scenario: Scenario | None = None, *, history: History | Literal[False] | None = None
-    ) -> Self:
-        """Return the same client over the sandbox in this process: no account, nothing billed.
-
-        Args:
-            scenario: How the sandbox behaves; by default it takes a few seconds, succeeds, and
-                draws other people each time.
-            history: As in `HeyGen`.
-        """
-        from heygen_widgets import sandbox  # noqa: PLC0415 - loads Starlette
-        from heygen_widgets.api.http import asgi_transport  # noqa: PLC0415 - loads httpx
-
-        scenario = scenario or sandbox.Scenario(seed=secrets.randbits(32))
-        app = sandbox.create_app(scenario)
-        client = cls(
-            scenario.api_key or sandbox.SANDBOX_KEY,
-            base_url=SANDBOX_URL,
-            poll=polling.PollPolicy(first=0.5, longest=1.0),
-            history=history,
-            transport=asgi_transport(app),
-        )
-        client._sandbox = app.state.sandbox
-        # This sandbox ends with this client: no other one can resume its runs.
-        client._keeper = Keeper(client.history, client.host, uuid.uuid4().hex)
-        return client
-
-    def __repr__(self) -> str:
-        return f"<HeyGen {self._connection.wire.VERSION} at {self.host}>"
-
-    @property
-    def is_sandbox(self) -> bool:
-        """Whether this is the sandbox in this process: illustrations, nothing billed."""
-        return self._sandbox is not None
-
-    @property
-    def host(self) -> str:
-        """Host name of the API, with the port where one is given; ``sandbox`` for the sandbox."""
-        return "sandbox" if self.is_sandbox else urlsplit(self._connection.base_url).netloc
-
-    @property
-    def history(self) -> History | None:
-        """Where each run is written down; None for nowhere."""
-        return self._keeper.history
-
-    @property
-    def history_problem(self) -> str:
-        """Why nothing is being written down, such as a full disk; empty while all is well."""
-        return self._keeper.problem
-
-    async def left_over(self) -> tuple[list[Generation], list[Generation]]:
-        """Return this account's runs that were left unfinished, and those of unknown outcome.
-
-        The first can be resumed. Of the second, only your HeyGen account knows whether they were
-        made. Both newest first; runs that somebody waits for are in neither.
-        """
-        return await self._keeper.left_over()
-
-    @property
-    def rehearsed(self) -> tuple[str, ...]:
-        """The kinds of failure that the sandbox rehearses now."""
-        return tuple(fault.kind for fault in self._sandbox.faults) if self._sandbox else ()
-
-    def rehearse(self, *faults: str) -> None:
-        """Make the sandbox fail from now on as ``heygen_widgets.sandbox.FAULTS`` says; none: stop.
-
-        Raises:
-            ConfigurationError: This is not the sandbox.
-            ValueError: A fault is none of these.
-        """
-        if self._sandbox is None:
-            raise ConfigurationError("Only the sandbox can rehearse failures.", "HeyGen.sandbox()")
-        self._sandbox.faults = faults
-
-    async def __aenter__(self) -> Self:
-        await self._connection.open(self._clock.sleep)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._connection.close()
-
-    async def submit(self, attributes: AvatarAttributes) -> Generation:
-        """Start a generation and return its record, ``in_progress``: one POST, no waiting.
+            attributes: What the person should be like.
+            terms: ``count`` and so on, as in `generate`.
 
         Raises:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
         async with self._runner() as runner:
-            kept = self._keeper.kept(runner.submit(attributes))
-            async with aclosing(kept) as records:
+            record = await self._begin(runner, attributes, **terms)
+            async with aclosing(self._written(runner.submit(record), record)) as records:
                 # To the end: there a cancellation is delivered that came while it was on its way.
                 return [record async for record in records][-1]
 
@@ -206,8 +80,9 @@ class HeyGen:
         Raises:
             HeyGenError: There is no answer.
         """
-        async with self._runner() as runner:
-            return await runner.fetch(await self._known(generation_id))
+        known = await self._known(generation_id)
+        async with self._runner(known) as runner:
+            return await runner.fetch(replace(known, api=runner.backend.version))
 
     async def watch(
         self,
@@ -223,10 +98,12 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked: a wrong key, an unknown id, a retired API.
         """
-        async with self._runner() as runner:
+        known = await self._known(generation)
+        async with self._runner(known) as runner:
+            known = replace(known, api=runner.backend.version)
             deadline = polling.Deadline.after(timeout, self._clock)
-            known = await self._known(generation)
-            async with aclosing(self._keeper.kept(runner.watch(known, deadline))) as records:
+            records = self._keeper.kept(runner.watch(known, deadline))
+            async with aclosing(records):
                 async for record in records:
                     yield record
 
@@ -237,6 +114,7 @@ class HeyGen:
         on_update: Callable[[Generation], object] | None = None,
         *,
         download: bool = True,
+        **terms: Unpack[Terms],
     ) -> Generation:
         """Submit, wait, download the pictures, and return the finished record.
 
@@ -246,16 +124,24 @@ class HeyGen:
             on_update: Called with the record at every change, the final one included.
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
+            terms: Any of these. ``count``: how many images, 1 to 8, by default 4; v2 makes them
+                four at a time. ``reference_images``: up to three images to look like, as paths,
+                bytes, PIL images or https addresses; v3 alone. ``avatar_id``: a look to look like,
+                by its key; v3 alone. ``budget``: a `Budget` besides the client's own. ``confirm``:
+                True goes beyond the budgets.
 
         Raises:
+            BudgetExceeded: It would cost more than a budget allows; nothing was sent.
+            InvalidAttributes: This version of the API can't be asked for it; nothing was sent.
             SubmitOutcomeUnknown: It may have been billed, but no id arrived.
             GenerationFailed: HeyGen gave up.
             GenerationTimeout: HeyGen needs longer; ``error.generation.id`` can be resumed.
             HeyGenError: HeyGen refused it or can't be asked.
         """
         async with self._runner(download=download) as runner:
+            record = await self._begin(runner, attributes, **terms)
             deadline = polling.Deadline.after(timeout, self._clock)
-            records = self._keeper.kept(runner.run(attributes, deadline))
+            records = self._written(runner.run(record, deadline), record)
             return await follow(records, on_update, self._keeper.keep)
 
     async def resume(
@@ -266,10 +152,13 @@ class HeyGen:
         *,
         download: bool = True,
     ) -> Generation:
-        """Wait for a generation that was submitted before: no new submit, nothing new is billed.
+        """Wait for a generation that was submitted before: nothing new is billed.
+
+        Requests of it that have no answer are sent again under their ``Idempotency-Key``, for as
+        long as HeyGen promises to make them once: what was agreed to before, and no more.
 
         Args:
-            generation: Its id, or its record, whose attributes are then kept.
+            generation: Its id, our ``run_id`` of it, or its record, whose attributes are then kept.
             timeout: As in `generate`.
             on_update: As in `generate`.
             download: As in `generate`.
@@ -277,10 +166,11 @@ class HeyGen:
         Raises:
             HeyGenError: As in `generate`.
         """
-        async with self._runner(download=download) as runner:
+        known = await self._known(generation)
+        async with self._runner(known, download=download) as runner:
+            known = replace(known, api=runner.backend.version)
             deadline = polling.Deadline.after(timeout, self._clock)
-            known = await self._known(generation)
-            records = self._keeper.kept(runner.watch(known, deadline))
+            records = self._written(runner.watch(known, deadline), known if known.unsent else None)
             return await follow(records, on_update, self._keeper.keep)
 
     async def download(self, image: AvatarImage) -> bytes:
@@ -292,22 +182,49 @@ class HeyGen:
         async with self._runner() as runner:
             return (await runner.backend.download(image)).bytes
 
+    async def _begin(
+        self, runner: Runner, attributes: AvatarAttributes, **terms: Unpack[Terms]
+    ) -> Generation:
+        """Return the record of a run whose price is agreed to and put down."""
+        unknown = terms.keys() - Terms.__annotations__.keys()
+        if unknown:
+            raise TypeError(f"generate() takes no {', '.join(sorted(unknown))}")
+        run_id = uuid.uuid4().hex
+        quote = self._account.quote(WIRES[runner.backend.version], terms.get("count", COUNT))
+        order = Generation(
+            status=GenerationStatus.SUBMITTING, attributes=attributes, price=quote.each
+        )
+        record = runner.record(run_id, order, quote.jobs)
+        confirm = terms.get("confirm", False)
+        self._account.reserve(run_id, quote, terms.get("budget"), confirm=confirm)
+        try:
+            images, look = terms.get("reference_images", ()), terms.get("avatar_id")
+            found = await references.gather(images, look, runner.backend.upload)
+            record = replace(record, references=found)
+            runner.backend.check(record)
+        except BaseException:
+            self._account.release(run_id)
+            raise
+        return record
+
+    def _written(
+        self, records: AsyncGenerator[Generation], paid: Generation | None
+    ) -> AsyncGenerator[Generation]:
+        """Return a run that is written down as it goes, with what it costs, if it does."""
+        return self._account.booked(paid.run_id if paid else None, self._keeper.kept(records))
+
     async def _known(self, generation: Generation | str) -> Generation:
         """Return the record to go on with, with all that the history knows of it."""
         if isinstance(generation, str):
             generation = generation.strip()
             found = await self._keeper.find(generation)
-            generation = found or Generation(status=GenerationStatus.IN_PROGRESS, id=generation)
-        if not generation.id:
+            generation = found or Generation(
+                status=GenerationStatus.IN_PROGRESS, id=generation, api=""
+            )
+        again = self.reopened(generation)
+        if again.status.is_final:
             raise ConfigurationError(
                 "This generation has no id, so HeyGen can't be asked about it.",
                 "Look at your HeyGen account to see whether it was made.",
             )
-        return replace(
-            generation, status=GenerationStatus.IN_PROGRESS, message=None, finished_at=None
-        )
-
-    @asynccontextmanager
-    async def _runner(self, *, download: bool = True) -> AsyncIterator[Runner]:
-        async with self._connection.backend(self._clock.sleep) as backend:
-            yield Runner(backend, self._poll, self._clock, download)
+        return again

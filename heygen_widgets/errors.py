@@ -3,6 +3,7 @@
 * HeyGenError
   + ConfigurationError      no key, a bad URL, no event loop
   + InvalidAttributes       the form is wrong; also a ValueError
+  + BudgetExceeded          it would cost more than your limit; nothing was sent
   + AuthenticationError     HeyGen refused the key
   + InsufficientCredit      the account can't pay
   + ContentRejected         HeyGen's moderation refused the request
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heygen_widgets.records import Generation
+    from heygen_widgets.spending import Quote
 
 
 class HeyGenError(Exception):
@@ -97,6 +99,21 @@ class InvalidAttributes(HeyGenError, ValueError):
         self.args = (self.problems,)
 
 
+class BudgetExceeded(HeyGenError):
+    """A generation would cost more than the limit that you set. Nothing was sent.
+
+    Attributes:
+        quote: What it would cost.
+    """
+
+    default_advice = (
+        "Nothing was sent and nothing is billed. To go ahead all the same, confirm it "
+        "(confirm=True), or set another limit."
+    )
+
+    quote: Quote | None = None
+
+
 class AuthenticationError(HeyGenError):
     """HeyGen refused the API key (HTTP 401 or 403)."""
 
@@ -147,8 +164,8 @@ class ApiRetired(HeyGenError):
     """The routes of this API version are gone (HTML 404, 410, or a redirect to a docs page)."""
 
     default_advice = (
-        "Nothing is billed. HeyGen announced the end of v1 and v2 for 31 October 2026; this "
-        "release of heygen_widgets speaks v2."
+        "Nothing is billed. HeyGen announced the end of v1 and v2 for 31 October 2026. v3 does the "
+        'same job at its own price: try HeyGen(api="v3"), and look at its quote() first.'
     )
 
 

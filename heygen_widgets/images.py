@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets import gallery
 from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.marks import Mark
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -69,6 +70,7 @@ class AvatarImage:
         attributes: What was asked for, if known.
         error: Why the picture can't be had; None if it is here or was not asked for.
         file: Where a history keeps its bytes; None if none does.
+        mark: What you noted about it in a history.
     """
 
     key: str
@@ -78,6 +80,7 @@ class AvatarImage:
     attributes: AvatarAttributes | None = None
     error: ImageUnavailable | None = None
     file: ImageFile | None = field(default=None, repr=False)
+    mark: Mark = field(default_factory=Mark)
     _data: _Bytes | None = field(default=None, repr=False)
     _mime_type: str = ""
     _size: tuple[int, int] = (0, 0)
@@ -167,6 +170,16 @@ class AvatarImage:
         if self.attributes:
             return imaging.save(self.bytes, path, story | {"attributes": self.attributes.to_dict()})
         return imaging.save(self.bytes, path, story)
+
+    def at(self, index: int, generation_id: str | None) -> AvatarImage:
+        """Return the image at its place in a generation."""
+        if (self.index, self.generation_id) == (index, generation_id):
+            return self
+        return replace(self, index=index, generation_id=generation_id)
+
+    def with_mark(self, mark: Mark) -> AvatarImage:
+        """Return the image with this mark; `History.mark` is what writes one down."""
+        return self if self.mark == mark else replace(self, mark=mark)
 
     def with_data(self, data: _Bytes, mime_type: str, size: tuple[int, int]) -> AvatarImage:
         """Return a copy that has its bytes."""

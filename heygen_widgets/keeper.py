@@ -9,13 +9,15 @@ from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from heygen_widgets import background
+from heygen_widgets.api.retries import cancel_again
 from heygen_widgets.errors import HistoryError, NotFound
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from heygen_widgets.history import History
+    from heygen_widgets.records import Generation
 
 log = logging.getLogger("heygen_widgets")
 
@@ -60,7 +62,11 @@ class Keeper:
         return kept
 
     async def kept(self, records: AsyncGenerator[Generation]) -> AsyncGenerator[Generation]:
-        """Pass a run on, each record once it is written: the intent before the request leaves."""
+        """Pass a run on, each record once it is written: the intent before the request leaves.
+
+        Cancelled while it writes, it goes on until the run itself has noticed: a run of several
+        requests may still have ids to tell.
+        """
         async with aclosing(records):
             async for record in records:
                 keeping = asyncio.ensure_future(self.keep(record))
@@ -70,12 +76,13 @@ class Keeper:
                     kept = await keeping
                     if record.status is GenerationStatus.SUBMITTING:
                         await self._withdraw(record)
-                    else:
-                        if record.id and not record.status.is_final:
-                            log.warning("Cancelled, but HeyGen works on generation %s.", record.id)
-                        # Whoever waits must not be left with a record that lacks the id.
+                        raise
+                    if record.status.is_final:
                         yield kept
-                    raise
+                        raise
+                    log.warning("Cancelled, but HeyGen works on generation %s.", record.id)
+                    cancel_again()
+                # Whoever waits must not be left with a record that lacks the id.
                 yield kept
 
     async def find(self, generation_id: str) -> Generation | None:

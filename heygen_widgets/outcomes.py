@@ -8,11 +8,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from heygen_widgets.errors import GenerationFailed, GenerationTimeout, HeyGenError
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.errors import (
+    GenerationFailed,
+    GenerationTimeout,
+    HeyGenError,
+    SubmitOutcomeUnknown,
+)
+from heygen_widgets.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from heygen_widgets.records import Generation
 
 log = logging.getLogger("heygen_widgets")
 
@@ -67,6 +74,8 @@ def _settled(record: Generation) -> Generation:
         raise GenerationFailed(
             f"HeyGen could not generate this: {reason.rstrip('. ')}.", generation=record
         )
+    if record.status is GenerationStatus.UNKNOWN:
+        raise SubmitOutcomeUnknown(str(record.message), generation=record)
     if record.status is GenerationStatus.TIMED_OUT:
         raise GenerationTimeout(
             str(record.message),

@@ -7,34 +7,43 @@ record as far as it got, and a cancelled submit is waited for.
 from __future__ import annotations
 
 import asyncio
-import uuid
-from contextlib import aclosing
+import logging
+import sys
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.exchange import EXPIRED
+from heygen_widgets.api.exchange import JobState
+from heygen_widgets.api.retries import cancel_again
 from heygen_widgets.errors import (
     ConnectionFailed,
     HeyGenError,
-    ImageUnavailable,
+    NotFound,
     RateLimited,
     ServerError,
     SubmitOutcomeUnknown,
     UnexpectedResponse,
 )
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+from heygen_widgets.fetching import Fetching, has_expired
+from heygen_widgets.jobs import GenerationStatus
+from heygen_widgets.progress import differs, with_states
+from heygen_widgets.sending import Sending
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
 
     from heygen_widgets.api.backend import Backend
-    from heygen_widgets.api.exchange import JobState
     from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
-    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.jobs import Job
+    from heygen_widgets.records import Generation
+
+log = logging.getLogger("heygen_widgets")
 
 ANSWER_GRACE = 5.0
 """Seconds that a question which is under way at the deadline may still take."""
+
+STOPPED_EARLY = "Stopped before HeyGen accepted anything."
 
 # While we wait, these pass: a laptop that sleeps or a proxy that hiccups must not end a paid run.
 _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
@@ -56,62 +65,55 @@ class Runner:
     clock: Clock
     download: bool = True
 
-    async def run(
-        self, attributes: AvatarAttributes, deadline: Deadline
-    ) -> AsyncGenerator[Generation]:
+    def record(self, run_id: str, order: Generation, number: int) -> Generation:
+        """Return the record of a run that is about to begin.
+
+        Args:
+            run_id: Our own id of it.
+            order: What is wanted: its attributes, references and price.
+            number: How many requests it takes.
+
+        Raises:
+            InvalidAttributes: The API can't be asked for this.
+        """
+        self.backend.check(order)
+        return replace(
+            order,
+            status=GenerationStatus.SUBMITTING,
+            run_id=run_id,
+            jobs=self.backend.jobs(run_id, number),
+            submitted_at=datetime.now(UTC),
+            api=self.backend.version,
+        )
+
+    async def run(self, record: Generation, deadline: Deadline) -> AsyncGenerator[Generation]:
         """Submit, wait and download; yields the record at every change.
 
         Raises:
             HeyGenError: The submit was refused or its outcome is unknown; the record was yielded.
         """
-        started = self.clock.now()
-        async with aclosing(self.submit(attributes)) as records:
-            async for record in records:
-                yield record
-        async with aclosing(self.watch(record, deadline, started)) as updates:
+        yield record
+        async with aclosing(self.watch(record, deadline, self.clock.now())) as updates:
             async for update in updates:
                 yield update
 
-    async def submit(self, attributes: AvatarAttributes) -> AsyncGenerator[Generation]:
+    async def submit(self, record: Generation) -> AsyncGenerator[Generation]:
         """Submit; yields the record before and after, also if cancelled in between.
 
         Raises:
             HeyGenError: As in `run`.
         """
-        record = Generation(
-            status=GenerationStatus.SUBMITTING,
-            attributes=attributes,
-            run_id=uuid.uuid4().hex,
-            submitted_at=datetime.now(UTC),
-            api=self.backend.version,
-        )
         yield record
-        started = self.clock.now()
-        try:
-            receipt = await self.backend.submit(attributes)
-        except asyncio.CancelledError:
-            # Between two tries, or before the first: HeyGen has accepted nothing.
-            message = "Stopped before HeyGen accepted anything."
-            cancelled = replace(record, status=GenerationStatus.FAILED, message=message)
-            yield self._finished(cancelled, started)
-            raise
-        except HeyGenError as error:
-            unknown = isinstance(error, SubmitOutcomeUnknown)
-            status = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
-            yield self._ended(record, status, error, started)
-            raise
-        record = replace(
-            record,
-            status=GenerationStatus.IN_PROGRESS,
-            id=receipt.generation_id,
-            request_id=receipt.request_id,
-        )
-        yield record
+        async with aclosing(self._send(record, self.clock.now())) as updates:
+            async for update in updates:
+                yield update
 
     async def watch(
         self, record: Generation, deadline: Deadline, started: float | None = None
     ) -> AsyncGenerator[Generation]:
-        """Wait for a generation that has an id, and download; yields the record at every change.
+        """Wait for a generation, and download; yields the record at every change.
+
+        What is still to be sent, or to be sent again under its key, is sent first.
 
         Args:
             record: What is known of it.
@@ -121,41 +123,44 @@ class Runner:
         Raises:
             HeyGenError: HeyGen can't be asked any more; the record was yielded.
         """
-        asked = 0
-        while not record.status.is_final:
-            if not deadline.left:
-                yield self._finished(self._timed_out(record), started)
-                return
-            wait = self.policy.wait(asked, self.clock.chance())
-            await self.clock.sleep(min(wait, deadline.left))
-            asked += 1
-            try:
-                changed = await self._ask(record, deadline)
-            except HeyGenError as error:
-                error.advice = _advice_for_billed(error, record)
-                yield self._ended(record, GenerationStatus.STOPPED, error, started)
-                raise
-            if changed.status is GenerationStatus.SUCCESS:
-                async for update in self._with_pictures(changed, started):
-                    yield update
-                return
-            if changed.status.is_final:
-                yield self._finished(changed, started)
-                return
-            if changed.message != record.message:
-                yield changed
-            record = changed
-
-    async def _ask(self, record: Generation, deadline: Deadline) -> Generation:
-        """Ask once; what passes by itself leaves the record waiting, with a message."""
+        asked, in_work = 0, sys.maxsize
+        known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
+        fetching = Fetching(self.backend, is_wanted=self.download)
         try:
-            async with asyncio.timeout(deadline.left + ANSWER_GRACE):
-                state = await self.backend.ask(str(record.id))
-        except TimeoutError:
-            return record
-        except _PASSING as error:
-            return replace(record, message=f"{error.what} Asking again.")
-        return _with_state(record, state)
+            while not record.status.is_final:
+                if record.unsent and (record.in_work < in_work or not record.in_work):
+                    # Those that had to wait have a chance whenever another one is done.
+                    async with aclosing(self._send(record, started)) as updates:
+                        async for update in updates:
+                            yield update
+                            record = update
+                    in_work = record.in_work
+                for job in record.in_progress:
+                    known_since.setdefault(job.id, self.clock.now())
+                if not deadline.left:
+                    record = await fetching.finish(record)
+                    yield self._finished(self._timed_out(record), started)
+                    return
+                wait = self.policy.wait(asked, self.clock.chance())
+                await self.clock.sleep(min(wait, deadline.left))
+                asked += 1
+                try:
+                    changed = await self._ask(record, deadline, known_since)
+                except HeyGenError as error:
+                    error.advice = _advice_for_billed(error, record)
+                    yield self._ended(record, GenerationStatus.STOPPED, error, started)
+                    raise
+                changed = fetching.follow(changed)
+                if not changed.status.is_final and differs(changed, record):
+                    yield changed
+                record = changed
+            if record.status is GenerationStatus.SUCCESS and self.download and record.images:
+                # The keys are worth having before the pictures are here.
+                yield replace(record, status=GenerationStatus.IN_PROGRESS)
+                record = await self._with_pictures(record, fetching)
+            yield self._finished(record, started)
+        finally:
+            await fetching.stop()
 
     async def fetch(self, record: Generation) -> Generation:
         """Ask once how a generation stands; no picture is downloaded.
@@ -163,39 +168,86 @@ class Runner:
         Raises:
             HeyGenError: There is no answer.
         """
-        return _with_state(record, await self.backend.ask(str(record.id)))
+        asked = record.in_progress
+        states = await asyncio.gather(*(self.backend.ask(str(job.id)) for job in asked))
+        return with_states(record, dict(zip(asked, states, strict=True)))
 
-    async def with_picture(self, image: AvatarImage) -> AvatarImage:
-        """Return the image with its bytes, or with the reason why it has none."""
-        if image.is_downloaded:
-            return image
+    async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
+        sending = Sending(self.backend, record)
+        while True:
+            async with aclosing(sending.updates()) as updates:
+                async for update in updates:
+                    if update.id:
+                        yield update
+            if not sending.gives_others_another_try():
+                break
+        must_wait = sending.has_some_that_must_wait()
+        if sending.mistake:
+            raise sending.mistake
+        accepted = sending.record.id is not None
+        if not accepted:
+            yield self._unaccepted(sending, started)
+        elif must_wait:
+            yield sending.record
+        if not accepted:
+            raise asyncio.CancelledError if sending.cancelled else sending.error
+        if sending.cancelled:
+            log.warning("Cancelled, but HeyGen works on generation %s.", sending.record.id)
+            # It strikes at the next wait: what was said until here must not get lost.
+            cancel_again()
+
+    def _unaccepted(self, sending: Sending, started: float | None) -> Generation:
+        """Return the end of a run of which HeyGen has accepted nothing that we know of."""
+        if not sending.errors:
+            return self._finished(replace(sending.record, message=STOPPED_EARLY), started)
+        error = sending.error
+        unknown = isinstance(error, SubmitOutcomeUnknown)
+        end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
+        return self._ended(sending.record, end, error, started)
+
+    def _began(self, record: Generation, started: float | None) -> float:
+        """Return when a run was submitted, on the clock."""
+        return self.clock.now() - record.age if started is None else started
+
+    async def _ask(
+        self, record: Generation, deadline: Deadline, known_since: Mapping[str | None, float]
+    ) -> Generation:
+        """Ask about each job; what passes by itself leaves it waiting, with a message."""
+        asked = record.in_progress
+        young = self.clock.now() - self.backend.not_found_grace
+        answers = await asyncio.gather(
+            *(self._ask_one(job, deadline, in_grace=known_since[job.id] > young) for job in asked)
+        )
+        lost = [answer for answer in answers if isinstance(answer, NotFound)]
+        changed = with_states(record, dict(zip(asked, answers, strict=True)))
+        if lost and changed.status is GenerationStatus.FAILED:
+            raise lost[0]
+        return changed
+
+    async def _ask_one(
+        self, job: Job, deadline: Deadline, *, in_grace: bool
+    ) -> JobState | NotFound:
         try:
-            return await self.backend.download(image)
-        except ImageUnavailable as error:
-            return replace(image, error=error)
+            async with asyncio.timeout(deadline.left + ANSWER_GRACE):
+                return await self.backend.ask(str(job.id))
+        except TimeoutError:
+            return JobState(job.status, job.message)
+        except NotFound as error:
+            # A job that was made a moment ago may not be known everywhere yet.
+            return JobState(job.status, "HeyGen doesn't know it yet.") if in_grace else error
+        except _PASSING as error:
+            return JobState(job.status, f"{error.what} Asking again.")
 
-    async def _with_pictures(
-        self, record: Generation, started: float | None
-    ) -> AsyncGenerator[Generation]:
-        if self.download and record.images:
-            # The keys are worth having before the pictures are here.
-            yield replace(record, status=GenerationStatus.IN_PROGRESS)
-            record = await self._downloaded(record)
-            if any(map(_has_expired, record.images)):
-                record = await self._with_fresh_links(record)
-        yield self._finished(record, started)
-
-    async def _downloaded(self, record: Generation) -> Generation:
-        images = await asyncio.gather(*map(self.with_picture, record.images))
-        return replace(record, images=tuple(images))
-
-    async def _with_fresh_links(self, record: Generation) -> Generation:
-        """Ask once more, because HeyGen answers with fresh links, and fetch what is missing."""
-        try:
-            fresh = await self.fetch(record)
-        except HeyGenError:
+    async def _with_pictures(self, record: Generation, fetching: Fetching) -> Generation:
+        record = await fetching.finish(record)
+        if not any(map(has_expired, record.images)):
             return record
-        return await self._downloaded(fresh) if fresh.images else record
+        # HeyGen answers with fresh links.
+        with suppress(HeyGenError):
+            fresh = await self.fetch(record.reopened(repeat=False))
+            if fresh.images:
+                record = await fetching.finish(replace(record, images=fresh.images), anew=True)
+        return record
 
     def _ended(
         self,
@@ -233,16 +285,3 @@ def _advice_for_billed(error: HeyGenError, record: Generation) -> str:
         f"HeyGen bills a generation that it has accepted, and may go on working on it. {own} "
         f"To wait on, which costs nothing more: await heygen.resume({record.id!r})"
     )
-
-
-def _has_expired(image: AvatarImage) -> bool:
-    return image.error is not None and image.error.status_code in EXPIRED
-
-
-def _with_state(record: Generation, state: JobState) -> Generation:
-    changed = replace(record, status=state.status, message=state.message)
-    if state.status is GenerationStatus.SUCCESS:
-        changed = changed.with_images(state.urls, state.keys)
-        if not changed.images:
-            return replace(changed, message="HeyGen finished, but named no images.")
-    return changed

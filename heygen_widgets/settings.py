@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal
 
-from heygen_widgets.api import wire_v2
 from heygen_widgets.api.address import HEYGEN_URL, check_base_url
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.keys import KEY_VARIABLE, ApiKey, find_key
 
 if TYPE_CHECKING:
-    from heygen_widgets.api.exchange import Wire
     from heygen_widgets.history import History
 
-_APIS = ("auto", "v2")
+_APIS = ("auto", "v2", "v3")
 
 
 def wants_sandbox() -> bool:
@@ -49,8 +47,8 @@ def choose_base_url(given: str | None) -> str:
     return check_base_url(given or _variable("HEYGEN_BASE_URL") or HEYGEN_URL)
 
 
-def choose_wire(api: str) -> Wire:
-    """Return the version of HeyGen's API: the argument, where it is auto ``HEYGEN_API``, or v2.
+def choose_api(api: str) -> str:
+    """Return the version of HeyGen's API: the argument, where it is auto ``HEYGEN_API``, or auto.
 
     Raises:
         ConfigurationError: This release doesn't speak it.
@@ -62,7 +60,13 @@ def choose_wire(api: str) -> Wire:
             f"{api!r} is not a version of HeyGen's API that this release speaks.",
             f"Choose one of {', '.join(_APIS)}.",
         )
-    return wire_v2
+    return api
+
+
+def sandbox_api() -> str:
+    """Return what the sandbox serves: ``HEYGEN_SANDBOX`` may name ``v2``, ``v3`` or ``both``."""
+    wanted = _variable("HEYGEN_SANDBOX")
+    return wanted if wanted in {"v2", "v3"} else "both"
 
 
 def choose_history(given: History | Literal[False] | None) -> History | None:

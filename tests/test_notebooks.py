@@ -7,6 +7,7 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from tests.independent.server import IndependentHeyGen
 from tests.tools.kernels import OwnKernelSpecs, clean_environment
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -27,17 +28,65 @@ def test_the_quickstart_is_there():
     assert FOLDER / "quickstart.ipynb" in NOTEBOOKS
 
 
+async def run(path, folder, **variables):
+    """Run a notebook in an empty folder, and return it with its outputs."""
+    manager = AsyncKernelManager(
+        kernel_spec_manager=OwnKernelSpecs(), connection_file=str(folder / "connection.json")
+    )
+    # What a notebook saves must not land in the checkout.
+    place = {"metadata": {"path": str(folder)}}
+    notebook = read(path)
+    client = NotebookClient(notebook, km=manager, timeout=CELL, resources=place)
+    environment = {**clean_environment(folder), **variables}
+    # cleanup_kc: nbclient would leave a kernel that it was given running, and its sockets open.
+    await client.async_execute(env=environment, cwd=str(folder), cleanup_kc=True)
+    return notebook
+
+
+def result_of(notebook, start):
+    """Return what the cell that starts so has shown, as text."""
+    [cell] = [cell for cell in notebook.cells if cell.source.startswith(start)]
+    return cell.outputs[-1]["data"]["text/plain"]
+
+
 @pytest.mark.kernel
 @each_notebook
 async def test_runs_from_top_to_bottom(path, tmp_path):
-    manager = AsyncKernelManager(
-        kernel_spec_manager=OwnKernelSpecs(), connection_file=str(tmp_path / "connection.json")
-    )
-    # In an empty folder: what a notebook saves must not land in the checkout.
-    place = {"metadata": {"path": str(tmp_path)}}
-    client = NotebookClient(read(path), km=manager, timeout=CELL, resources=place)
-    # cleanup_kc: nbclient would leave a kernel that it was given running, and its sockets open.
-    await client.async_execute(env=clean_environment(tmp_path), cwd=str(tmp_path), cleanup_kc=True)
+    await run(path, tmp_path)
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("served", "shown"),
+    [
+        ("v2", "('v2', '1 credit', '1 credit')"),
+        ("v3", "('v3', '$5.28', '$5.28')"),
+        ("both", "('v2', '1 credit', '1 credit')"),
+    ],
+)
+async def test_the_quickstart_runs_unchanged_whatever_the_sandbox_serves(served, shown, tmp_path):
+    notebook = await run(FOLDER / "quickstart.ipynb", tmp_path, HEYGEN_SANDBOX=served)
+    assert result_of(notebook, "generation.api") == shown
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("apis", "shown", "left"),
+    [
+        ({"v2"}, "('v2', '1 credit', '1 credit')", (5760, 100.0)),
+        ({"v3"}, "('v3', '$5.28', '$5.28')", (6000, 78.88)),
+        ({"v2", "v3"}, "('v2', '1 credit', '1 credit')", (5760, 100.0)),
+    ],
+)
+async def test_the_quickstart_runs_unchanged_on_a_server_of_another_hand(
+    apis, shown, left, tmp_path
+):
+    with IndependentHeyGen(apis=apis, seconds=0.05, quirks=False) as heygen:
+        variables = {"HEYGEN_BASE_URL": heygen.url, "HEYGEN_API_KEY": "a-key-of-a-customer"}
+        notebook = await run(FOLDER / "quickstart.ipynb", tmp_path, **variables)
+        # Four generations: what the server took is what the price table says.
+        assert (heygen.quota, round(heygen.wallet, 2)) == left
+    assert result_of(notebook, "generation.api") == shown
 
 
 @each_notebook

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets import background
-from heygen_widgets.api.envelope import read_error
-from heygen_widgets.errors import HeyGenError, SubmitOutcomeUnknown
+from heygen_widgets.api.envelope import read_notice
+from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.jobs import GenerationStatus, Job
 
 if TYPE_CHECKING:
-    from heygen_widgets.api.exchange import JobState, Reply, Wire
+    from collections.abc import Callable
+
+    from heygen_widgets.api.exchange import Balance, JobState, Reply, Request, Wire
     from heygen_widgets.api.http import Http
-    from heygen_widgets.attributes import AvatarAttributes
-    from heygen_widgets.records import AvatarImage
-
-
-@dataclass(frozen=True)
-class Submitted:
-    """HeyGen's receipt.
-
-    Attributes:
-        generation_id: To ask with.
-        request_id: HeyGen's id of the submit, for their support; None if it gave none.
-    """
-
-    generation_id: str
-    request_id: str | None
+    from heygen_widgets.records import AvatarImage, Generation
 
 
 class Backend:
@@ -35,42 +24,86 @@ class Backend:
     Args:
         wire: What requests and replies look like.
         http: Open connections.
+        on_notice: Called with HeyGen's notices that this version will go.
     """
 
-    def __init__(self, wire: Wire, http: Http) -> None:
+    def __init__(self, wire: Wire, http: Http, on_notice: Callable[[str], object]) -> None:
         self._wire = wire
         self._http = http
+        self._on_notice = on_notice
         self.version = wire.VERSION
+        self.not_found_grace = wire.NOT_FOUND_GRACE
 
-    async def submit(self, attributes: AvatarAttributes) -> Submitted:
-        """Start a generation: one POST, never sent again once HeyGen may have acted on it.
+    def jobs(self, run_id: str, number: int) -> tuple[Job, ...]:
+        """Return so many new jobs of a run, each with a key that stays its own.
+
+        Args:
+            run_id: Our id of the run; the keys are made from it.
+            number: How many.
+        """
+        is_keyed = self._wire.REPLAYS_FOR > 0
+        return tuple(
+            Job(key=f"heygen-widgets:{run_id}:{place}" if is_keyed else None)
+            for place in range(1, number + 1)
+        )
+
+    def check(self, record: Generation) -> None:
+        """Refuse what this version can't be asked for, before anything is sent.
+
+        Raises:
+            InvalidAttributes: Names every wrong field at once.
+        """
+        if record.attributes is None:
+            raise InvalidAttributes({"attributes": "are not known, so nothing can be submitted"})
+        problems = self._wire.find_problems(record.attributes, record.references)
+        if problems:
+            raise InvalidAttributes(problems)
+
+    async def submit(self, record: Generation, job: Job) -> Job:
+        """Start a job, and return it with its id.
+
+        Without a key it is one POST, never sent again once HeyGen may have acted on it.
 
         Raises:
             SubmitOutcomeUnknown: HeyGen may have acted on it, but gave no id.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        reply = await self._http.send(self._wire.submit_request(attributes))
-        try:
-            return Submitted(self._wire.read_submit(reply), reply.request_id)
-        except HeyGenError as error:
-            if _is_ambiguous(reply):
-                raise SubmitOutcomeUnknown(
-                    error.what,
-                    status_code=error.status_code,
-                    code=error.code,
-                    request_id=error.request_id,
-                ) from None
-            raise
+        self.check(record)
+        assert record.attributes is not None  # noqa: S101 - for the type checker; `check` refused it
+        request = self._wire.submit_request(record.attributes, record.references, job.key)
+        reply = await self._http.submit(request, self._wire.read_submit, in_doubt=job.in_doubt)
+        self._look(reply)
+        return replace(
+            job,
+            id=self._wire.read_submit(reply),
+            status=GenerationStatus.IN_PROGRESS,
+            message=None,
+            request_id=reply.request_id,
+        )
 
-    async def ask(self, generation_id: str) -> JobState:
-        """Ask how a generation stands: one GET, repeated after trouble.
+    async def ask(self, job_id: str) -> JobState:
+        """Ask how a job stands: one GET, repeated after trouble.
 
         Raises:
             HeyGenError: There is no answer, or it is an error of asking.
         """
-        return self._wire.read_status(
-            await self._http.send(self._wire.status_request(generation_id))
-        )
+        return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
+
+    async def balance(self) -> Balance | None:
+        """Ask what the account holds; None if the answer doesn't say.
+
+        Raises:
+            HeyGenError: There is no answer.
+        """
+        return self._wire.read_balance(await self._ask(self._wire.balance_request()))
+
+    async def upload(self, data: bytes, mime_type: str) -> str:
+        """Upload an image to refer to, and return HeyGen's id of it. It is not billed.
+
+        Raises:
+            HeyGenError: It was refused, or HeyGen can't be reached.
+        """
+        return self._wire.read_upload(await self._ask(self._wire.upload_request(data, mime_type)))
 
     async def download(self, image: AvatarImage) -> AvatarImage:
         """Return the image with its bytes, decoded once to be sure that it is one.
@@ -84,13 +117,17 @@ class Backend:
         mime_type, size = await background.decode(imaging.inspect, data)
         return image.with_data(data, mime_type, size)
 
+    async def _ask(self, request: Request) -> Reply:
+        reply = await self._http.send(request)
+        self._look(reply)
+        return reply
 
-def _is_ambiguous(reply: Reply) -> bool:
-    """Return whether HeyGen may have made a job although the reply names none.
+    def _look(self, reply: Reply) -> None:
+        notice = read_notice(reply)
+        if notice:
+            self._on_notice(notice)
 
-    After 5xx and 408 nobody knows. A 2xx that holds no readable error says yes without an id.
-    """
-    if reply.status_code >= 500 or reply.status_code == 408:
-        return True
-    error = read_error(reply)
-    return reply.status_code < 300 and (error is None or error.code is None)
+
+def jobs_for(wire: Wire, count: int) -> int:
+    """Return how many jobs make at least so many images."""
+    return -(-count // wire.IMAGES_PER_JOB)

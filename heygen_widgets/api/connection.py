@@ -1,11 +1,13 @@
-"""The way to one API: opened once by whoever wants that, else for each piece of work."""
+"""The way to HeyGen: opened once by whoever wants that, else for each piece of work."""
 
 from __future__ import annotations
 
+import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.api.choice import CHOSEN, WIRES, Choice
+from heygen_widgets.errors import ApiRetired, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,37 +15,55 @@ if TYPE_CHECKING:
     import httpx
 
     from heygen_widgets.api.backend import Backend
-    from heygen_widgets.api.exchange import Wire
     from heygen_widgets.api.http import Http
     from heygen_widgets.keys import ApiKey
 
+log = logging.getLogger("heygen_widgets")
+
+_NOTHING_NEWER = (
+    "Nothing is billed. This is the newest version of HeyGen's API that this release speaks: look "
+    "for a newer release of heygen_widgets."
+)
+
 
 class Connection:
-    """What is needed to reach one API with one key; httpx is loaded when it is first opened.
+    """What is needed to reach HeyGen with one key; httpx is loaded when it is first opened.
 
     Args:
-        wire: The version of the API.
-        base_url: Its address, checked.
+        api: ``v2``, ``v3``, or ``auto`` for the one that serves this key.
+        base_url: The API's address, checked.
         key: Its key.
         timeout: Seconds for connecting, and for each read and write.
         transport: Replaces the network.
+
+    Attributes:
+        notice: HeyGen's latest notice that the present version will go; empty if there is none.
     """
 
     def __init__(
         self,
-        wire: Wire,
+        api: str,
         base_url: str,
         key: ApiKey,
         *,
         timeout: float,
         transport: httpx.AsyncBaseTransport | None,
     ) -> None:
-        self.wire = wire
         self.base_url = base_url
         self.transport = transport
+        self.notice = ""
+        # What stands behind another transport is not what other clients reach at this address.
+        known = CHOSEN if transport is None else {}
+        self.choice = Choice(api, (base_url, key.fingerprint), known)
         self._key = key
         self._timeout = timeout
         self._http: Http | None = None
+
+    def on(self, api: str) -> Connection:
+        """Return the way to another version, with the same key."""
+        return Connection(
+            api, self.base_url, self._key, timeout=self._timeout, transport=self.transport
+        )
 
     async def open(self, sleep: Callable[[float], Awaitable[None]]) -> None:
         """Open it until `close`.
@@ -64,15 +84,45 @@ class Connection:
             await http.__aexit__(None, None, None)
 
     @asynccontextmanager
-    async def backend(self, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[Backend]:
-        """Lend the API: over what is open, else over connections of its own."""
+    async def backend(
+        self, sleep: Callable[[float], Awaitable[None]], api: str | None = None
+    ) -> AsyncIterator[Backend]:
+        """Lend the API: over what is open, else over connections of its own.
+
+        Args:
+            sleep: Waits for so many seconds.
+            api: The version that a run was made by; by default the one that serves new runs.
+
+        Raises:
+            HeyGenError: It can't be found out which version serves the key.
+            ApiRetired: The work in the block found that the version is gone.
+        """
+        try:
+            if self._http:
+                yield await self._backend(self._http, api)
+                return
+            async with self._new(sleep) as http:
+                yield await self._backend(http, api)
+        except ApiRetired as error:
+            self.choice.forget()
+            if self._is_newest(api):
+                error.advice = _NOTHING_NEWER
+            raise
+
+    async def _backend(self, http: Http, api: str | None) -> Backend:
         from heygen_widgets.api.backend import Backend  # noqa: PLC0415 - after httpx
 
-        if self._http:
-            yield Backend(self.wire, self._http)
-            return
-        async with self._new(sleep) as http:
-            yield Backend(self.wire, http)
+        wire = WIRES[api] if api else await self.choice.find(http, self._notify)
+        return Backend(wire, http, self._notify)
+
+    def _is_newest(self, api: str | None) -> bool:
+        wire = self.choice.wire
+        return (api or (wire and wire.VERSION)) == "v3"
+
+    def _notify(self, notice: str) -> None:
+        if not self.notice:
+            log.warning("HeyGen says: %s", notice)
+        self.notice = notice
 
     def _new(self, sleep: Callable[[float], Awaitable[None]]) -> Http:
         from heygen_widgets.api.http import Http  # noqa: PLC0415 - loads httpx

@@ -1,12 +1,14 @@
-"""Take HeyGen's replies apart: four envelopes, one set of errors.
+"""Take HeyGen's replies apart: five envelopes, one set of errors.
 
 HeyGen answers in v2 objects ``{"error": {"code", "message"}, "data"}``, v1 numbers
 ``{"code": 400112, "message", "data"}`` (100 is fine), v2 with the error as a plain string beside
-``error_code``, and HTML for routes that don't exist. Its docs and its users show all four.
+``error_code``, v3 objects (``{"data"}`` or ``{"error": {"code", "message", "param"}}``), and HTML
+for routes that don't exist. Its docs and its users show all five.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +54,9 @@ _CODES: dict[type[HeyGenError], str] = {
     ),
     RateLimited: "rate_limit_exceeded quota_exceeded 400123",
     NotFound: "400144 400174",
-    InvalidAttributes: "invalid_parameter 40001 40012 40039 400175",
+    InvalidAttributes: (
+        "invalid_parameter download_failed avatar_not_usable 40001 40012 40039 400175"
+    ),
 }
 _BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 _BY_STATUS: dict[int, type[HeyGenError]] = {
@@ -63,6 +67,7 @@ _BY_STATUS: dict[int, type[HeyGenError]] = {
     410: ApiRetired,
     429: RateLimited,
 }
+_ERRORS_OF_ASKING = (AuthenticationError, RateLimited, ServerError)
 _INVALID_FIELD = re.compile(r"^\s*([\w.]+) is invalid:\s*(.+)$", re.DOTALL)
 
 
@@ -96,11 +101,50 @@ def read_error(reply: Reply) -> HeyGenError | None:
     details = _details(reply, code)
     said = message or f"HTTP {reply.status_code} with no explanation"
     if kind is InvalidAttributes:
-        return _invalid(said, details)
+        return _invalid(said, _param(envelope), details)
     error = kind(f"HeyGen answered: {said[:MAX_QUOTE].rstrip('. ')}.", **details)
     if isinstance(error, RateLimited):
         error.retry_after = retry_after(reply)
     return error
+
+
+def read_own_error(reply: Reply) -> HeyGenError | None:
+    """Return the error of the job that was asked about, which HeyGen says with HTTP 200.
+
+    Such as credit that ran out while HeyGen worked on it. None for errors of asking.
+    """
+    error = read_error(reply)
+    if reply.status_code != 200 or not isinstance(reply.json(), dict):
+        return None
+    return None if isinstance(error, _ERRORS_OF_ASKING) else error
+
+
+def read_notice(reply: Reply) -> str:
+    """Return HeyGen's notice that this part of its API will go, with the date; empty if none.
+
+    Legacy answers carry ``Deprecation`` and ``Sunset`` headers, and a ``warning`` object in JSON.
+    """
+    envelope = reply.json()
+    warning = envelope.get("warning") if isinstance(envelope, dict) else None
+    warning = warning if isinstance(warning, dict) else {}
+    date = str(warning.get("sunset_date") or reply.headers.get("sunset") or "")
+    said = str(warning.get("message") or "")[:MAX_QUOTE]
+    if not said and not date and "deprecation" not in reply.headers:
+        return ""
+    said = said or "HeyGen says that this version of its API is on its way out."
+    return said if date in said else f"{said} (End: {date[:MAX_QUOTE]}.)"
+
+
+def number(value: object) -> float | None:
+    """Return a figure of a reply; None if it is none."""
+    # Some wallets write amounts as text.
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def retry_after(reply: Reply) -> float | None:
@@ -162,9 +206,16 @@ def _not_json(reply: Reply) -> HeyGenError:
     return error
 
 
-def _invalid(message: str, details: dict[str, Any]) -> InvalidAttributes:
+def _param(envelope: Mapping[str, Any]) -> str:
+    """Return the field that v3 says an error is about."""
+    error = envelope.get("error")
+    param = error.get("param") if isinstance(error, dict) else None
+    return param if isinstance(param, str) and param else "request"
+
+
+def _invalid(message: str, param: str, details: dict[str, Any]) -> InvalidAttributes:
     match = _INVALID_FIELD.match(message)
-    field, problem = match.groups() if match else ("request", message)
+    field, problem = match.groups() if match else (param, message)
     return InvalidAttributes(
         {field: problem[:MAX_QUOTE].rstrip(". ")},
         advice="Nothing is billed, since nothing was generated. Change what HeyGen refused.",

@@ -14,7 +14,8 @@ import httpx
 from heygen_widgets.api.address import check_image_url
 from heygen_widgets.api.discretion import Discretion
 from heygen_widgets.api.exchange import EXPIRED, Reply, Request
-from heygen_widgets.api.retries import AgainError, repeated, to_the_end
+from heygen_widgets.api.retries import AgainError, cancel_again, repeated, to_the_end
+from heygen_widgets.api.submission import Submission
 from heygen_widgets.errors import (
     ConnectionFailed,
     ImageUnavailable,
@@ -99,19 +100,38 @@ class Http:
         self._discretion.end()
 
     async def send(self, request: Request) -> Reply:
-        """Send a request to the API, again where that can't make a second job.
-
-        A GET is repeated after trouble on the way, 408, 429 and 5xx. A POST is repeated only if
-        nothing was sent, or after 429, by which HeyGen says that it did not act.
+        """Send a request that costs nothing, again after trouble on the way, 408, 429 and 5xx.
 
         Raises:
             ConnectionFailed: HeyGen could not be reached.
-            SubmitOutcomeUnknown: A POST left, and its answer did not arrive.
         """
-        attempt = functools.partial(self._send_once, request)
-        if request.method != "GET":
-            attempt = functools.partial(to_the_end, attempt)
-        return await repeated(self._sleep, attempt)
+        return await repeated(self._sleep, functools.partial(self._send_once, request))
+
+    async def submit(
+        self, request: Request, read: Callable[[Reply], str], *, in_doubt: bool = False
+    ) -> Reply:
+        """Send a request that HeyGen bills, again where that can't make a second job.
+
+        Args:
+            request: The request.
+            read: Returns the job's id from a reply, or raises the error that the reply means.
+            in_doubt: Whether an earlier answer to it was lost.
+
+        Raises:
+            ConnectionFailed: HeyGen could not be reached, and nothing was sent.
+            SubmitOutcomeUnknown: HeyGen may have acted on it.
+            HeyGenError: HeyGen refused it.
+        """
+        submission = Submission(read, is_keyed=request.key is not None, in_doubt=in_doubt)
+        send = functools.partial(self._send_once, request)
+        attempt = functools.partial(submission.attempt, send)
+        try:
+            return await repeated(self._sleep, functools.partial(to_the_end, attempt))
+        except asyncio.CancelledError:
+            if submission.doubt is None:
+                raise
+            cancel_again()
+            raise submission.doubt from None
 
     async def get_image(self, url: str) -> bytes:
         """Download a picture, without the key.
@@ -141,14 +161,18 @@ class Http:
         started = time.perf_counter()
         try:
             response = await self._api.request(
-                request.method, self._base_url + request.path, json=request.json
+                request.method,
+                self._base_url + request.path,
+                json=request.json,
+                files={"file": request.file} if request.file else None,
+                headers={"Idempotency-Key": request.key} if request.key else None,
             )
         except _TROUBLE as trouble:
             _log_request(request, type(trouble).__name__, started)
             raise self._failure(request, trouble) from None
         reply = self._reply(response, response.content)
         _log_request(request, reply.status_code, started, reply.request_id)
-        repeatable = _REPEATABLE if request.method == "GET" else {_TOO_MANY}
+        repeatable = _REPEATABLE if request.is_free else {_TOO_MANY}
         if reply.status_code in repeatable:
             raise AgainError(reply)
         return reply
@@ -156,7 +180,7 @@ class Http:
     def _failure(self, request: Request, trouble: Exception) -> Exception:
         """Return what trouble on the way means: try again, or give up, and with which error."""
         said = self._scrub(_describe(trouble, self._timeout))
-        if request.method == "GET":
+        if request.is_free:
             return AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))
         if isinstance(trouble, _NOTHING_SENT):
             return AgainError(ConnectionFailed(said))

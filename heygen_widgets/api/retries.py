@@ -23,10 +23,16 @@ _GROWING = tenacity.wait_random_exponential(multiplier=1, min=0.2, max=8)
 
 
 class AgainError(Exception):
-    """A try that may be repeated; carries what to answer if no more tries are left."""
+    """A try that may be repeated.
 
-    def __init__(self, outcome: Reply | HeyGenError) -> None:
+    Attributes:
+        outcome: What to answer if no more tries are left.
+        pause: Seconds that the server asked to wait; None if it did not.
+    """
+
+    def __init__(self, outcome: Reply | HeyGenError, pause: float | None = None) -> None:
         self.outcome = outcome
+        self.pause = retry_after(outcome) if isinstance(outcome, Reply) else pause
         super().__init__()
 
 
@@ -80,13 +86,14 @@ async def _despite(task: asyncio.Future[Reply], cancelled: asyncio.CancelledErro
         # Nothing was made, and after a cancellation there is no second try.
         raise cancelled from None
     except asyncio.CancelledError:
-        _cancel_again()
+        cancel_again()
         raise SubmitOutcomeUnknown("The request was cut off on its way.") from None
-    _cancel_again()
+    cancel_again()
     return reply
 
 
-def _cancel_again() -> None:
+def cancel_again() -> None:
+    """Let a cancellation that was held back strike at the next wait of this task."""
     if caller := asyncio.current_task():
         caller.cancel()
 
@@ -94,8 +101,6 @@ def _cancel_again() -> None:
 def _pause(state: tenacity.RetryCallState) -> float:
     """Return the seconds before the next try: as the server asks, else growing and jittered."""
     last = state.outcome.exception() if state.outcome else None
-    if isinstance(last, AgainError) and isinstance(last.outcome, Reply):
-        asked = retry_after(last.outcome)
-        if asked is not None:
-            return min(asked, RETRY_AFTER_CAP)
+    if isinstance(last, AgainError) and last.pause is not None:
+        return min(last.pause, RETRY_AFTER_CAP)
     return float(_GROWING(state))

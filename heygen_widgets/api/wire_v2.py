@@ -1,7 +1,7 @@
 """HeyGen's v2 photo avatars on the wire: paths, fields and envelopes, sans I/O.
 
-From HeyGen's API reference: "Generate Photo Avatar Photos" and "Check Photo/Look Generation
-Status".
+From HeyGen's API reference: "Generate Photo Avatar Photos", "Check Photo/Look Generation Status"
+and "Get Remaining Quota".
 """
 
 from __future__ import annotations
@@ -10,30 +10,55 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope
-from heygen_widgets.api.exchange import JobState, Reply, Request
+from heygen_widgets.api.exchange import Balance, JobState, Reply, Request
+from heygen_widgets.attributes import MAX_APPEARANCE
 from heygen_widgets.errors import (
-    AuthenticationError,
-    HeyGenError,
-    RateLimited,
-    ServerError,
+    InvalidAttributes,
     UnexpectedResponse,
 )
-from heygen_widgets.records import GenerationStatus
+from heygen_widgets.jobs import GenerationStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.references import Reference
 
 VERSION = "v2"
+NOUN = "image"
+IMAGES_PER_JOB = 4
+REPLAYS_FOR = 0.0
+NOT_FOUND_GRACE = 0.0
+
+UNITS_PER_CREDIT = 60
+"""HeyGen's quota figures are sixtieths of a credit (its users' measurements agree)."""
+
+_NO_REFERENCES = "are taken by HeyGen's v3 alone; this is v2. Use HeyGen(api='v3'), at v3's price"
 
 # Docs show in_progress and success; typed clients also know these. All else means: wait.
 _SUCCESS = frozenset({"success", "completed"})
 _FAILED = frozenset({"failed", "error"})
 
-# Errors of asking, not of the generation that was asked about.
-_ERRORS_OF_ASKING = (AuthenticationError, RateLimited, ServerError)
+
+def find_problems(
+    attributes: AvatarAttributes,  # noqa: ARG001 - v2 takes them as they are
+    references: Sequence[Reference],
+) -> dict[str, str]:
+    """Return what v2 can't be asked for: anything to look like."""
+    return {"reference images and looks": _NO_REFERENCES} if references else {}
 
 
-def submit_request(attributes: AvatarAttributes) -> Request:
+def room_for_appearance(attributes: AvatarAttributes) -> int:
+    """Return how many characters the appearance may have."""
+    del attributes
+    return MAX_APPEARANCE
+
+
+def submit_request(
+    attributes: AvatarAttributes,
+    references: Sequence[Reference] = (),  # noqa: ARG001 - see `find_problems`
+    key: str | None = None,  # noqa: ARG001 - v2 takes no Idempotency-Key
+) -> Request:
     """Return the request that starts a generation: exactly the eight fields."""
     return Request("POST", "/v2/photo_avatar/photo/generate", attributes.to_dict())
 
@@ -70,9 +95,9 @@ def read_status(reply: Reply) -> JobState:
     Raises:
         HeyGenError: The error that the reply means.
     """
-    error = envelope.read_error(reply)
-    if error and _is_of_the_generation(error, reply):
-        return JobState(GenerationStatus.FAILED, error.what)
+    own = envelope.read_own_error(reply)
+    if own:
+        return JobState(GenerationStatus.FAILED, own.what)
     data = envelope.read(reply)
     return JobState(
         _status(data.get("status")),
@@ -82,9 +107,43 @@ def read_status(reply: Reply) -> JobState:
     )
 
 
-def _is_of_the_generation(error: HeyGenError, reply: Reply) -> bool:
-    readable = isinstance(reply.json(), dict)
-    return reply.status_code == 200 and readable and not isinstance(error, _ERRORS_OF_ASKING)
+def balance_request() -> Request:
+    """Return the request that asks for the quota."""
+    return Request("GET", "/v2/user/remaining_quota")
+
+
+def read_balance(reply: Reply) -> Balance | None:
+    """Return the account's API credits; None if the reply names no figure.
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    data = envelope.read(reply)
+    details = data.get("details")
+    units = envelope.number(details.get("api")) if isinstance(details, dict) else None
+    if units is None:
+        units = envelope.number(data.get("remaining_quota"))
+    return None if units is None else Balance(units / UNITS_PER_CREDIT, "credits")
+
+
+def upload_request(data: bytes, mime_type: str) -> Request:
+    """Refuse: v2 takes no references.
+
+    Raises:
+        InvalidAttributes: Always.
+    """
+    del data, mime_type
+    raise InvalidAttributes({"reference images and looks": _NO_REFERENCES})
+
+
+def read_upload(reply: Reply) -> str:
+    """Refuse: v2 takes no references.
+
+    Raises:
+        InvalidAttributes: Always.
+    """
+    del reply
+    raise InvalidAttributes({"reference images and looks": _NO_REFERENCES})
 
 
 def _status(word: object) -> GenerationStatus:

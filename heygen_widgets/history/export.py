@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import zipfile
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 VERSION = 1
 """The version of the manifest's shape."""
+
+_IMAGE_COLUMNS = ("image_keys", "image_urls", "favourites", "ratings", "notes")
 
 
 def write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
@@ -65,7 +68,7 @@ def to_dataframe(generations: Iterable[Generation]) -> Any:  # noqa: ANN401 - pa
             "Install it with `pip install pandas`; without it, `for generation in history` gives "
             "the same. The history itself is all right.",
         ) from None
-    columns = [*_facts_columns(), *FIELDS, "image_keys", "image_urls"]
+    columns = [*_facts_columns(), *FIELDS, *_IMAGE_COLUMNS]
     return pandas.DataFrame([_record(generation) for generation in generations], columns=columns)
 
 
@@ -79,8 +82,19 @@ def _facts_columns() -> tuple[str, ...]:
 def _record(generation: Generation) -> dict[str, Any]:
     facts = {name: getattr(generation, name) for name in _facts_columns()}
     attributes = generation.attributes.to_dict() if generation.attributes else {}
-    keys_and_links = {"image_keys": generation.image_keys, "image_urls": generation.image_urls}
-    return facts | {"status": generation.status.value} | attributes | keys_and_links
+    return facts | {"status": generation.status.value} | attributes | _image_record(generation)
+
+
+def _image_record(generation: Generation) -> dict[str, tuple[Any, ...]]:
+    images = generation.images
+    values = (
+        generation.image_keys,
+        generation.image_urls,
+        tuple(image.key or image.url for image in images if image.mark.favourite),
+        tuple(image.mark.rating for image in images),
+        tuple(image.mark.note for image in images),
+    )
+    return dict(zip(_IMAGE_COLUMNS, values, strict=True))
 
 
 def _add(archive: zipfile.ZipFile, generation: Generation, backend: str) -> dict[str, Any]:
@@ -99,6 +113,7 @@ def _add(archive: zipfile.ZipFile, generation: Generation, backend: str) -> dict
 
 def _add_image(archive: zipfile.ZipFile, run_id: str, image: AvatarImage) -> dict[str, Any]:
     entry: dict[str, Any] = {"key": image.key, "url": image.url, "file": None, "error": None}
+    entry |= asdict(image.mark)
     if not image.is_downloaded:
         return entry | {"error": image.error.what if image.error else "not downloaded"}
     try:

@@ -6,10 +6,13 @@ version. A step that was released is never changed: what it should have done is 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from heygen_widgets.history.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +66,63 @@ def create_tables(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX runs_by_status ON runs (status)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_tables,)
+def add_jobs(connection: sqlite3.Connection) -> None:
+    """Version 2: the requests that make a run, what it refers to, and what one request costs."""
+    for column in ("jobs", "refs", "price"):
+        connection.execute(f"ALTER TABLE runs ADD COLUMN {column} TEXT")
+
+
+def add_marks(connection: sqlite3.Connection) -> None:
+    """Version 3: what people think of the images, and what runs are searched by."""
+    connection.execute("""
+        CREATE TABLE marks (
+            run INTEGER NOT NULL REFERENCES runs (number),
+            image TEXT NOT NULL,
+            favourite INTEGER NOT NULL,
+            rating INTEGER,
+            note TEXT NOT NULL,
+            words TEXT NOT NULL,
+            PRIMARY KEY (run, image)
+        )
+    """)
+    # Apart from the runs: a search goes through all of it, and half as many pages are read so.
+    connection.execute("""
+        CREATE TABLE search (
+            run INTEGER PRIMARY KEY REFERENCES runs (number),
+            age TEXT,
+            gender TEXT,
+            ethnicity TEXT,
+            orientation TEXT,
+            pose TEXT,
+            style TEXT,
+            words TEXT NOT NULL
+        )
+    """)
+    runs = connection.execute("SELECT number, generation_id, message, attributes FROM runs")
+    for number, generation_id, message, attributes in runs.fetchall():
+        keys = connection.execute(
+            "SELECT key FROM images WHERE run = ? ORDER BY position", (number,)
+        )
+        asked = _attributes(attributes)
+        said = (asked.get("name"), asked.get("appearance"), message, generation_id)
+        fields = ("age", "gender", "ethnicity", "orientation", "pose", "style")
+        connection.execute(
+            "INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, *map(asked.get, fields), joined([*said, *(key for (key,) in keys)])),
+        )
+
+
+def _attributes(stored: str | None) -> dict[str, str]:
+    """Return the attributes as they are written; empty if they can't be read."""
+    try:
+        found = json.loads(stored or "{}")
+    except ValueError:
+        return {}
+    known = found.items() if isinstance(found, dict) else ()
+    return {name: value for name, value in known if isinstance(value, str)}
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_tables, add_jobs, add_marks)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -62,12 +63,21 @@ class Pictures:
         path = folder / f"{position + 1}-{digest[:16]}{suffix(mime_type)}"
         file = ImageFile(path, len(data), digest)
         if not is_there(file) or path.read_bytes() != data:
-            partial = self.root / FOLDER / _PARTIAL
-            for needed in (self.root / FOLDER, partial, folder):
-                needed.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with replacing(path, partial) as stream:
-                stream.write(data)
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self.put(path, data)
         return file
+
+    def put(self, path: Path, data: bytes) -> None:
+        """Write a file into the folder of a run, which is there.
+
+        Raises:
+            OSError: It can't be written; nothing of it is left.
+        """
+        partial = self.root / FOLDER / _PARTIAL
+        partial.mkdir(mode=0o700, exist_ok=True)
+        with replacing(path, partial) as stream:
+            stream.write(data)
 
     def remove(self, run_id: str) -> None:
         """Remove the pictures of a run.
@@ -76,7 +86,13 @@ class Pictures:
             OSError: They can't be removed.
         """
         with suppress(FileNotFoundError):
-            shutil.rmtree(self.folder(run_id))
+            try:
+                shutil.rmtree(self.folder(run_id))
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:
+                    raise
+                # Somebody put a thumbnail there meanwhile.
+                shutil.rmtree(self.folder(run_id))
 
     def drop(self, run_id: str, names: Iterable[str]) -> None:
         """Remove files that no row names any more; one that can't be is in nobody's way."""

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.history import owner
 from heygen_widgets.history.rows import generation_of, text
+from heygen_widgets.history.search import NEWEST, Page
 from heygen_widgets.records import Generation, GenerationStatus
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from heygen_widgets.history.pictures import Pictures
+    from heygen_widgets.history.search import Question
 
 # Each is answered by an index (tests/history/test_speed.py).
 PAGE = "SELECT * FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"
@@ -25,12 +27,18 @@ FIND = """
         UNION SELECT number FROM runs WHERE generation_id = ?1
     ) ORDER BY number DESC LIMIT 1
 """
+NUMBERS = "SELECT number FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"
+BY_NUMBER = "SELECT * FROM runs WHERE number = ?"
 BY_RUN = "SELECT * FROM runs WHERE run_id = ?"
 BY_GENERATION = """
     SELECT * FROM runs WHERE generation_id = ? AND backend = ? AND account = ?
     ORDER BY number DESC LIMIT 1
 """
-IMAGES = "SELECT * FROM images WHERE run = ? ORDER BY position"
+IMAGES = """
+    SELECT images.*, favourite, rating, note FROM images LEFT JOIN marks
+    ON marks.run = images.run AND image = CASE key WHEN '' THEN url ELSE key END
+    WHERE images.run = ? ORDER BY position
+"""
 _OPEN = """
     SELECT * FROM runs INDEXED BY runs_by_status WHERE {}
     AND (:backend IS NULL OR backend = :backend) AND (:account IS NULL OR account = :account)
@@ -41,9 +49,6 @@ UNFINISHED = _OPEN.format(
 )
 UNKNOWN = _OPEN.format("status IN ('submitting', 'unknown')")
 COUNT = "SELECT count(*) FROM runs"
-
-NEWEST = 2**63 - 1
-"""A number above that of every run."""
 
 _GIVEN_UP = (
     "The program ended while this request was on its way to HeyGen, and no answer was recorded. "
@@ -102,6 +107,20 @@ class Reader:
         """Return the next runs before a number, newest first."""
         return list(map(self._entry, self._connection.execute(PAGE, (before, size))))
 
+    def search(self, question: Question) -> Page:
+        """Return the newest runs that are asked for, and how many there are in all."""
+        before = NEWEST if question.before is None else question.before
+        if question.is_all:
+            numbers, total = self._numbers(NUMBERS, (before, question.limit + 1)), self.count()
+        else:
+            self._connection.create_function("is_given_up", 4, self._is_row_given_up)
+            found = self._numbers(question.query, question.values)
+            numbers, total = [number for number in found if number < before], len(found)
+        page = numbers[: question.limit]
+        entries = (self.one(BY_NUMBER, number) for number in page)
+        records = tuple(self.shown(entry) for entry in entries if entry)
+        return Page(records, page[-1] if len(numbers) > len(page) else None, total)
+
     def count(self) -> int:
         """Return how many runs there are."""
         return int(self._connection.execute(COUNT).fetchone()[0])
@@ -123,14 +142,21 @@ class Reader:
     def shown(self, entry: Entry) -> Generation:
         """Return the record as people see it: an intent that was given up has an unknown end."""
         record = entry.generation
-        if record.status is not GenerationStatus.SUBMITTING:
-            return record
-        alive = self._is_alive(entry.writer)
-        # The clocks of two machines may differ, either way.
-        is_waiting = abs(entry.age) <= owner.PATIENCE if alive is None else alive
-        if is_waiting:
+        is_intent = record.status is GenerationStatus.SUBMITTING
+        if not is_intent or not self._is_given_up(entry.writer, entry.age):
             return record
         return replace(record, status=GenerationStatus.UNKNOWN, message=_GIVEN_UP)
+
+    def _is_given_up(self, writer: owner.Owner, age: float) -> bool:
+        alive = self._is_alive(writer)
+        # The clocks of two machines may differ, either way.
+        return abs(age) > owner.PATIENCE if alive is None else not alive
+
+    def _numbers(self, query: str, values: Sequence[object]) -> list[int]:
+        return [number for (number,) in self._connection.execute(query, values)]
+
+    def _is_row_given_up(self, host: str, pid: int, started: str, written_at: float) -> bool:
+        return self._is_given_up(owner.Owner(host, pid, started), time.time() - written_at)
 
     def _open(self, query: str, backend: str | None, account: str | None) -> list[Entry]:
         wanted = {"backend": backend, "account": account}

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.errors import HistoryError, ImageUnavailable, InvalidAttributes
+from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.errors import (
+    ConfigurationError,
+    HistoryError,
+    ImageUnavailable,
+    InvalidAttributes,
+)
+from heygen_widgets.history.words import joined
+from heygen_widgets.jobs import Job
+from heygen_widgets.marks import Mark
+from heygen_widgets.prices import Price
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus, ImageFile
+from heygen_widgets.references import Reference
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
 
+# Links and keys of a job's images stand in the rows of the images.
+_JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt")
 _ERROR_FIELDS = ("what", "advice", "status_code", "code", "request_id")
 
 
@@ -36,7 +48,28 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "finished_at": _moment(generation.finished_at),
         "api": text(generation.api),
         "request_id": _optional(generation.request_id),
+        "jobs": _jobs_text(generation.jobs),
+        "refs": json.dumps([[each.kind, each.value] for each in generation.references]),
+        "price": json.dumps(asdict(generation.price)) if generation.price else None,
     }
+
+
+def search_values(generation: Generation) -> dict[str, Any]:
+    """Return what a run is searched by: its words, and the attributes with a fixed vocabulary."""
+    asked = generation.attributes.to_dict() if generation.attributes else {}
+    free = (asked.get("name"), asked.get("appearance"), generation.message, generation.id)
+    words = joined(text(value) for value in (*free, *generation.image_keys) if value)
+    return {field: asked.get(field) for field in VOCABULARY} | {"words": words}
+
+
+def name_of(image: AvatarImage) -> str:
+    """Return what a run knows an image by: its key, or its link where HeyGen named no key."""
+    return text(image.key or image.url)
+
+
+def mark_of(row: sqlite3.Row) -> Mark:
+    """Return the mark of a row that has one, or of an image without."""
+    return Mark(bool(row["favourite"]), row["rating"], row["note"] or "")
 
 
 def image_values(image: AvatarImage) -> dict[str, Any]:
@@ -77,10 +110,13 @@ def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path)
             finished_at=_datetime(run["finished_at"]),
             api=run["api"],
             request_id=run["request_id"],
+            jobs=_jobs_of(run["jobs"]),
+            references=tuple(Reference(*each) for each in json.loads(run["refs"] or "[]")),
+            price=Price(**json.loads(run["price"])) if run["price"] else None,
         )
         record = _with_attributes(record, run["attributes"])
         pictures = tuple(_image_of(row, record, folder) for row in images)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, ConfigurationError) as error:
         raise HistoryError(
             f"The history can't read what it holds of run {run['run_id']} ({error}).",
             "Delete that run from the history, or export the others. HeyGen still has it.",
@@ -107,11 +143,22 @@ def _image_of(row: sqlite3.Row, record: Generation, folder: Path) -> AvatarImage
         generation_id=record.id,
         attributes=record.attributes,
         error=_error_of(row["error"]),
+        mark=mark_of(row),
     )
     if row["file"] is None:
         return image
     file = ImageFile(folder / row["file"], row["byte_count"], row["digest"])
     return image.with_file(file, row["mime_type"], (row["width"], row["height"]))
+
+
+def _jobs_text(jobs: Iterable[Job]) -> str:
+    # JSON writes half a character as an escape.
+    return json.dumps([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
+
+
+def _jobs_of(stored: str | None) -> tuple[Job, ...]:
+    jobs = [Job(**values) for values in json.loads(stored or "[]")]
+    return tuple(replace(job, status=GenerationStatus(job.status)) for job in jobs)
 
 
 def _error_text(error: ImageUnavailable) -> str:

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from heygen_widgets import places
-from heygen_widgets.errors import NotFound
 from heygen_widgets.history import export
 from heygen_widgets.history.database import opened
+from heygen_widgets.history.marking import LEFT, Left, Marks, given
 from heygen_widgets.history.migrations import transaction
-from heygen_widgets.history.pictures import Pictures
-from heygen_widgets.history.reading import NEWEST, Entry, Reader
+from heygen_widgets.history.reading import Reader
+from heygen_widgets.history.shelf import Shelf, not_found
+from heygen_widgets.history.thumbnails import Thumbnails
 from heygen_widgets.history.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import sqlite3
+    from collections.abc import Iterable
     from os import PathLike
     from types import TracebackType
 
+    from heygen_widgets.marks import Mark
     from heygen_widgets.records import Generation
 
-PAGE_SIZE = 50
-"""Runs that are read at once when all are gone through."""
 
-
-class History:
+class History(Shelf):
     """The runs of this machine, with their pictures, in one folder.
 
         for generation in History():
@@ -45,20 +43,6 @@ class History:
         HistoryError: Any call may raise it: the history can't be read or written.
     """
 
-    def __init__(self, path: str | PathLike[str] | None = None) -> None:
-        chosen = places.home() if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
-        # The notebook may change its folder later.
-        self._path = chosen.absolute()
-        self._pictures = Pictures(self._path)
-        self._is_clean = False
-
-    def __repr__(self) -> str:
-        return f"<History at {self._path}>"
-
-    def __bool__(self) -> bool:
-        # An empty history is a history too: `history or ...` must not drop it.
-        return True
-
     def __enter__(self) -> Self:
         return self
 
@@ -70,19 +54,6 @@ class History:
     ) -> None:
         self.close()
 
-    def __len__(self) -> int:
-        with self._reader() as reader:
-            return reader.count()
-
-    def __iter__(self) -> Iterator[Generation]:
-        """Go through all runs, newest first, a page at a time."""
-        return (record for record, _backend in self._entries())
-
-    @property
-    def path(self) -> Path:
-        """The folder."""
-        return self._path
-
     def record(
         self, generation: Generation, *, backend: str, account: str, images: bool = True
     ) -> Generation:
@@ -90,7 +61,8 @@ class History:
 
         The run is known by its ``run_id``, or where it has none, by its generation id. What HeyGen
         finished stays finished, and what an earlier record knew and this one doesn't is kept:
-        attributes, times, pictures. It may be called again with the same record.
+        attributes, times, pictures. It may be called again with the same record. Marks are left as
+        they are; those of the images of a run that is new here are taken over.
 
         Args:
             generation: The run, as far as it got.
@@ -101,7 +73,7 @@ class History:
 
         Returns:
             The run with its ``run_id``. Images that were not downloaded, but are in the history
-            from an earlier time, are those of the history.
+            from an earlier time, are those of the history, and so are all marks.
 
         Raises:
             HistoryError: It can't be written. If only pictures can't be, all else was.
@@ -111,55 +83,60 @@ class History:
             writer = Writer(connection, self._pictures, backend, account)
             return writer.record(generation, images=images)
 
-    def get(self, id: str) -> Generation:  # noqa: A002 - as HeyGen calls it
-        """Return a run by HeyGen's generation id or by its ``run_id``.
+    def mark(
+        self,
+        id: str,  # noqa: A002 - as HeyGen calls it
+        key: str,
+        *,
+        favourite: bool | Left = LEFT,
+        rating: int | Left | None = LEFT,
+        note: str | Left = LEFT,
+    ) -> Mark:
+        """Note what you think of an image. What is not given is left as it was.
+
+        Args:
+            id: HeyGen's generation id of the run, or its ``run_id``.
+            key: The image's key; its link, if HeyGen named no key.
+            favourite: Whether it is one of your favourites.
+            rating: From 1 to 5; None takes a rating back.
+            note: What you want to remember; an empty text removes it.
+
+        Returns:
+            All that is noted about the image now.
+
+        Raises:
+            NotFound: The history has no such run, or the run no such image.
+            ConfigurationError: Names every wrong value at once; nothing was changed.
+        """
+        changes = given(favourite=favourite, rating=rating, note=note)
+        with opened(self._path, create=False) as connection, transaction(connection):
+            number, run_id = self._locate(connection, id)
+            return Marks(connection, number, run_id).change(key, changes)
+
+    def thumbnail(self, id: str) -> bytes:  # noqa: A002 - as HeyGen calls it
+        """Return a WebP of at most 96 x 96 pixels of a run's first image that is here.
+
+        It is made once and kept. Where there is no image, it is empty.
 
         Raises:
             NotFound: The history has none with this id.
         """
-        return self._find(id)[0]
+        return self.thumbnails([self.get(id)])[0]
 
-    def unfinished(
-        self, *, backend: str | None = None, account: str | None = None
-    ) -> list[Generation]:
-        """Return the runs that can be resumed, newest first.
-
-        HeyGen gave them an id and may still work on them, or have finished; nobody waits for them:
-        they timed out, were stopped, or their process is gone.
-
-        Args:
-            backend: Only those of this host.
-            account: Only those of this account.
-        """
-        with self._reader() as reader:
-            return reader.unfinished(backend, account)
-
-    def unknown(
-        self, *, backend: str | None = None, account: str | None = None
-    ) -> list[Generation]:
-        """Return the runs that HeyGen may or may not have made and billed, newest first.
-
-        Their answer was lost, or their process ended before one came. All have status ``unknown``.
-
-        Args:
-            backend: Only those of this host.
-            account: Only those of this account.
-        """
-        with self._reader() as reader:
-            return reader.unknown(backend, account)
+    def thumbnails(self, records: Iterable[Generation]) -> list[bytes]:
+        """Return the thumbnails of runs, as `thumbnail` does, without looking them up again."""
+        return list(map(Thumbnails(self._pictures).of, records))
 
     def delete(self, id: str) -> None:  # noqa: A002 - as HeyGen calls it
-        """Remove a run and its pictures from this machine; HeyGen keeps its own.
+        """Remove a run, its pictures and their marks from this machine; HeyGen keeps its own.
 
         Raises:
             NotFound: The history has none with this id.
         """
         with opened(self._path, create=False) as connection, transaction(connection):
-            found = Reader(connection, self._pictures).locate(id)
-            if found is None:
-                raise _not_found(id)
-            number, run_id = found
-            connection.execute("DELETE FROM images WHERE run = ?", (number,))
+            number, run_id = self._locate(connection, id)
+            for table in ("images", "marks", "search"):
+                connection.execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - our own names
             connection.execute("DELETE FROM runs WHERE number = ?", (number,))
             # If this fails, or the process ends here, the run stays and can be deleted again.
             self._pictures.remove(run_id)
@@ -167,7 +144,8 @@ class History:
     def export(self, path: str | PathLike[str], *, only: Iterable[str] | None = None) -> Path:
         """Write pictures and a ``manifest.json`` to a zip, which appears complete or not at all.
 
-        The manifest says of each run what was asked for and what came of it; it names no account.
+        The manifest says of each run what was asked for, what came of it and what you noted about
+        its images; it names no account.
 
         Args:
             path: The zip; one that is there is replaced.
@@ -200,45 +178,8 @@ class History:
     def close(self) -> None:
         """Do nothing: between calls nothing is open. It is here for ``with``."""
 
-    @contextmanager
-    def _reader(self) -> Iterator[Reader]:
-        with opened(self._path, create=False) as connection, transaction(connection, "DEFERRED"):
-            self._clean_once()
-            yield Reader(connection, self._pictures)
-
-    def _entries(self) -> Iterator[tuple[Generation, str]]:
-        before = NEWEST
-        while True:
-            page, before = self._page(before)
-            if not page:
-                return
-            yield from page
-
-    def _page(self, before: int) -> tuple[list[tuple[Generation, str]], int]:
-        with self._reader() as reader:
-            entries = reader.page(before, PAGE_SIZE)
-            shown = [_with_backend(reader, entry) for entry in entries]
-        return shown, entries[-1].number if entries else before
-
-    def _find(self, wanted: str) -> tuple[Generation, str]:
-        with self._reader() as reader:
-            entry = reader.find(wanted)
-            if entry is None:
-                raise _not_found(wanted)
-            return _with_backend(reader, entry)
-
-    def _clean_once(self) -> None:
-        if not self._is_clean:
-            self._is_clean = True
-            self._pictures.clean()
-
-
-def _with_backend(reader: Reader, entry: Entry) -> tuple[Generation, str]:
-    return reader.shown(entry), entry.backend
-
-
-def _not_found(wanted: str) -> NotFound:
-    return NotFound(
-        f"The history holds no run with the id {wanted!r}.",
-        "`for generation in history` lists those that it holds. HeyGen may know others.",
-    )
+    def _locate(self, connection: sqlite3.Connection, wanted: str) -> tuple[int, str]:
+        found = Reader(connection, self._pictures).locate(wanted)
+        if found is None:
+            raise not_found(wanted)
+        return found

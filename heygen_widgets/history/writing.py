@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ImageUnavailable
 from heygen_widgets.history import owner
+from heygen_widgets.history.marking import Marks
 from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.pictures import Pictures, is_there
 from heygen_widgets.history.reading import BY_GENERATION, BY_RUN, Entry, Reader
-from heygen_widgets.history.rows import image_values, run_values, text
+from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, text
+from heygen_widgets.marks import Mark
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 # Gives a run that was made elsewhere the same id in every process.
 _RUNS = uuid.UUID("6f1d1b7e-5d0c-4f0e-9a54-0c9d5a3b7a11")
@@ -53,13 +55,14 @@ class Writer:
         with transaction(self.connection):
             earlier = Reader(self.connection, self.pictures).one(BY_RUN, run_id)
             stored = _merged(generation, earlier.generation if earlier else None)
-            self._write(stored, earlier)
+            marks = self._write(stored, earlier)
         if earlier:
             gone = _names(earlier.generation.images) - _names(stored.images)
             self.pictures.drop(run_id, gone)
         if problem:
             raise problem
-        return replace(generation, images=tuple(map(_richer, generation.images, stored.images)))
+        known = map(_richer, generation.images, stored.images)
+        return replace(generation, images=tuple(_marked(image, marks) for image in known))
 
     def _run_id(self, generation_id: str | None) -> str:
         if generation_id is None:
@@ -97,26 +100,38 @@ class Writer:
             return False
         return file.path.parent == self.pictures.folder(run_id) and is_there(file)
 
-    def _write(self, generation: Generation, earlier: Entry | None) -> None:
-        values = run_values(generation) | _writer_values()
-        if earlier is None:
-            values |= {"run_id": generation.run_id}
-            values |= {"backend": text(self.backend), "account": text(self.account)}
-            number = _insert(self.connection, "runs", values)
-        else:
-            number = earlier.number
-            changes = ", ".join(f"{column} = :{column}" for column in values)
-            self.connection.execute(
-                f"UPDATE runs SET {changes} WHERE number = :number",  # noqa: S608 - our own names
-                values | {"number": number},
-            )
-            self.connection.execute("DELETE FROM images WHERE run = ?", (number,))
+    def _write(self, generation: Generation, earlier: Entry | None) -> dict[str, Mark]:
+        """Write the rows of a run, and return the marks of its images."""
+        number = self._write_run(generation, earlier)
         for position, image in enumerate(generation.images):
             ours = image
             if image.file and not self._is_ours(str(generation.run_id), image):
                 ours = replace(image, file=None)
             place = {"run": number, "position": position}
             _insert(self.connection, "images", place | image_values(ours))
+        _insert(self.connection, "search", {"run": number} | search_values(generation))
+        marks = Marks(self.connection, number, str(generation.run_id))
+        if earlier is None:
+            # Later on the record may be older than what was marked meanwhile.
+            marks.adopt(generation.images)
+        return marks.read()
+
+    def _write_run(self, generation: Generation, earlier: Entry | None) -> int:
+        """Write the row of a run without the others that belong to it; returns its number."""
+        values = run_values(generation) | _writer_values()
+        if earlier is None:
+            values |= {"run_id": generation.run_id}
+            values |= {"backend": text(self.backend), "account": text(self.account)}
+            return _insert(self.connection, "runs", values)
+        number = earlier.number
+        changes = ", ".join(f"{column} = :{column}" for column in values)
+        self.connection.execute(
+            f"UPDATE runs SET {changes} WHERE number = :number",  # noqa: S608 - our own names
+            values | {"number": number},
+        )
+        self.connection.execute("DELETE FROM images WHERE run = ?", (number,))
+        self.connection.execute("DELETE FROM search WHERE run = ?", (number,))
+        return number
 
 
 def _merged(new: Generation, old: Generation | None) -> Generation:
@@ -135,6 +150,9 @@ def _merged(new: Generation, old: Generation | None) -> Generation:
         attributes=new.attributes or old.attributes,
         submitted_at=new.submitted_at or old.submitted_at,
         request_id=new.request_id or old.request_id,
+        references=new.references or old.references,
+        jobs=new.jobs or old.jobs,
+        price=new.price or old.price,
         images=images or old.images,
     )
 
@@ -148,6 +166,10 @@ def _kept(new: AvatarImage, old: AvatarImage | None) -> AvatarImage:
 
 def _richer(given: AvatarImage, stored: AvatarImage) -> AvatarImage:
     return given if given.is_downloaded else stored
+
+
+def _marked(image: AvatarImage, marks: Mapping[str, Mark]) -> AvatarImage:
+    return image.with_mark(marks.get(name_of(image), Mark()))
 
 
 def _names(images: Iterable[AvatarImage]) -> set[str]:

@@ -1,4 +1,4 @@
-"""A faithful local HeyGen: the v2 photo avatar API, with illustrations in place of photos.
+"""A faithful local HeyGen: photo avatars of v2 and v3, with illustrations for photos.
 
 Use it inside a process (``HeyGen.sandbox()``, or `create_app` with any ASGI transport), or as a
 server for curl and other clients::

@@ -13,7 +13,7 @@ import uvicorn
 from heygen_widgets.attributes import Age, AvatarAttributes, Gender
 from heygen_widgets.sandbox.app import create_app
 from heygen_widgets.sandbox.faults import list_faults
-from heygen_widgets.sandbox.scenario import SANDBOX_KEY, Scenario
+from heygen_widgets.sandbox.scenario import APIS, SANDBOX_KEY, Scenario
 
 EXAMPLE = AvatarAttributes(
     name="Ada", age=Age.YOUNG_ADULT, gender=Gender.WOMAN, appearance="A red jacket, in a city"
@@ -26,13 +26,31 @@ Point a client at it:
   export HEYGEN_BASE_URL={url}
   export HEYGEN_API_KEY={key}
 
-Or try it by hand; the second line wants the generation_id of the first one's answer:
-  curl {url}/v2/photo_avatar/photo/generate -H "X-Api-Key: $HEYGEN_API_KEY" \
--H 'Content-Type: application/json' -d '{example}'
-  curl {url}/v2/photo_avatar/generation/<generation_id> -H "X-Api-Key: $HEYGEN_API_KEY"
-
+{by_hand}
 Ctrl+C stops it.
 """
+
+BY_HAND = """\
+Or try {version} by hand; the second line wants the {id_name} in the first one's answer:
+  curl {url}{submit} -H "X-Api-Key: $HEYGEN_API_KEY" \
+-H 'Content-Type: application/json' -d '{example}'
+  curl {url}{poll} -H "X-Api-Key: $HEYGEN_API_KEY"
+"""
+EXAMPLES = {
+    "v2": {
+        "submit": "/v2/photo_avatar/photo/generate",
+        "poll": "/v2/photo_avatar/generation/<generation_id>",
+        "id_name": "generation_id",
+        "example": json.dumps(EXAMPLE.to_dict()),
+    },
+    "v3": {
+        "submit": "/v3/avatars",
+        "poll": "/v3/avatars/looks/<id>",
+        "id_name": "avatar_item's id",
+        "example": json.dumps({"type": "prompt", "name": "Ada", "prompt": EXAMPLE.appearance}),
+    },
+}
+"""What the lines to try name, by version."""
 
 
 def main() -> None:
@@ -47,6 +65,11 @@ def main() -> None:
             duration=arguments.duration,
             seed=arguments.seed,
             quota=arguments.quota,
+            api=arguments.api,
+            wallet=arguments.wallet,
+            look_price=arguments.look_price,
+            parallel=arguments.parallel,
+            look_delay=arguments.look_delay,
             api_key=arguments.api_key,
             slowness=arguments.slowness,
             faults=tuple(arguments.fault),
@@ -67,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     usual = Scenario()
     parser = argparse.ArgumentParser(
         prog="python -m heygen_widgets.sandbox",
-        description="A local HeyGen: the v2 photo avatar API, with illustrations for photos.",
+        description="A local HeyGen: photo avatars of v2 and v3, with illustrations for photos.",
         epilog=f"faults:\n{list_faults()}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -77,6 +100,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--duration", type=float, default=usual.duration, help="seconds a job takes (%(default)s)")
     add("--seed", type=int, default=usual.seed, help="decides ids and pictures (%(default)s)")
     add("--quota", type=int, default=usual.quota, help="60 are one credit (%(default)s)")
+    add("--api", choices=APIS, default=usual.api, help="versions to serve (%(default)s)")
+    add("--wallet", type=float, default=usual.wallet, help="dollars, for v3 (%(default)s)")
+    add("--look-price", type=float, default=usual.look_price, help="of a v3 look (%(default)s)")
+    add("--parallel", type=int, help="v3 looks in the making at a time (any number)")
+    add(
+        "--look-delay",
+        type=float,
+        default=usual.look_delay,
+        help="seconds for which a new v3 look is not found (%(default)s)",
+    )
     add("--api-key", help="the only key to let in (any)")
     add("--slowness", type=float, default=0.0, help="seconds that every answer takes (%(default)s)")
     add(
@@ -113,11 +146,14 @@ def _welcome(host: str, port: int, scenario: Scenario) -> str:
     # A server that listens everywhere is reached here at the loopback address.
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound to
     netloc = f"[{reachable}]" if ":" in reachable else reachable
-    return WELCOME.format(
-        url=f"http://{netloc}:{port}",
-        key="<the key that you gave>" if scenario.api_key else SANDBOX_KEY,
-        example=json.dumps(EXAMPLE.to_dict()),
+    url = f"http://{netloc}:{port}"
+    by_hand = "\n".join(
+        BY_HAND.format(url=url, version=version, **words)
+        for version, words in EXAMPLES.items()
+        if version in APIS[scenario.api]
     )
+    key = "<the key that you gave>" if scenario.api_key else SANDBOX_KEY
+    return WELCOME.format(url=url, key=key, by_hand=by_hand)
 
 
 if __name__ == "__main__":

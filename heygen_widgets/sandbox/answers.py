@@ -1,11 +1,11 @@
-"""Answers as responses: an envelope, a page, a store's refusal, a connection that is cut."""
+"""Answers without an envelope: a page, a picture, a store's refusal, a connection that is cut."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from heygen_widgets.sandbox import replies
 
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.types import Receive, Scope, Send
-
-    from heygen_widgets.sandbox.replies import Refusal
-
-
-def succeed(data: dict[str, Any]) -> Response:
-    """Answer with the envelope of success."""
-    return JSONResponse(replies.success_body(data))
-
-
-def refuse(refusal: Refusal, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer with the envelope of an error."""
-    return JSONResponse(replies.error_body(refusal), refusal.status, headers)
 
 
 def page(status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Response:
@@ -47,9 +35,9 @@ def expired_picture() -> Response:
     return withhold(HTTPStatus.FORBIDDEN, "AccessDenied", "Request has expired")
 
 
-def picture(data: bytes) -> Response:
+def picture(data: bytes, media_type: str = "image/png") -> Response:
     """Answer with a picture."""
-    return Response(data, media_type="image/png")
+    return Response(data, media_type=media_type)
 
 
 class Cut(Response):

@@ -1,27 +1,29 @@
-"""The sandbox's routes: HeyGen's v2 photo avatar API as an ASGI app."""
+"""The sandbox as an ASGI app: HeyGen's v2 and v3, as far as photo avatars go, and its store."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
-from heygen_widgets.sandbox import answers, mishaps, replies
+from heygen_widgets.sandbox import answers, mishaps, routes_v2, routes_v3
+from heygen_widgets.sandbox.dialects import DIALECTS
 from heygen_widgets.sandbox.pictures import Gallery
-from heygen_widgets.sandbox.replies import Refusal
+from heygen_widgets.sandbox.refusals import Refusal
 from heygen_widgets.sandbox.scenario import Scenario
 from heygen_widgets.sandbox.state import Sandbox
-from heygen_widgets.sandbox.validation import parse_generate
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import Scope
 
     from heygen_widgets.sandbox.pictures import Draw
 
@@ -38,7 +40,8 @@ def create_app(
     """Make a HeyGen of your own, with an empty memory.
 
     Its memory is ``app.state.sandbox``, a `heygen_widgets.sandbox.state.Sandbox`: what was asked,
-    which jobs were made, and which faults struck. Its ``faults`` may be changed at any time.
+    which jobs and looks were made, and which faults struck. Its ``faults`` and its ``api`` may be
+    changed at any time.
 
     Args:
         scenario: How it behaves; by default `Scenario()`.
@@ -48,8 +51,9 @@ def create_app(
     """
     app = Starlette(
         routes=[
-            Route(path, _serve(kind, area, act), methods=[method])
-            for method, path, kind, area, act in ROUTES
+            _Route(version, method, path, _serve(version, kind, area, act))
+            for version, routes in ROUTES.items()
+            for method, path, kind, area, act in routes
         ],
         exception_handlers={HTTPException: _no_such_route},
     )
@@ -61,10 +65,24 @@ def create_app(
     return app
 
 
-def _serve(kind: str, area: str, act: Endpoint) -> Endpoint:
+class _Route(Route):
+    """A route that is there while its version of the API is served."""
+
+    def __init__(self, version: str, method: str, path: str, endpoint: Endpoint) -> None:
+        super().__init__(path, endpoint, methods=[method])
+        self._version = version
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Say whether a request is for this route."""
+        is_served = scope["app"].state.sandbox.serves(self._version)
+        return super().matches(scope) if is_served else (Match.NONE, {})
+
+
+def _serve(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
     """Return the endpoint that counts a kind of request, and answers with the faults of its area.
 
     Args:
+        version: Whose words it answers with; the store's is ``store``.
         kind: What it is counted as.
         area: Whose faults strike it.
         act: Answers when nothing goes wrong.
@@ -76,11 +94,14 @@ def _serve(kind: str, area: str, act: Endpoint) -> Endpoint:
 
         async def usual() -> Response:
             try:
+                if version in DIALECTS:
+                    _check_key(request, sandbox)
                 return await act(request, sandbox)
             except Refusal as refusal:
-                return answers.refuse(refusal)
+                return DIALECTS[version].refuse(refusal)
 
-        response = await mishaps.answer(request, area, usual)
+        with ExitStack() as request.state.until_answered:
+            response = await mishaps.answer(request, version, area, usual)
         if area != "image":
             response.headers["X-Request-Id"] = sandbox.next_request_id()
         return response
@@ -88,41 +109,13 @@ def _serve(kind: str, area: str, act: Endpoint) -> Endpoint:
     return endpoint
 
 
-async def _generate(request: Request, sandbox: Sandbox) -> Response:
-    _check_key(request, sandbox)
-    attributes = parse_generate(await request.body())
-    if not sandbox.can_pay:
-        raise Refusal.insufficient_credit()
-    job = sandbox.submit(attributes)
-    request.app.state.gallery.expect()
-    return answers.succeed({"generation_id": job.id})
-
-
-async def _status(request: Request, sandbox: Sandbox) -> Response:
-    _check_key(request, sandbox)
-    job = sandbox.find(request.path_params["generation_id"])
-    if job is None:
-        raise Refusal.generation_not_found()
-    if sandbox.has_odd_status(job):
-        return answers.succeed(replies.status_data(job.id, "queued_for_review"))
-    if not sandbox.is_done(job):
-        return answers.succeed(replies.status_data(job.id, "in_progress"))
-    bad_end = mishaps.BAD_ENDS.get(sandbox.fate_of(job))
-    if bad_end:
-        return bad_end(job.id)
-    sandbox.give_links(job)
-    urls = [f"{request.base_url}{key}" for key in job.image_keys]
-    return answers.succeed(replies.status_data(job.id, "success", urls=urls, keys=job.image_keys))
-
-
-async def _quota(request: Request, sandbox: Sandbox) -> Response:
-    _check_key(request, sandbox)
-    return answers.succeed(replies.quota_data(sandbox.remaining_quota))
-
-
 async def _image(request: Request, sandbox: Sandbox) -> Response:
     # No key is asked for: HeyGen's result links are unsigned and lie on another host.
-    found = sandbox.find_image(request.path_params["image_id"])
+    image_id = request.path_params["image_id"]
+    asset = sandbox.find_asset(image_id)
+    if asset:
+        return answers.picture(asset.data, asset.mime_type)
+    found = sandbox.find_image(image_id)
     if found is None:
         return answers.lost_picture()
     if sandbox.links_expired(found[0]):
@@ -146,10 +139,6 @@ async def _no_such_route(request: Request, error: Exception) -> Response:
     return answers.page(HTTPStatus(error.status_code), headers)
 
 
-ROUTES = (
-    ("POST", "/v2/photo_avatar/photo/generate", "generate", "submit", _generate),
-    ("GET", "/v2/photo_avatar/generation/{generation_id}", "status", "poll", _status),
-    ("GET", "/v2/user/remaining_quota", "quota", "quota", _quota),
-    ("GET", "/image/{image_id}/original", "image", "image", _image),
-)
-"""Method, path, the kind that requests count as, the area of their faults, and who answers."""
+STORE = (("GET", "/image/{image_id}/original", "image", "image", _image),)
+ROUTES = {"v2": routes_v2.ROUTES, "v3": routes_v3.ROUTES, "store": STORE}
+"""By version: method, path, the kind that requests count as, their faults' area, who answers."""

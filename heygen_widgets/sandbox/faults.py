@@ -21,6 +21,7 @@ FAULTS: dict[str, str] = {
     "submit:402": "The account has no credit left; no job is made.",
     "submit:408": "HeyGen says that the request came too slowly; no job is made.",
     "submit:408-made": "HeyGen says that the request came too slowly, yet makes the job.",
+    "submit:409": "HeyGen says that the same request is still in progress; no job is made (v3).",
     "submit:429": "Too many requests: HeyGen asks to come back in a second; no job is made.",
     "submit:500": "HeyGen has an internal error; no job is made.",
     "submit:500-made": "HeyGen has an internal error, yet makes the job.",
@@ -51,13 +52,16 @@ FAULTS: dict[str, str] = {
     "poll:malformed": "HeyGen answers with broken JSON where the status should be.",
     "poll:partial": "The end of HeyGen's answer about the status is missing.",
     "poll:unknown-status": "Until the generation is done, its status is a word nobody knows.",
+    "poll:not-yet": "HeyGen doesn't know a new look when it is first asked for (v3).",
     "poll:slow": "HeyGen answers seconds late when the status is asked for.",
     "poll:failed": "The generation fails, and HeyGen says why.",
     "poll:failed-error": "The generation fails, and HeyGen's answer is an error in its place.",
     "poll:never": "The generation never ends.",
     "poll:empty": "The generation succeeds with no images.",
-    "poll:fewer": "The generation succeeds with two images.",
-    "poll:more": "The generation succeeds with six images.",
+    "poll:fewer": "The generation succeeds with two images (v2).",
+    "poll:more": "The generation succeeds with six images (v2).",
+    "poll:vanished": "The look is made and paid, then HeyGen doesn't know it any more (v3).",
+    "poll:pending-consent": "The look ends waiting for somebody's consent (v3).",
     "poll:retired": "HeyGen no longer has the route for the status.",
     "image:drop": "The connection breaks when an image is fetched.",
     "image:cut": "The connection breaks in the middle of an image.",
@@ -76,18 +80,39 @@ FAULTS: dict[str, str] = {
     "image:redirect-file": "An image's link leads to a local file.",
     "image:redirect-loop": "An image's link leads to itself.",
     "api:slow": "Every answer is seconds late.",
-    "api:sunset": "HeyGen warns with every answer that this version of its API will be removed.",
-    "api:retired": "HeyGen has removed this version of its API: no photo avatar route is left.",
+    "api:sunset": "HeyGen warns with every answer of v2 that it will be removed.",
+    "api:retired": "v2 is gone: web pages answer in place of its photo avatar routes.",
 }
 """Every kind of fault, with a sentence for people."""
 
+V2_ONLY = frozenset({"poll:fewer", "poll:more", "api:sunset", "api:retired"})
+"""Faults that never strike v3."""
+
+V3_ONLY = frozenset({"submit:409", "poll:not-yet", "poll:vanished", "poll:pending-consent"})
+"""Faults that never strike v2."""
+
+VANISHED = "poll:vanished"
+"""A look with this ending is unknown from then on."""
+
 ENDINGS = frozenset(
-    {"poll:failed", "poll:failed-error", "poll:never", "poll:empty", "poll:fewer", "poll:more"}
+    {
+        "poll:failed",
+        "poll:failed-error",
+        "poll:never",
+        "poll:empty",
+        "poll:fewer",
+        "poll:more",
+        "poll:pending-consent",
+        VANISHED,
+    }
 )
-"""Drawn once for each job, when it is done, and true of the job from then on."""
+"""Drawn once for each job or look, when it is done, and true of it from then on."""
 
 UNKNOWN_STATUS = "poll:unknown-status"
 """Drawn for the questions about a job that is not done, and for the first one."""
+
+NOT_YET = "poll:not-yet"
+"""Drawn for the first two questions about a look, unless an answer has told of it."""
 
 _FORM = re.compile(r"(?P<kind>[^*@]+)(?:\*(?P<times>\d+))?(?:@(?P<chance>\d*\.?\d+(?:e-?\d+)?))?")
 

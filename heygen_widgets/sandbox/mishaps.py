@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from heygen_widgets.sandbox import answers, forgeries, replies
-from heygen_widgets.sandbox.faults import ENDINGS, FAULTS, UNKNOWN_STATUS
-from heygen_widgets.sandbox.replies import Refusal
+from heygen_widgets.sandbox.dialects import V2, V3
+from heygen_widgets.sandbox.faults import ENDINGS, FAULTS, NOT_YET, UNKNOWN_STATUS
+from heygen_widgets.sandbox.refusals import Refusal
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from heygen_widgets.sandbox.dialects import Dialect
     from heygen_widgets.sandbox.state import Sandbox
 
 Usual: TypeAlias = Callable[[], Awaitable[Response]]
@@ -29,17 +31,9 @@ LATE = 5.0
 """Seconds by which a slow answer is late."""
 
 SUNSET = {"Deprecation": "true", "Sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}
-WARNING = {
-    "message": (
-        "This v2 endpoint is Legacy and will be removed on 2026-10-31. Please check the latest "
-        "docs for whether a replacement exists."
-    ),
-    "docs_url": "https://developers.heygen.com/reference",
-    "sunset_date": "2026-10-31",
-}
 
 
-async def answer(request: Request, area: str, usual: Usual) -> Response:
+async def answer(request: Request, version: str, area: str, usual: Usual) -> Response:
     """Answer a request, with whatever faults strike it.
 
     Slowness and the warning go along with any other answer; of the faults that replace the
@@ -47,13 +41,15 @@ async def answer(request: Request, area: str, usual: Usual) -> Response:
 
     Args:
         request: The request.
-        area: What it is about: ``submit``, ``poll``, ``image`` or ``quota``.
+        version: The version of the API that it is for, or ``store``.
+        area: What it is about: ``submit``, ``poll``, ``image``, ``quota``, ``user`` or ``asset``.
         usual: Acts on it.
     """
     sandbox: Sandbox = request.app.state.sandbox
-    kind = sandbox.draw_fault(REPLACING[area])
-    response = await (MISHAPS[kind](request, usual) if kind else usual())
-    if area != "image" and sandbox.draw_fault({"api:sunset"}):
+    mishaps = REPLACING[version, area]
+    kind = sandbox.draw_fault(mishaps)
+    response = await (mishaps[kind](request, usual) if kind else usual())
+    if version == "v2" and (sandbox.is_in_sunset or sandbox.draw_fault({"api:sunset"})):
         _warn(response)
     late = LATE if sandbox.draw_fault({f"{area}:slow", "api:slow"}) else 0
     if late + sandbox.scenario.slowness:
@@ -65,7 +61,7 @@ def _warn(response: Response) -> None:
     response.headers.update(SUNSET)
     if isinstance(response, JSONResponse):
         envelope = json.loads(bytes(response.body))
-        response.body = response.render({**envelope, "warning": WARNING})
+        response.body = response.render({**envelope, "warning": replies.WARNING})
         response.headers["Content-Length"] = str(len(response.body))
 
 
@@ -108,18 +104,21 @@ async def _to_itself(request: Request, _usual: Usual) -> Response:
     return RedirectResponse(request.url, HTTPStatus.FOUND)
 
 
-def _error(status: int) -> Response:
+def _error(dialect: Dialect, status: int) -> Response:
     """Answer with an error of the server's: in JSON from HeyGen, in HTML from a gateway."""
-    refusal = ERRORS.get(status)
-    return answers.refuse(refusal) if refusal else answers.page(HTTPStatus(status))
+    refusal = dialect.in_json.get(status)
+    return dialect.refuse(refusal) if refusal else answers.page(HTTPStatus(status))
 
 
-def _too_many() -> Response:
-    return answers.refuse(replies.TOO_MANY, {"Retry-After": "1"})
+def _refused(dialect: Dialect, make: Callable[[], Refusal]) -> Mishap:
+    return _instead(lambda: dialect.refuse(make()))
 
 
-def _rejected() -> Response:
-    return JSONResponse(replies.MODERATED, HTTPStatus.BAD_REQUEST)
+def _cannot_pay(dialect: Dialect) -> Mishap:
+    async def mishap(request: Request, _usual: Usual) -> Response:
+        return dialect.refuse(dialect.cannot_pay(request.app.state.sandbox.scenario))
+
+    return mishap
 
 
 def _gateway_page(_response: Response | None = None) -> Response:
@@ -135,10 +134,6 @@ def _first_half(response: Response) -> Response:
     return Response(body[: len(body) // 2], media_type=response.media_type)
 
 
-def _without_id(_response: Response) -> Response:
-    return answers.succeed({})
-
-
 def _store_error() -> Response:
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return answers.withhold(status, "InternalError", "We encountered an internal error.")
@@ -148,43 +143,56 @@ def _picture(make: Callable[[], bytes]) -> Mishap:
     return _instead(lambda: answers.picture(make()))
 
 
-ERRORS = {
-    500: Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Internal server error"),
-    503: Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "service_unavailable", "Service unavailable"),
-}
-_UNAUTHORIZED = _instead(lambda: answers.refuse(Refusal.unauthorized()))
 _RETIRED = _instead(partial(answers.page, HTTPStatus.NOT_FOUND))
 _CUT = _instead(answers.Cut)
+_SERVER_ERRORS = (408, 500, 502, 503, 504)
 
-MISHAPS: dict[str, Mishap] = {
-    "submit:drop-before": _CUT,
-    "submit:drop-after": _after(lambda _: answers.Cut()),
-    "submit:401": _UNAUTHORIZED,
-    "submit:402": _instead(lambda: answers.refuse(Refusal.insufficient_credit())),
-    "submit:429": _instead(_too_many),
-    **{f"submit:{code}": _instead(partial(_error, code)) for code in (408, 500, 502, 503, 504)},
-    **{
-        f"submit:{code}-made": _after(lambda _, code=code: _error(code))  # type: ignore[misc]
-        for code in (408, 500, 502, 503, 504)
-    },
-    "submit:html": _after(_gateway_page),
-    "submit:malformed": _after(_malformed),
-    "submit:partial": _after(_first_half),
-    "submit:no-id": _after(_without_id),
-    "submit:invalid": _instead(
-        lambda: answers.refuse(Refusal.invalid("appearance", "Input should be a valid string"))
-    ),
-    "submit:rejected": _instead(_rejected),
-    "submit:retired": _RETIRED,
-    "poll:drop": _CUT,
-    "poll:401": _UNAUTHORIZED,
-    "poll:404": _instead(lambda: answers.refuse(Refusal.generation_not_found())),
-    "poll:429": _instead(_too_many),
-    **{f"poll:{code}": _instead(partial(_error, code)) for code in (408, 500, 502, 503, 504)},
-    "poll:html": _instead(_gateway_page),
-    "poll:malformed": _after(_malformed),
-    "poll:partial": _after(_first_half),
-    "poll:retired": _RETIRED,
+
+def _submit_mishaps(dialect: Dialect) -> dict[str, Mishap]:
+    """Return how a version answers requests for something new."""
+    errors = {code: partial(_error, dialect, code) for code in _SERVER_ERRORS}
+    return {
+        "submit:drop-before": _CUT,
+        "submit:drop-after": _after(lambda _: answers.Cut()),
+        "submit:401": _refused(dialect, Refusal.unauthorized),
+        "submit:402": _cannot_pay(dialect),
+        "submit:409": _refused(dialect, Refusal.in_progress),
+        "submit:429": _refused(dialect, Refusal.too_many),
+        **{f"submit:{code}": _instead(error) for code, error in errors.items()},
+        **{
+            f"submit:{code}-made": _after(lambda _, error=error: error())  # type: ignore[misc]
+            for code, error in errors.items()
+        },
+        "submit:html": _after(_gateway_page),
+        "submit:malformed": _after(_malformed),
+        "submit:partial": _after(_first_half),
+        "submit:no-id": _after(lambda _: dialect.succeed(dialect.nothing)),
+        "submit:invalid": _refused(
+            dialect, lambda: Refusal.invalid(dialect.prompt_field, "Input should be a valid string")
+        ),
+        "submit:rejected": _instead(
+            lambda: JSONResponse(dialect.moderated, HTTPStatus.BAD_REQUEST)
+        ),
+        "submit:retired": _RETIRED,
+    }
+
+
+def _poll_mishaps(dialect: Dialect) -> dict[str, Mishap]:
+    """Return how a version answers questions about a status."""
+    return {
+        "poll:drop": _CUT,
+        "poll:401": _refused(dialect, Refusal.unauthorized),
+        "poll:404": _refused(dialect, dialect.not_found),
+        "poll:429": _refused(dialect, Refusal.too_many),
+        **{f"poll:{code}": _instead(partial(_error, dialect, code)) for code in _SERVER_ERRORS},
+        "poll:html": _instead(_gateway_page),
+        "poll:malformed": _after(_malformed),
+        "poll:partial": _after(_first_half),
+        "poll:retired": _RETIRED,
+    }
+
+
+IMAGE_MISHAPS: dict[str, Mishap] = {
     "image:drop": _CUT,
     "image:cut": _after(answers.Cut),
     "image:truncated": _after(_first_half),
@@ -203,30 +211,33 @@ MISHAPS: dict[str, Mishap] = {
     "image:redirect-loopback": _to("https://127.0.0.1:9/original"),
     "image:redirect-file": _to("file:///etc/hostname"),
     "image:redirect-loop": _to_itself,
-    "api:retired": _RETIRED,
 }
-"""The faults that replace an answer. The others go along with one, or are in its data."""
 
-REPLACING = {
-    "quota": frozenset[str](),
-    "image": frozenset(kind for kind in MISHAPS if kind.startswith("image:")),
-    **{
-        area: frozenset(kind for kind in MISHAPS if kind.startswith((f"{area}:", "api:")))
-        for area in ("submit", "poll")
-    },
-}
-"""For each area, the faults that may replace an answer."""
 
-BAD_ENDS: dict[str, Callable[[str], Response]] = {
-    "poll:failed": lambda job_id: answers.succeed(
-        replies.status_data(job_id, "failed", message=replies.FAILURE)
-    ),
-    "poll:failed-error": lambda _: answers.refuse(replies.OUT_OF_CREDIT),
-    "poll:never": lambda job_id: answers.succeed(replies.status_data(job_id, "in_progress")),
+def _for_version(dialect: Dialect, mishaps: dict[str, Mishap]) -> dict[str, Mishap]:
+    """Add the end of the API, and leave out what never strikes this version."""
+    everything = {**mishaps, "api:retired": _RETIRED}
+    return {kind: act for kind, act in everything.items() if kind not in dialect.foreign}
+
+
+REPLACING: dict[tuple[str, str], dict[str, Mishap]] = {
+    ("v2", "submit"): _for_version(V2, _submit_mishaps(V2)),
+    ("v2", "poll"): _for_version(V2, _poll_mishaps(V2)),
+    ("v2", "quota"): {},
+    ("v3", "submit"): _for_version(V3, _submit_mishaps(V3)),
+    ("v3", "poll"): _for_version(V3, _poll_mishaps(V3)),
+    ("v3", "user"): {},
+    ("v3", "asset"): {},
+    ("store", "image"): IMAGE_MISHAPS,
 }
-"""What is said of a job that ended, but not with pictures; takes its id."""
+"""By version and area, the faults that replace an answer; others go along, or are in its data."""
 
 ALONG = frozenset(kind for kind in FAULTS if kind.endswith(":slow")) | {"api:sunset"}
 """Faults that go along with any answer."""
 
-assert FAULTS.keys() == MISHAPS.keys() | ALONG | ENDINGS | {UNKNOWN_STATUS}  # noqa: S101 - a table that is complete
+assert FAULTS.keys() == (  # noqa: S101 - a table that is complete
+    {kind for mishaps in REPLACING.values() for kind in mishaps}
+    | ALONG
+    | ENDINGS
+    | {UNKNOWN_STATUS, NOT_YET}
+)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heygen_widgets.attributes import AvatarAttributes
-    from heygen_widgets.sandbox.state import Job
+    from heygen_widgets.sandbox.jobs import Job
 
     Draw: TypeAlias = Callable[[AvatarAttributes, str, int], bytes]
 

@@ -1,8 +1,7 @@
-"""The bodies that HeyGen's v2 API answers with, down to the null fields.
+"""The bodies that HeyGen's v2 API answers with, down to the null fields, pages and XML besides.
 
-Shapes are those of HeyGen's API reference. Where it is silent (the 401, 404 and 402 bodies, the
-pages, what a store says of a lost picture) the sandbox makes a choice, and a client should
-survive others.
+Shapes are those of HeyGen's API reference. Where it is silent (the pages, what a store says of a
+lost picture) the sandbox makes a choice, and a client should survive others.
 """
 
 from __future__ import annotations
@@ -10,51 +9,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-
-class Refusal(Exception):
-    """A request that is answered with an error envelope.
-
-    Attributes:
-        status: The HTTP status.
-        code: HeyGen's error code.
-        message: HeyGen's message.
-    """
-
-    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
-        self.status = status
-        self.code = code
-        self.message = message
-        super().__init__(message)
-
-    @classmethod
-    def unauthorized(cls) -> Refusal:
-        """No key, or a wrong one: HeyGen's v3 was measured to answer both alike."""
-        return cls(HTTPStatus.UNAUTHORIZED, "unauthorized", "Unauthorized")
-
-    @classmethod
-    def invalid(cls, field: str, problem: str) -> Refusal:
-        """Say what is wrong with one field, in the form that HeyGen was measured to use."""
-        return cls(HTTPStatus.BAD_REQUEST, "invalid_parameter", f"{field} is invalid: {problem}")
-
-    @classmethod
-    def insufficient_credit(cls) -> Refusal:
-        """The account can't pay for the job."""
-        return cls(
-            HTTPStatus.PAYMENT_REQUIRED,
-            "insufficient_credit",
-            "Insufficient credit. This operation requires 'api' credits.",
-        )
-
-    @classmethod
-    def generation_not_found(cls) -> Refusal:
-        """No job has that id."""
-        return cls(HTTPStatus.NOT_FOUND, "generation_not_found", "Generation not found")
-
-
-TOO_MANY = Refusal(
-    HTTPStatus.TOO_MANY_REQUESTS, "rate_limit_exceeded", "Rate limit exceeded. Try again later."
-)
-"""Too many requests."""
+from heygen_widgets.sandbox.refusals import Refusal
 
 OUT_OF_CREDIT = Refusal(
     HTTPStatus.OK,
@@ -62,6 +17,9 @@ OUT_OF_CREDIT = Refusal(
     "Insufficient credit. The account ran out of credit while the photos were made.",
 )
 """A generation that fails for want of credit, which HeyGen says with HTTP 200."""
+
+ODD_STATUS = "queued_for_review"
+"""A status that no page of HeyGen's names."""
 
 FAILURE = "The photos could not be generated. Please try another prompt."
 """The reason for a failed generation."""
@@ -72,6 +30,16 @@ MODERATED = {
     "data": None,
 }
 """The body of a prompt that moderation refuses, in the older form with a number."""
+
+WARNING = {
+    "message": (
+        "This v2 endpoint is Legacy and will be removed on 2026-10-31. Please check the latest "
+        "docs for whether a replacement exists."
+    ),
+    "docs_url": "https://developers.heygen.com/reference",
+    "sunset_date": "2026-10-31",
+}
+"""What stands beside the data of an API that will be removed."""
 
 
 def success_body(data: dict[str, Any]) -> dict[str, Any]:

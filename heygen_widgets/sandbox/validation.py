@@ -1,4 +1,4 @@
-"""Checks a generate request as HeyGen does: field by field, and the first problem is the answer.
+"""Checks v2's generate request as HeyGen does: field by field, and the first problem is the answer.
 
 The wording is pydantic's, which HeyGen was measured to answer with. The fields and their words
 are those of HeyGen's API reference.
@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from heygen_widgets.attributes import FIELDS, MAX_APPEARANCE, VOCABULARY, AvatarAttributes
-from heygen_widgets.sandbox.replies import Refusal
+from heygen_widgets.sandbox.refusals import Refusal
 
 OPTIONAL_FIELDS = ("callback_url", "callback_id")
 """Taken and checked; the sandbox calls nobody back, and neither does HeyGen, users report."""
@@ -24,7 +24,7 @@ def parse_generate(body: bytes) -> AvatarAttributes:
     Raises:
         Refusal: Names the first field that is wrong.
     """
-    values = _parse_object(body)
+    values = parse_object(body)
     for field in FIELDS:
         problem = _problem(field, values[field]) if field in values else "Field required"
         if problem:
@@ -35,7 +35,12 @@ def parse_generate(body: bytes) -> AvatarAttributes:
     return AvatarAttributes(**{field: values[field] for field in FIELDS})
 
 
-def _parse_object(body: bytes) -> dict[str, Any]:
+def parse_object(body: bytes) -> dict[str, Any]:
+    """Read a body that should be a JSON object.
+
+    Raises:
+        Refusal: It is none.
+    """
     try:
         values = json.loads(body)
     except (ValueError, RecursionError):
@@ -49,12 +54,17 @@ def _problem(field: str, value: object) -> str:
     if field in VOCABULARY:
         words = [member.value for member in VOCABULARY[field]]
         return "" if value in words else f"Input should be {_either(words)}"
+    return text_problem(value, MAX_LENGTH.get(field))
+
+
+def text_problem(value: object, limit: int | None = None) -> str:
+    """Say what is wrong with a text that must not be blank, or nothing."""
     if not isinstance(value, str) or not _is_unicode(value):
         return "Input should be a valid string"
     if not value.strip():
         return "String should have at least 1 character"
-    limit = MAX_LENGTH.get(field, len(value))
-    return f"String should have at most {limit} characters" if len(value) > limit else ""
+    too_long = limit is not None and len(value) > limit
+    return f"String should have at most {limit} characters" if too_long else ""
 
 
 def _is_unicode(text: str) -> bool:

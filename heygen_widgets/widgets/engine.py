@@ -6,115 +6,96 @@ It is loaded with the first widget, not with the package: it brings the client a
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import functools
 import logging
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
-from heygen_widgets import background, keys
+from heygen_widgets import background
 from heygen_widgets.client import HeyGen
-from heygen_widgets.errors import ConfigurationError, HeyGenError, NotFound
+from heygen_widgets.errors import ApiRetired, ConfigurationError, HeyGenError, InvalidAttributes
 from heygen_widgets.notebook import NotebookLoop, run_blocking
 from heygen_widgets.records import Generation, GenerationStatus
 from heygen_widgets.widgets import pictures, wording
+from heygen_widgets.widgets.counter import Counter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from heygen_widgets.account import Terms
     from heygen_widgets.attributes import AvatarAttributes
     from heygen_widgets.history import History
+    from heygen_widgets.widgets.counter import Face
 
 log = logging.getLogger("heygen_widgets")
-
-
-class Face(Protocol):
-    """The widget, as the engine sees it."""
-
-    timeout: float | None
-
-    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
-        """Set traits, in one message."""
 
 
 class Engine:
     """Carries out the runs of one widget and tells it what to show.
 
     Attributes:
-        client: What the next run uses.
+        counter: The client, its prices, and what was left unfinished.
         generation: The record of the present run; None before the first one.
     """
 
     def __init__(
         self, client: HeyGen | None, history: History | Literal[False] | None, face: Face
     ) -> None:
-        self.client = client or HeyGen.from_environment(history=history)
         self.generation: Generation | None = None
         self._face = face
+        self._copies: dict[str, bytes] = {}
         self._loop = NotebookLoop(self._show_error)
+        client = client or HeyGen.from_environment(history=history)
+        self.counter = Counter(client, face, self._loop)
         self._task: asyncio.Task[Generation] | None = None
         self._stopping = False
         self._is_waiting = False
         self._served_by = self.client
+        self._retired: dict[str, Any] | None = None
+        self._expected = pictures.USUAL
+
+    @property
+    def client(self) -> HeyGen:
+        """What the next run uses."""
+        return self.counter.client
 
     @property
     def is_running(self) -> bool:
         """Whether a run goes on."""
         return self._task is not None and not self._task.done()
 
-    def use(self, client: HeyGen) -> None:
-        """Take another client for the next run.
+    def click(self, attributes: AvatarAttributes, agreed: str, terms: Terms) -> None:
+        """Generate, if that costs no more than the button said; else ask first.
 
-        Raises:
-            ConfigurationError: A run goes on: the chip must say who serves it.
+        Args:
+            attributes: What is wanted.
+            agreed: What the button said, as `offers.token`.
+            terms: On what terms.
         """
-        self.refuse_if_running()
-        self.client = client
-        self._face.show(backend=wording.backend(client), key_problem="", alert=None)
-        self.offer()
+        question = self.counter.question(agreed)
+        self._face.show(question=question)
+        if question is None:
+            self.generate(attributes, terms)
 
-    def use_key(self, secret: str, *, remember: bool = False) -> None:
-        """Take HeyGen with this key, or show what is wrong with it."""
-        try:
-            key = keys.ApiKey(secret)
-            self.use(HeyGen(secret, history=self.client.history or False))
-            if remember:
-                keys.remember_key(key)
-        except HeyGenError as error:
-            self._face.show(key_problem=str(error))
+    def confirm(self, attributes: AvatarAttributes, agreed: str, terms: Terms) -> None:
+        """Generate at a price that was asked about, limits or not, unless it changed meanwhile."""
+        if not self.counter.is_asked(agreed):
+            self.click(attributes, "", terms)
+            return
+        self._face.show(question=None)
+        self.generate(attributes, {**terms, "confirm": True})
 
-    def offer(self) -> None:
-        """Look for runs that were left unfinished, and offer to resume them."""
-        # Without an event loop there is nobody to offer anything to.
-        with contextlib.suppress(ConfigurationError):
-            self._loop.post(self._start_offer)
-
-    def forget(self, run_id: str) -> None:
-        """Take a run of unknown outcome off the list for good."""
-        history = self.client.history
-        if history is not None:
-            self._loop.start(self._forget(history, run_id))
-
-    def rehearse(self, fault: str) -> None:
-        """Make the sandbox fail in one way; an empty word ends it."""
-        self.client.rehearse(*([fault] if fault else []))
-        self._face.show(backend=wording.backend(self.client))
-
-    def use_sandbox(self) -> None:
-        """Take a new sandbox, and forget a remembered key."""
-        self.use(HeyGen.sandbox(history=self.client.history or False))
-        try:
-            keys.forget_key()
-        except HeyGenError as error:
-            self._face.show(key_problem=str(error))
-
-    def generate(self, attributes: AvatarAttributes) -> asyncio.Task[Generation]:
+    def generate(self, attributes: AvatarAttributes, terms: Terms) -> asyncio.Task[Generation]:
         """Start a generation.
 
         Raises:
             ConfigurationError: A run goes on already, or no event loop runs here.
         """
         self.refuse_if_running()
-        return self._begin(self.client, self.client.generate, attributes)
+        terms = {"count": self._face.count, "budget": self.counter.till.budget, **terms}
+        quote = self.client.known_quote(self._face.count)
+        self._expected = quote.images if quote else self._face.count
+        verb = functools.partial(self.client.generate, **terms)
+        return self._begin(self.client, verb, attributes)
 
     def resume(self, generation_id: str) -> asyncio.Task[Generation]:
         """Start waiting for a generation that was submitted before.
@@ -124,7 +105,9 @@ class Engine:
         """
         self.refuse_if_running()
         present = self.generation
-        if present and present.id == generation_id:
+        self._expected = pictures.USUAL
+        if present and generation_id in {present.id, present.run_id}:
+            self._expected = max(len(present.images), len(present.jobs), pictures.USUAL)
             return self._begin(self._served_by, self._served_by.resume, present)
         return self._begin(self.client, self.client.resume, generation_id)
 
@@ -145,6 +128,15 @@ class Engine:
         """Wait for a coroutine without ``await``."""
         return run_blocking(coroutine)
 
+    def when_idle(self, change: Callable[..., None], *args: object) -> None:
+        """Change who serves, from whichever thread a message came; not while a run goes on."""
+
+        def changed() -> None:
+            self.refuse_if_running()
+            change(*args)
+
+        self._loop.post(changed)
+
     def refuse_if_running(self) -> None:
         """Refuse a second run.
 
@@ -164,6 +156,7 @@ class Engine:
         what: AvatarAttributes | Generation | str,
     ) -> asyncio.Task[Generation]:
         show = functools.partial(self._show, client)
+        self._copies = {}
         self._task = self._loop.start(self._run(client, functools.partial(verb, what), show))
         self._stopping = False
         self._is_waiting = True
@@ -190,25 +183,51 @@ class Engine:
                 alert = wording.alert_for_record(generation, sandbox=client.is_sandbox)
                 self._face.show(alert=alert)
                 return generation
+        except ApiRetired as error:
+            self._offer_newer(client, error)
+            raise
         finally:
             self._is_waiting = False
-            self.offer()
-        previews = [b""] * len(generation.images)
+            self.counter.open()
         try:
-            previews = await background.decode(pictures.previews, generation.images)
+            await self._copy(generation)
         finally:
-            show(generation, previews)
+            show(generation, self._copies)
         return generation
 
+    async def _copy(self, record: Generation) -> None:
+        """Make the small copies that a record's pictures still lack."""
+        for image in record.images:
+            if image.is_downloaded and not self._copies.get(pictures.place(image)):
+                copy = await background.decode(pictures.preview, image)
+                self._copies[pictures.place(image)] = copy
+
+    async def _show_some(self, record: Generation) -> None:
+        """Show the pictures that are here while others are still being made."""
+        await self._copy(record)
+        if self.generation is record:
+            self._face.show(**pictures.outputs(record, self._copies))
+
+    def _offer_newer(self, client: HeyGen, error: ApiRetired) -> None:
+        """Offer v3 where v2 is gone, with its price; switching is for the person to choose."""
+        if client.api == "v2":
+            newer = client.with_api("v3").known_quote(self._face.count)
+            if newer:
+                self._retired = wording.alert_for_retired(error, newer)
+
     def _show(
-        self, client: HeyGen, record: Generation, previews: list[bytes] | None = None
+        self, client: HeyGen, record: Generation, copies: dict[str, bytes] | None = None
     ) -> None:
         """Show a record; one that has pictures comes a second time, with their previews."""
         self.generation = record
-        if record.status is GenerationStatus.SUCCESS and previews is None:
+        if record.status is GenerationStatus.SUCCESS and copies is None:
             return
         values = wording.outputs(record, sandbox=client.is_sandbox)
-        values |= pictures.outputs(record, previews)
+        if record.in_work and any(image.is_downloaded for image in record.images):
+            self._loop.start(self._show_some(record))
+        else:
+            values |= pictures.outputs(record, copies)
+        values["expected"] = self._expected
         values["recording_problem"] = client.history_problem
         if record.status is GenerationStatus.SUCCESS:
             values["alert"] = wording.alert_for_record(record, sandbox=client.is_sandbox)
@@ -216,24 +235,11 @@ class Engine:
             values |= {"alert": None, "problems": {}}
         self._face.show(**values)
 
-    def _start_offer(self) -> None:
-        self._loop.start(self._offer(self.client))
-
-    async def _offer(self, client: HeyGen) -> None:
-        unfinished, unknown = await client.left_over()
-        self._face.show(
-            unfinished=[wording.left_over(record) for record in unfinished],
-            unknown=[wording.left_over(record) for record in unknown],
-            recording_problem=client.history_problem,
-        )
-
-    async def _forget(self, history: History, run_id: str) -> None:
-        # Another studio may have forgotten it already.
-        with contextlib.suppress(NotFound):
-            await background.write(history.delete, run_id)
-        await self._offer(self.client)
-
     def _show_error(self, error: BaseException) -> None:
         if not isinstance(error, HeyGenError):
             log.error("AvatarStudio failed", exc_info=error)
-        self._face.show(alert=wording.alert_for_error(error))
+        alert, self._retired = self._retired, None
+        if isinstance(error, InvalidAttributes) and error.status_code is None:
+            # Found out before anything was sent: it is said where it can be mended.
+            self._face.show_problems(error)
+        self._face.show(alert=alert or wording.alert_for_error(error), question=None)

@@ -84,6 +84,12 @@ class AttributeForm(VuetifyTemplate):
             for field in FIELDS:
                 setattr(self, field, getattr(attributes, field))
 
+    @property
+    def chosen(self) -> AvatarAttributes:
+        """The attributes that are chosen from lists, with any name and appearance."""
+        words = {field: getattr(self, field) for field in VOCABULARY}
+        return AvatarAttributes(name="-", appearance="-", **words)
+
     def show_problems(self, error: InvalidAttributes) -> None:
         """Show each problem at its field; it goes away when the field changes."""
         self._set(problems={field: _sentence(said) for field, said in error.problems.items()})

@@ -9,17 +9,36 @@ from heygen_widgets.attributes import Orientation
 from heygen_widgets.errors import ImageUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from heygen_widgets.records import AvatarImage, Generation
 
 
-def outputs(record: Generation, copies: list[bytes] | None) -> dict[str, Any]:
-    """Return a record's pictures as the values of the widget's traits; no copies, no figures."""
-    values: dict[str, Any] = {
-        "previews": copies or [],
-        "figures": [figure(image) for image in record.images if copies is not None],
-    }
+USUAL = 4
+"""How many images to expect where nothing is known."""
+SLOTS = 8
+"""How many previews the widget has room for, each in a trait of its own: none is sent twice."""
+
+
+def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str, Any]:
+    """Return a record's pictures as the values of the widget's traits; no copies, no figures.
+
+    Args:
+        record: The record.
+        copies: Small copies, by `place` of their image.
+    """
+    shown = record.images[:SLOTS] if copies is not None else ()
+    values: dict[str, Any] = {"figures": list(map(figure, shown))}
+    here = [(copies or {}).get(place(image), b"") for image in shown]
+    for slot in range(SLOTS):
+        values[f"preview_{slot}"] = here[slot] if slot < len(here) else b""
     known = shape(record)
     return values | {"shown_orientation": known} if known else values
+
+
+def place(image: AvatarImage) -> str:
+    """Return what tells an image from the others of its generation."""
+    return image.key or image.url
 
 
 def shape(record: Generation) -> str:
@@ -44,12 +63,8 @@ def figure(image: AvatarImage) -> dict[str, Any]:
     }
 
 
-def previews(images: tuple[AvatarImage, ...]) -> list[bytes]:
-    """Return a small copy of each image; empty bytes where it can't be had."""
-    return [_preview(image) for image in images]
-
-
-def _preview(image: AvatarImage) -> bytes:
+def preview(image: AvatarImage) -> bytes:
+    """Return a small copy of an image; empty bytes where it can't be had."""
     try:
         return imaging.preview(image.bytes)
     except ImageUnavailable:

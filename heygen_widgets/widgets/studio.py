@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 from typing import TYPE_CHECKING, Any, Literal
 
-from traitlets import Bool, Bytes, Dict, Float, List, TraitError, Tuple, Unicode, validate
+from traitlets import (
+    Float,
+    Int,
+    TraitError,
+    Tuple,
+    Unicode,
+    observe,
+    validate,
+)
 
-from heygen_widgets.attributes import Orientation
-from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.widgets.form import AttributeForm
+from heygen_widgets.attributes import VOCABULARY
+from heygen_widgets.widgets.face import StudioFace
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Iterable
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
@@ -24,8 +31,10 @@ log = logging.getLogger("heygen_widgets")
 IDLE = "idle"
 """The status of a studio that has not generated anything yet."""
 
+_SETTINGS = ("count", "click_limit", "session_limit", "avatar_id")
 
-class AvatarStudio(AttributeForm):
+
+class AvatarStudio(StudioFace):
     """Controls, Generate, progress and four images, inline in a notebook.
 
         studio = AvatarStudio(appearance="A violinist in a red dress")
@@ -39,6 +48,10 @@ class AvatarStudio(AttributeForm):
         client: The client to generate with; by default ``HeyGen.from_environment()``.
         history: As in `HeyGen`, for the client that is made where none is given.
         timeout: Seconds to wait for HeyGen; None waits for ever.
+        count: How many images, 1 to 8. v2 makes them four at a time.
+        click_limit: US dollars that one click may cost without being asked about; None is no limit.
+        session_limit: The same for all that this session spends.
+        avatar_id: A look to look like, by its key; HeyGen's v3 alone.
         attributes: Start values of the eight attributes, by name.
 
     Raises:
@@ -46,11 +59,17 @@ class AvatarStudio(AttributeForm):
         TypeError: A keyword is none of these.
     """
 
-    template_file = (__file__, "studio.vue")
-
     # Inputs; the eight attributes come with the form.
     selected_keys = Tuple().tag(sync=True)
     """Keys of the images that are ticked, a part of `image_keys`; set it to tick them."""
+    count = Int(4, min=1, max=8).tag(sync=True)
+    """How many images to make, 1 to 8. v2 makes them four at a time."""
+    click_limit = Float(10.0, allow_none=True, min=0.0).tag(sync=True)
+    """US dollars that one click may cost without being asked about; None is no limit."""
+    session_limit = Float(None, allow_none=True, min=0.0).tag(sync=True)
+    """US dollars that this session may spend without being asked about; None is no limit."""
+    avatar_id = Unicode("").tag(sync=True)
+    """The key of a look to look like; empty for none. HeyGen's v3 alone."""
 
     # Outputs
     status = Unicode(IDLE, read_only=True).tag(sync=True)
@@ -63,21 +82,6 @@ class AvatarStudio(AttributeForm):
     """The keys of the present images, in HeyGen's order."""
     image_urls = Tuple(read_only=True).tag(sync=True)
     """The links of the present images, in HeyGen's order."""
-
-    # The face: for studio.vue alone.
-    backend = Dict(read_only=True).tag(sync=True)
-    can_remember = Bool(read_only=True).tag(sync=True)
-    unfinished = List(Dict(), read_only=True).tag(sync=True)
-    unknown = List(Dict(), read_only=True).tag(sync=True)
-    recording_problem = Unicode("", read_only=True).tag(sync=True)
-    key_problem = Unicode("", read_only=True).tag(sync=True)
-    alert = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
-    status_line = Unicode("", read_only=True).tag(sync=True)
-    started_at = Float(0.0, read_only=True).tag(sync=True)
-    elapsed = Float(0.0, read_only=True).tag(sync=True)
-    shown_orientation = Unicode(Orientation.SQUARE.value, read_only=True).tag(sync=True)
-    figures = List(Dict(), read_only=True).tag(sync=True)
-    previews = List(Bytes(), read_only=True).tag(sync=True)
 
     def __init__(
         self,
@@ -93,10 +97,14 @@ class AvatarStudio(AttributeForm):
         from heygen_widgets.widgets.wording import backend  # noqa: PLC0415
 
         self.timeout = timeout
+        self._references: list[Any] = []
+        settings = {name: attributes.pop(name) for name in _SETTINGS if name in attributes}
         self._engine = Engine(client, history, self)
         self._set(backend=backend(self._engine.client), can_remember=can_remember())
         super().__init__(**attributes)
-        self._engine.offer()
+        for name, value in settings.items():
+            setattr(self, name, value)
+        self._engine.counter.open()
 
     def __repr__(self) -> str:
         return f"<AvatarStudio {self.status} on {self.client!r}: {self.generation or 'no run'}>"
@@ -108,7 +116,8 @@ class AvatarStudio(AttributeForm):
 
     @client.setter
     def client(self, client: HeyGen) -> None:
-        self._engine.use(client)
+        self._engine.refuse_if_running()
+        self._engine.counter.use(client)
 
     @property
     def generation(self) -> Generation | None:
@@ -125,32 +134,43 @@ class AvatarStudio(AttributeForm):
         """Whether the studio waits for HeyGen."""
         return self._engine.is_running
 
-    async def generate(self) -> Generation:
+    @property
+    def reference_images(self) -> tuple[Any, ...]:
+        """Up to three images to look like, as in `HeyGen.generate`; HeyGen's v3 alone."""
+        return tuple(self._references)
+
+    @reference_images.setter
+    def reference_images(self, images: Iterable[Any]) -> None:
+        self._references = list(images)
+        self._show_references()
+
+    async def generate(self, *, confirm: bool = False) -> Generation:
         """Generate with the present attributes and return the finished record.
 
         If `stop` ends the wait, the record is returned as it then is.
 
+        Args:
+            confirm: True goes beyond `click_limit` and `session_limit`.
+
         Raises:
+            BudgetExceeded: It costs more than a limit allows; nothing was sent.
             InvalidAttributes: The form is not ready to be sent; each field shows its problem.
             HeyGenError: As in `HeyGen.generate`; the widget shows it as well.
         """
-        return await self.start()
+        return await self.start(confirm=confirm)
 
-    def start(self) -> asyncio.Task[Generation]:
+    def start(self, *, confirm: bool = False) -> asyncio.Task[Generation]:
         """Start what `generate` does and return its task at once.
+
+        Args:
+            confirm: As in `generate`.
 
         Raises:
             InvalidAttributes: The form is not ready to be sent; each field shows its problem.
             ConfigurationError: The studio waits for a generation already.
         """
         self._engine.refuse_if_running()
-        try:
-            attributes = self.attributes
-        except InvalidAttributes as error:
-            self.show_problems(error)
-            self._set(alert=None)
-            raise
-        return self._engine.generate(attributes)
+        return self._engine.generate(self._checked(), {**self._terms(), "confirm": confirm})
 
     async def resume(self, generation_id: str) -> Generation:
         """Wait for a generation that was submitted before, and show it. Nothing new is billed.
@@ -167,56 +187,24 @@ class AvatarStudio(AttributeForm):
         """
         self._engine.stop()
 
-    def generate_sync(self) -> Generation:
+    def generate_sync(self, *, confirm: bool = False) -> Generation:
         """Do what `generate` does, blocking: for scripts and terminals.
 
         In a notebook prefer ``await studio.generate()``: the kernel handles no click meanwhile.
 
+        Args:
+            confirm: As in `generate`.
+
         Raises:
             HeyGenError: As in `generate`.
         """
-        return self._engine.block(self.generate())
+        return self._engine.block(self.generate(confirm=confirm))
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - each trait checks its own
         """Set outputs in one message; for the engine."""
         with self.hold_sync():
             self._set(**values)
             self.selected_keys = tuple(key for key in self.selected_keys if key in self.image_keys)
-
-    def vue_generate(self, _: object = None) -> None:
-        """Generate was pressed."""
-        self._engine.post(self._clicked_generate)
-
-    def vue_stop(self, _: object = None) -> None:
-        """Stop waiting was pressed."""
-        self._engine.post(self.stop)
-
-    def vue_resume(self, generation_id: str = "") -> None:
-        """Resume was pressed, for the present generation or one that was left unfinished."""
-        self._engine.post(self._clicked_resume, generation_id)
-
-    def vue_forget(self, run_id: str) -> None:
-        """A run of unknown outcome was taken off the list."""
-        self._engine.post(self._engine.forget, run_id)
-
-    def vue_rehearse(self, fault: str) -> None:
-        """A failure to rehearse in the sandbox was chosen; empty for none."""
-        self._engine.post(self._engine.rehearse, fault)
-
-    def vue_use_key(self, given: dict[str, Any]) -> None:
-        """A key was given. It travels as an event, so no state and no notebook holds it."""
-        remember = bool(given.get("remember"))
-        self._engine.post(
-            functools.partial(self._engine.use_key, given["secret"], remember=remember)
-        )
-
-    def vue_use_sandbox(self, _: object = None) -> None:
-        """The sandbox was chosen."""
-        self._engine.post(self._engine.use_sandbox)
-
-    def vue_dismiss(self, _: object = None) -> None:
-        """The notice was closed."""
-        self._engine.post(functools.partial(self.show, alert=None))
 
     @validate("selected_keys")
     def _known_keys(self, proposal: Any) -> tuple[str, ...]:  # noqa: ANN401 - traitlets' own
@@ -226,15 +214,6 @@ class AvatarStudio(AttributeForm):
             raise TraitError(f"selected_keys: {unknown} are not among the present image_keys")
         return keys
 
-    def _clicked_generate(self) -> None:
-        if self.is_running:
-            return
-        try:
-            self.start()
-        except InvalidAttributes:
-            log.debug("The form is not ready; its fields say why.")
-
-    def _clicked_resume(self, generation_id: str) -> None:
-        wanted = generation_id or self.generation_id
-        if not self.is_running and wanted:
-            self._engine.resume(wanted)
+    @observe("count", "click_limit", "session_limit", *VOCABULARY)
+    def _reprice(self, _: Any) -> None:  # noqa: ANN401 - traitlets' own
+        self._engine.counter.reprice()

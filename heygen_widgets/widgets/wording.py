@@ -5,33 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import (
+    ApiRetired,
     GenerationTimeout,
     HeyGenError,
+    InvalidAttributes,
     SubmitOutcomeUnknown,
 )
 from heygen_widgets.records import Generation, GenerationStatus
 
 if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
+    from heygen_widgets.spending import Quote
 
 
 def backend(client: HeyGen) -> dict[str, Any]:
     """Return what the chip says of the backend, what a click costs there, and how it may fail."""
     if client.is_sandbox:
-        from heygen_widgets.sandbox import FAULTS  # noqa: PLC0415 - a sandbox is here already
+        from heygen_widgets.sandbox.faults import FAULTS, V2_ONLY, V3_ONLY  # noqa: PLC0415 - it is here already
 
+        hidden = V2_ONLY if client.api == "v3" else V3_ONLY
         return {
             "kind": "sandbox",
             "label": "Sandbox",
-            "cost": "Nothing is billed: the sandbox draws illustrations, not photos.",
-            "faults": [{"kind": kind, "text": text} for kind, text in FAULTS.items()],
+            "faults": [
+                {"kind": kind, "text": text} for kind, text in FAULTS.items() if kind not in hidden
+            ],
             "fault": next(iter(client.rehearsed), ""),
         }
     return {
         "kind": "heygen",
         "label": f"HeyGen · {client.host}",
-        "cost": "HeyGen bills each click: 1 API credit by its last published list.",
     }
+
+
+def served(record: Generation, *, sandbox: bool) -> str:
+    """Return which version of the API served a generation, and what it costs."""
+    cost = f"about {record.cost}" if record.cost else "price unknown"
+    return f"{record.api} · {cost}{' at HeyGen' if sandbox else ''}" if record.id else ""
 
 
 def outputs(record: Generation, *, sandbox: bool) -> dict[str, Any]:
@@ -44,6 +54,7 @@ def outputs(record: Generation, *, sandbox: bool) -> dict[str, Any]:
         "image_urls": record.image_urls,
         "status_line": status_line(record, sandbox=sandbox),
         "elapsed": record.elapsed or 0.0,
+        "served": served(record, sandbox=sandbox),
     }
     if record.submitted_at:
         values["started_at"] = record.submitted_at.timestamp()
@@ -55,11 +66,13 @@ def status_line(record: Generation, *, sandbox: bool) -> str:
     server = "The sandbox" if sandbox else "HeyGen"
     count = len(record.images)
     missing = sum(not image.is_downloaded for image in record.images)
+    images = f"{count} image{'' if count == 1 else 's'}"
     if record.status is GenerationStatus.IN_PROGRESS and count:
-        return "Fetching the images…"
+        still = any(job.is_open for job in record.jobs)
+        return f"{images} so far, more are coming…" if still else "Fetching the images…"
     if record.status is GenerationStatus.SUCCESS:
         lost = f", {missing} of them can't be shown" if missing else ""
-        return f"{count} image{'' if count == 1 else 's'}{lost}"
+        return f"{images}, some could not be made" if _is_partial(record) else f"{images}{lost}"
     return {
         GenerationStatus.SUBMITTING: "Sending the request…",
         GenerationStatus.IN_PROGRESS: f"{server} is working on it…",
@@ -70,16 +83,30 @@ def status_line(record: Generation, *, sandbox: bool) -> str:
     }[record.status]
 
 
-def left_over(record: Generation) -> dict[str, str]:
+def _is_partial(record: Generation) -> bool:
+    return any(job.status is not GenerationStatus.SUCCESS for job in record.jobs)
+
+
+def left_over(record: Generation, *, can_resume: bool) -> dict[str, Any]:
     """Return a run that was left unfinished, or whose outcome is unknown, for a list."""
     asked = record.attributes
     return {
+        "resume": resume_label(record) if can_resume else "",
         "id": record.id or "",
         "run_id": record.run_id or "",
         "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
         "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
     }
+
+
+def resume_label(record: Generation) -> str:
+    """Return the word for waiting on, with the price of what it may still make HeyGen bill."""
+    unanswered = sum(job.is_repeatable for job in record.jobs)
+    if not unanswered:
+        return "Resume"
+    price = f"at most {record.price * unanswered}" if record.price else "price unknown"
+    return f"Finish it · {price}, agreed before"
 
 
 def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
@@ -91,7 +118,7 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
             "You stopped waiting",
             f"{'The sandbox' if sandbox else 'HeyGen'} {goes_on}.",
             "Resume to wait on. It costs nothing more.",
-            resume=True,
+            resume=resume_label(record),
         )
     if record.status is GenerationStatus.FAILED:
         return NOTHING_SENT
@@ -108,12 +135,26 @@ def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] |
     advice = f"{billed}. Resume asks for them again and costs nothing."
     if not record.images:
         said = str(record.message or "There are none.")
-        return _alert("warning", "No images", said, advice, resume=True)
+        return _alert("warning", "No images", said, advice, resume="Resume")
     missing = sum(not image.is_downloaded for image in record.images)
+    if _is_partial(record):
+        return _alert_for_some(record, missing, sandbox=sandbox)
     if not missing:
         return None
     text = f"{missing} of {len(record.images)} images can't be shown; all of their keys work."
-    return _alert("warning", "Images are missing", text, advice, resume=True)
+    return _alert("warning", "Images are missing", text, advice, resume="Resume")
+
+
+def _alert_for_some(record: Generation, missing: int, *, sandbox: bool) -> dict[str, Any]:
+    """Return the notice for a generation of which HeyGen made a part."""
+    billed = "Nothing is billed" if sandbox else f"By the price table it costs {record.cost}"
+    unanswered = any(job.is_repeatable for job in record.jobs)
+    doubt = ", what had no answer included" if unanswered and not sandbox else ""
+    advice = f"{billed}{doubt}. Try the missing ones by generating once more."
+    resume = resume_label(record) if unanswered or missing else ""
+    if resume:
+        advice = f"{billed}{doubt}. Resume asks again for what is missing, and makes none twice."
+    return _alert("warning", "A part of it is missing", str(record.message), advice, resume=resume)
 
 
 def alert_for_error(error: BaseException) -> dict[str, Any]:
@@ -126,14 +167,32 @@ def alert_for_error(error: BaseException) -> dict[str, Any]:
             "This is a mistake of ours. The log has the details; please report it.",
         )
     kind = "warning" if isinstance(error, SubmitOutcomeUnknown | GenerationTimeout) else "error"
-    alert = _alert(kind, _TITLES.get(type(error).__name__, "Something went wrong"), error.what)
+    title = _TITLES.get(type(error).__name__, "Something went wrong")
+    if isinstance(error, InvalidAttributes) and error.status_code is None:
+        title = "This can't be sent"
+    alert = _alert(kind, title, error.what)
     record = error.generation
-    resume = bool(record and record.id and record.status.is_resumable)
+    resume = resume_label(record) if record and record.is_resumable else ""
     return alert | {"advice": error.advice, "reference": error.reference, "resume": resume}
 
 
+def alert_for_retired(error: ApiRetired, quote: Quote) -> dict[str, Any]:
+    """Return the notice for a version that is gone, with the offer of another one at its price."""
+    has_id = error.generation is not None and error.generation.id is not None
+    billed = "HeyGen bills a generation that it has accepted." if has_id else "Nothing is billed."
+    price = f"{quote.each} for each {quote.noun}" if quote.each else "a price that is not known"
+    return alert_for_error(error) | {
+        "advice": (
+            f"{billed} HeyGen's {quote.api} does the same job, at {price} by our price table: "
+            f"{quote}. Nothing is switched unless you choose it."
+        ),
+        "use_api": quote.api,
+        "use_api_label": f"Use {quote.api}: {quote}",
+    }
+
+
 def _alert(
-    kind: str, title: str, text: str, advice: str = "", *, resume: bool = False
+    kind: str, title: str, text: str, advice: str = "", *, resume: str = ""
 ) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -142,6 +201,7 @@ def _alert(
         "advice": advice,
         "reference": "",
         "resume": resume,
+        "use_api": "",
     }
 
 
@@ -152,6 +212,7 @@ NOTHING_SENT = _alert("info", "You stopped it", "Nothing was accepted yet.", "No
 _TITLES = {
     "ApiRetired": "This version of HeyGen's API is gone",
     "AuthenticationError": "HeyGen refused the API key",
+    "BudgetExceeded": "This is above your limit",
     "ConfigurationError": "Can't start",
     "ConnectionFailed": "HeyGen can't be reached",
     "ContentRejected": "HeyGen's moderation refused this",

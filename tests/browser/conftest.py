@@ -1,7 +1,8 @@
-"""Fixtures for tests in JupyterLab in Chromium."""
+"""Fixtures for tests in Chromium: in JupyterLab, in Notebook 7 and in Voilà."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.sync_api import Page
 from tests.tools import browser
 
 from .lab import Lab
-from .server import LabServer
+from .screen import Screen
+from .server import LabServer, NotebookServer, VoilaServer
 
 ARGUMENTS = [
     "--no-sandbox",  # root has no other way, and the pages are our own
@@ -55,16 +57,59 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def notebook_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotebookServer]:
+    """One Notebook 7 for all tests, likewise."""
+    server = NotebookServer(tmp_path_factory.mktemp("notebook"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
 # In place of the plugin's own, which pytest 9 deprecates: it is a method with session scope.
 @pytest.fixture(scope="session")
-def base_url(lab_server: LabServer) -> str:
-    return lab_server.url
+def base_url() -> str:
+    """None: each page object knows its server."""
+    return ""
 
 
 @pytest.fixture
-def lab(page: Page, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab]:
+def screenshots(tmp_path: Path) -> Path:
+    """Where pictures are kept."""
+    return Path(os.environ.get("HEYGEN_WIDGETS_SCREENSHOTS") or tmp_path)
+
+
+@pytest.fixture
+def lab(page: Page, lab_server: LabServer, screenshots: Path) -> Iterator[Lab]:
     """JupyterLab with no notebook open yet: `lab.open_notebook([...])`."""
-    screenshots = Path(os.environ.get("HEYGEN_WIDGETS_SCREENSHOTS") or tmp_path)
     lab = Lab(page, lab_server, screenshots)
     yield lab
     lab.close()
+
+
+@pytest.fixture
+def notebook7(page: Page, notebook_server: NotebookServer, screenshots: Path) -> Iterator[Lab]:
+    """Notebook 7 with no notebook open yet; it is JupyterLab's application, drawn otherwise."""
+    notebook = Lab(page, notebook_server, screenshots)
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture
+def voila(page: Page, screenshots: Path, tmp_path: Path) -> Iterator[Callable[..., Screen]]:
+    """Open a notebook in a Voilà of its own: `voila([...], theme="dark")`."""
+    with ExitStack() as stack:
+
+        def open_dashboard(cells: list[str], theme: str = "light") -> Screen:
+            server = VoilaServer(tmp_path / "voila", cells, theme)
+            stack.callback(server.stop)
+            server.start()
+            # The page tells Voilà that it goes, and Voilà ends its kernel.
+            stack.callback(page.close)
+            screen = Screen(page, screenshots)
+            page.goto(server.url)
+            return screen
+
+        yield open_dashboard

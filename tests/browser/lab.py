@@ -1,19 +1,17 @@
-"""One notebook open in JupyterLab, as a person sees it."""
+"""One notebook open in JupyterLab or Notebook 7, as a person sees it."""
 
 import json
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import Locator, Page
 
+from .notebook import notebook
+from .screen import POLL, Screen
 from .server import THEMES, LabServer
 
 READY = 60  # seconds: JupyterLab loads and its kernel starts
-POLL = 50  # milliseconds between two looks at a condition
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 IS_READY = """() => {
   const panel = window.jupyterapp?.shell.currentWidget;
@@ -47,28 +45,23 @@ MARK_CELL = """index => {
 COMMAND = "([name, options]) => window.jupyterapp.commands.execute(name, options).then(() => null)"
 
 
-class Lab:
+class Lab(Screen):
     """A page object: what it does has happened when it returns; every wait has a deadline.
 
-    Attributes: `page` (Playwright's), `server`, and `errors`: what the page wrote to its console
-    as an error or did not catch.
+    Attributes: `server`, and those of `Screen`.
     """
 
     def __init__(self, page: Page, server: LabServer, screenshots: Path) -> None:
-        self.page = page
+        super().__init__(page, screenshots)
         self.server = server
-        self.errors: list[str] = []
-        self._screenshots = screenshots
         self._name = ""
-        page.on("console", self._note)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open_notebook(self, cells: list[str], theme: str = "light", name: str = "test") -> None:
         """Write a notebook of these code cells and open it, with an idle kernel."""
         self._name = f"{name}.ipynb"
-        self.path.write_text(json.dumps(_notebook(cells)))
+        self.path.write_text(json.dumps(notebook(cells)))
         self.server.set_theme(theme)
-        self.page.goto(f"{self.server.url}/doc/tree/{self._name}?token={self.server.token}")
+        self.page.goto(f"{self.server.address(self._name)}?token={self.server.token}")
         self._wait_until_ready()
         self._wait_for_theme(theme)
 
@@ -136,30 +129,8 @@ class Lab:
         """Shut the kernel down and load the page anew, as on another day; a new kernel starts."""
         self.page.goto("about:blank")
         self.server.shut_down_kernels()
-        self.page.goto(f"{self.server.url}/doc/tree/{self._name}")
+        self.page.goto(self.server.address(self._name))
         self._wait_until_ready()
-
-    def screenshot(self, name: str, target: Locator | None = None) -> Path:
-        """Save a picture of the page, or of one part, once two in a row are the same."""
-        path = self._screenshots / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pictures = [b""]
-
-        def is_still() -> bool:
-            pictures.append((target or self.page).screenshot(animations="disabled"))
-            return pictures[-1] == pictures[-2]
-
-        self.wait_until(is_still, 20)
-        path.write_bytes(pictures[-1])
-        return path
-
-    def wait_until(self, predicate: Callable[[], object], timeout: float = 10) -> None:
-        """Wait for anything that Playwright has no expectation for, a file for example."""
-        deadline = time.monotonic() + timeout
-        while not predicate():
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"not true within {timeout:g} s: {predicate}")
-            self.page.wait_for_timeout(POLL)  # the page goes on meanwhile, unlike in a sleep
 
     def close(self) -> None:
         """Leave the page and shut the kernel down."""
@@ -176,27 +147,6 @@ class Lab:
 
     def _wait_in_page(self, script: str, argument: object, timeout: float) -> None:
         self.page.wait_for_function(script, arg=argument, timeout=timeout * 1000, polling=POLL)
-
-    def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} [{message.location.get('url', '')}]")
-
-
-def _notebook(cells: list[str]) -> dict:
-    # With no kernelspec in its metadata JupyterLab would ask which kernel to take.
-    code = [
-        {
-            "id": f"cell-{number}",
-            "cell_type": "code",
-            "source": source,
-            "metadata": {},
-            "outputs": [],
-            "execution_count": None,
-        }
-        for number, source in enumerate(cells)
-    ]
-    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": code}
 
 
 def _text(output: dict) -> str:

@@ -1,4 +1,4 @@
-"""A JupyterLab server of its own for the browser tests."""
+"""Servers of their own for the browser tests: JupyterLab, Notebook 7, and what else there is."""
 
 import json
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 
 from tests.tools.kernels import clean_environment
+
+from .notebook import notebook
 
 START = 90  # seconds; a cold disk makes the first start slow
 STOP = 15
@@ -27,20 +29,20 @@ SETTINGS = {
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
-class LabServer:
-    """JupyterLab as a subprocess of this interpreter, at home in an empty folder."""
+class Server:
+    """A web server as a subprocess of this interpreter, at home in an empty folder.
+
+    Attributes: `url`; `root`, the folder of its notebooks; `token`, which it asks for.
+    """
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         self.root = home / "notebooks"
-        self.url = f"http://127.0.0.1:{_free_port()}"
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         self.token = secrets.token_hex(16)
-        self._home = home
         self._log = home / "server.log"
-        self._settings = home / "settings"
         self._process: subprocess.Popen[bytes] | None = None
-        self._api = httpx.Client(
-            base_url=f"{self.url}/api/", headers={"Authorization": f"token {self.token}"}
-        )
 
     @property
     def log(self) -> str:
@@ -49,9 +51,7 @@ class LabServer:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        self.root.mkdir(parents=True)
-        for name, values in SETTINGS.items():
-            self._write_setting(name, values)
+        self.root.mkdir(parents=True, exist_ok=True)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(),
@@ -64,20 +64,67 @@ class LabServer:
         deadline = time.monotonic() + START
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"JupyterLab did not start:\n{self.log}")
+                raise RuntimeError(f"{type(self).__name__} did not start:\n{self.log}")
             time.sleep(0.1)
 
     def stop(self) -> None:
         """Stop the server and its kernels."""
         if self._process is not None:
-            self.shut_down_kernels()
             self._process.terminate()
             try:
                 self._process.wait(STOP)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    def _command(self) -> list[str]:
+        raise NotImplementedError
+
+    def _environment(self) -> dict[str, str]:
+        own = {
+            "JUPYTER_TOKEN": self.token,
+            # The kernel "python3" is the one beside this interpreter, never a user's.
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "JUPYTER_CONFIG_DIR": str(self.home / "config"),
+            "JUPYTER_DATA_DIR": str(self.home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
+        }
+        return {**clean_environment(self.home), **own}
+
+    def _answers(self) -> bool:
+        raise NotImplementedError
+
+
+class LabServer(Server):
+    """JupyterLab."""
+
+    program = "jupyterlab"
+    app = "LabApp"
+    page = "doc/tree"
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self._settings = home / "settings"
+        self._api = httpx.Client(
+            base_url=f"{self.url}/api/", headers={"Authorization": f"token {self.token}"}
+        )
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        for name, values in SETTINGS.items():
+            self._write_setting(name, values)
+        super().start()
+
+    def stop(self) -> None:
+        """Stop the server and its kernels."""
+        if self._process is not None and self._process.poll() is None:
+            self.shut_down_kernels()
+        super().stop()
         self._api.close()
+
+    def address(self, notebook: str) -> str:
+        """Return the address of a notebook's page."""
+        return f"{self.url}/{self.page}/{notebook}"
 
     def set_theme(self, theme: str) -> None:
         """Choose the theme of the pages that open from now on."""
@@ -95,39 +142,70 @@ class LabServer:
             return False
 
     def _command(self) -> list[str]:
-        port = str(httpx.URL(self.url).port)
         return [
             sys.executable,
-            *("-m", "jupyterlab", "--no-browser"),
+            *("-m", self.program, "--no-browser"),
             *(["--allow-root"] if _is_root() else []),
             "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.port={port}",
+            f"--ServerApp.port={self.port}",
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={self.root}",
             "--ServerApp.terminals_enabled=False",
-            "--LabApp.extension_manager=readonly",
+            f"--{self.app}.extension_manager=readonly",
             # The page object asks the application itself: `window.jupyterapp`.
-            "--LabApp.expose_app_in_browser=True",
+            f"--{self.app}.expose_app_in_browser=True",
         ]
 
     def _environment(self) -> dict[str, str]:
         own = {
-            "JUPYTER_TOKEN": self.token,
-            # The kernel "python3" is the one beside this interpreter, never a user's.
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            "JUPYTER_CONFIG_DIR": str(self._home / "config"),
-            "JUPYTER_DATA_DIR": str(self._home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(self._home / "runtime"),
             "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
-            "JUPYTERLAB_WORKSPACES_DIR": str(self._home / "workspaces"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"),
         }
-        return {**clean_environment(self._home), **own}
+        return {**super()._environment(), **own}
 
     def _write_setting(self, name: str, values: dict) -> None:
         plugin, _, schema = name.partition(":")
         path = self._settings / plugin / f"{schema}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
+
+
+class NotebookServer(LabServer):
+    """Notebook 7: one document to a page, out of JupyterLab's parts."""
+
+    program = "notebook"
+    app = "JupyterNotebookApp"
+    page = "notebooks"
+
+
+class VoilaServer(Server):
+    """Voilà with one notebook: every visit runs it from top to bottom in a kernel of its own."""
+
+    def __init__(self, home: Path, cells: list[str], theme: str) -> None:
+        super().__init__(home)
+        self.root.mkdir(parents=True)
+        self._notebook = self.root / "dashboard.ipynb"
+        self._notebook.write_text(json.dumps(notebook(cells)))
+        self._theme = theme
+
+    def _answers(self) -> bool:
+        # Any answer will do; the page itself would run the notebook.
+        try:
+            httpx.get(f"{self.url}/no-such-page", timeout=5)
+        except httpx.TransportError:
+            return False
+        return True
+
+    def _command(self) -> list[str]:
+        return [
+            sys.executable,
+            *("-m", "voila", str(self._notebook), "--no-browser"),
+            f"--theme={self._theme}",
+            "--Voila.ip=127.0.0.1",
+            f"--port={self.port}",
+            "--Voila.port_retries=0",
+            f"--Voila.connection_dir_root={self.home}",
+        ]
 
 
 def _is_root() -> bool:

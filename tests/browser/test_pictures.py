@@ -75,3 +75,61 @@ def test_every_state_can_be_pictured(lab, theme, width):
     button.click()
     expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_be_visible()
     keep(lab, name("problems"), studio)
+
+
+MONEY = """from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
+from heygen_widgets.sandbox import Scenario
+
+client = HeyGen.sandbox(Scenario(duration=3, spread=1, seed=7, api="{api}"))
+client._poll = PollPolicy(first=0.2, longest=0.4)
+# As an account that pays, so that the words are those that a customer reads.
+sandbox, client._sandbox = client._sandbox, None
+studio = AvatarStudio(
+    client=client,
+    name="Iris",
+    gender="Woman",
+    age="Young Adult",
+    appearance="A violinist in a red dress, long dark hair, smiling, in the city at night",
+)"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_it_costs_can_be_pictured(lab, theme):
+    lab.page.set_viewport_size({"width": 1400, "height": 1700})
+    lab.open_notebook([MONEY.format(api="v3"), "studio"], theme)
+    lab.run_all()
+    studio = lab.cell(1).locator(".hgw")
+    button = studio.get_by_role("button", name="Generate")
+    expect(button).to_contain_text("about $5.28 · 4 looks")
+    expect(studio.get_by_text("Balance $1,000.00")).to_be_visible()
+    keep(lab, f"price-{theme}", studio)
+    studio.get_by_label("How many images").select_option("8")
+    button.click()
+    expect(studio.get_by_role("alertdialog")).to_contain_text("your limit for one is $10.00")
+    keep(lab, f"question-{theme}", studio)
+    studio.get_by_role("button", name="Generate for about $10.56").click()
+    expect(studio.locator(".hgw-picture img").first).to_be_visible(timeout=RESULT)
+    keep(lab, f"looks-coming-{theme}", studio)
+    expect(studio.locator(".hgw-picture img")).to_have_count(8, timeout=RESULT)
+    studio.get_by_role("button", name="Use image 1 as a reference").click()
+    lab.page.mouse.move(0, 0)
+    keep(lab, f"looks-{theme}", studio)
+    lab.add_and_run("sandbox.faults = ['poll:failed*1', 'image:404*1']; studio.count = 4")
+    expect(button).to_contain_text("about $5.28")
+    button.click()
+    expect(studio.get_by_role("alert")).to_contain_text("A part of it is missing", timeout=RESULT)
+    keep(lab, f"partial-{theme}", studio)
+
+
+def test_the_end_of_v2_can_be_pictured(lab):
+    lab.page.set_viewport_size({"width": 1400, "height": 1700})
+    lab.open_notebook([MONEY.format(api="v2 with sunset"), "studio"])
+    lab.run_all()
+    studio = lab.cell(1).locator(".hgw")
+    expect(studio.get_by_text("HeyGen announces a change")).to_be_visible()
+    lab.add_and_run("sandbox.api = 'v3'")
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_role("alert")).to_contain_text("This version of HeyGen's API is gone")
+    keep(lab, "retired-light", studio)
+    studio.get_by_role("button", name="Use v3: about $5.28 · 4 looks").click()
+    expect(studio.get_by_role("button", name="Generate")).to_contain_text("about $5.28 · 4 looks")

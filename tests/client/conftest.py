@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from dataclasses import dataclass, field
 
 import httpx
@@ -79,10 +80,96 @@ class Server:
 
     def client(self, **changes):
         """A client of this server whose waits take no time."""
-        options = {"api_key": self.key, "poll": PollPolicy(first=0, longest=0)} | changes
+        options = {"api_key": self.key, "api": "v2", "poll": PollPolicy(first=0, longest=0)}
+        options |= changes
         client = HeyGen(**options, transport=httpx.MockTransport(self))
         client._clock = Clock(now=lambda: self.time, sleep=self.sleep, chance=lambda: 0.5)
         return client
+
+
+class Made:
+    """A line of a script: HeyGen makes the look, and answers with that line all the same."""
+
+    def __init__(self, line):
+        self.line = line
+
+
+@dataclass(repr=False)
+class Looks(Server):
+    """HeyGen's v3: each POST makes one look, and one only under each key.
+
+    `submits` is played first, a line a POST, whichever comes first; None makes a look as usual.
+    `answers` holds a script for a look, by its number, of lines as above, played to their end:
+    then the look is completed, as are those that have none.
+    """
+
+    made: dict = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
+    uploads: list = field(default_factory=list)
+    balance: object = None
+
+    id = "+".join("bcdef012"[number] * 32 for number in range(4))
+
+    def __post_init__(self):
+        if self.balance is None:
+            wallet = {"currency": "usd", "remaining_balance": 12.5, "auto_reload": None}
+            self.balance = (200, {"data": {"username": "5d", "wallet": wallet}})
+
+    @property
+    def posts(self):
+        return [r for r in self.requests if r.method == "POST" and r.url.path == "/v3/avatars"]
+
+    @property
+    def sent_keys(self):
+        return [request.headers.get("idempotency-key") for request in self.posts]
+
+    @property
+    def bodies(self):
+        return [json.loads(request.content) for request in self.posts]
+
+    def look(self, number, word="completed", **changes):
+        """An answer about a look."""
+        done = word == "completed"
+        look_id = "bcdef012"[number] * 32
+        data = {"id": look_id, "name": "Ada", "avatar_type": "photo_avatar", "status": word}
+        data |= {"preview_image_url": f"https://files2.heygen.ai/{look_id}/1" if done else None}
+        return (200, {"data": data | {"error": None} | changes})
+
+    async def __call__(self, request):
+        await asyncio.sleep(0)
+        self.requests.append(request)
+        if self.on_request:
+            await self.on_request(request)
+        if request.url.host != self.api:
+            line = self.images.pop(0) if len(self.images) > 1 else self.images[0]
+        elif request.url.path == "/v3/users/me":
+            line = self.balance
+        elif request.url.path == "/v3/assets":
+            line = (200, {"data": {"asset_id": f"asset-{len(self.uploads)}"}})
+            self.uploads.append(await request.aread())
+        elif request.url.path.startswith("/v3/avatars"):
+            line = self._create(request) if request.method == "POST" else self._tell(request)
+        else:
+            line = (404, b"<html>Not Found</html>", {"content-type": "text/html"})
+        return _play(line, request)
+
+    def _create(self, request):
+        line = self.submits.pop(0) if self.submits else None
+        if line is not None and not isinstance(line, Made):
+            return line
+        key = request.headers.get("idempotency-key", f"none {len(self.made)}")
+        number = self.made.setdefault(key, len(self.made))
+        status, body = self.look(number, "processing")
+        reply = (status, {"data": {"avatar_item": body["data"], "avatar_group": None}})
+        return line.line if isinstance(line, Made) else reply
+
+    def _tell(self, request):
+        number = "bcdef012".index(request.url.path.rpartition("/")[2][0])
+        script = self.answers.get(number)
+        return script.pop(0) if script else self.look(number)
+
+    def client(self, **changes):
+        return super().client(**{"api": "v3"} | changes)
 
 
 def _play(line, request):
@@ -104,6 +191,11 @@ def png():
 @pytest.fixture
 def server(png):
     return Server(images=[(200, png, {"content-type": "image/png"})])
+
+
+@pytest.fixture
+def looks(png):
+    return Looks(images=[(200, png, {"content-type": "image/png"})])
 
 
 @pytest.fixture

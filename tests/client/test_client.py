@@ -654,23 +654,25 @@ def test_an_address_that_would_expose_the_key_is_refused(monkeypatch, server, ur
 
 
 @pytest.mark.parametrize(
-    ("api", "variable", "is_known"),
+    ("api", "variable", "chosen"),
     [
-        ("auto", "", True),
-        ("auto", " v2 ", True),
-        ("auto", "auto", True),
-        ("v2", "nonsense", True),
-        ("auto", "v9", False),
-        ("v9", "v2", False),
-        ("", "", False),
+        ("auto", "", "auto"),
+        ("auto", " v2 ", "v2"),
+        ("auto", "v3", "v3"),
+        ("auto", "auto", "auto"),
+        ("v2", "nonsense", "v2"),
+        ("v3", "v2", "v3"),
+        ("auto", "v9", None),
+        ("v9", "v2", None),
+        ("", "", None),
     ],
 )
 def test_the_version_is_chosen_by_argument_then_environment(
-    monkeypatch, server, api, variable, is_known
+    monkeypatch, server, api, variable, chosen
 ):
     monkeypatch.setenv("HEYGEN_API", variable)
-    if is_known:
-        assert repr(server.client(api=api)) == "<HeyGen v2 at api.heygen.com>"
+    if chosen:
+        assert repr(server.client(api=api)) == f"<HeyGen {chosen} at api.heygen.com>"
     else:
         with pytest.raises(errors.ConfigurationError, match="is not a version"):
             server.client(api=api)

@@ -71,4 +71,4 @@ async def test_an_unknown_id_is_not_found():
 def test_a_sandbox_says_what_it_is():
     client = HeyGen.sandbox()
     assert client.is_sandbox
-    assert repr(client) == "<HeyGen v2 at sandbox>"
+    assert repr(client) == "<HeyGen auto at sandbox>"

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heygen_widgets.errors import HistoryError, ImageUnavailable, NotFound
-from heygen_widgets.history import History, store
+from heygen_widgets.history import History, shelf
 from heygen_widgets.history.export import write_zip
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
 from tests.history.runs import ADA, HERE, NOON, finished
@@ -141,7 +141,7 @@ def test_half_a_character_is_stored_as_an_escape(history):
 
 
 def test_the_newest_comes_first_and_pages_join(record, history, monkeypatch):
-    monkeypatch.setattr(store, "PAGE_SIZE", 3)
+    monkeypatch.setattr(shelf, "PAGE_SIZE", 3)
     for number in range(8):
         record(id=f"g{number}")
     assert [run.id for run in history] == [f"g{number}" for number in reversed(range(8))]
@@ -149,7 +149,7 @@ def test_the_newest_comes_first_and_pages_join(record, history, monkeypatch):
 
 
 def test_going_through_survives_deletes_meanwhile(record, history, monkeypatch):
-    monkeypatch.setattr(store, "PAGE_SIZE", 2)
+    monkeypatch.setattr(shelf, "PAGE_SIZE", 2)
     for number in range(6):
         record(id=f"g{number}")
     seen = []
@@ -349,6 +349,9 @@ def test_an_export_holds_pictures_and_manifest(history, record, tmp_path):
         "url": "https://images/701c/0",
         "file": "images/run-00000001/1.png",
         "error": None,
+        "favourite": False,
+        "rating": None,
+        "note": "",
         "mime_type": "image/png",
         "width": 8,
         "height": 6,

@@ -22,6 +22,13 @@ def shown(kernel, duration: float = 0.5) -> str:
     return reply.text.split()[0]
 
 
+def click(kernel, studio: str, subshell_id: str | None = None) -> None:
+    """Press Generate as the front end does: it says which price it shows."""
+    kernel.wait_for(lambda: kernel.comms.state(studio)["offer"]["token"], 60)
+    agreed = kernel.comms.state(studio)["offer"]["token"]
+    kernel.send_event(studio, "generate", {"agreed": agreed}, subshell_id=subshell_id)
+
+
 def status(kernel, studio: str) -> str:
     return kernel.comms.state(studio)["status"]
 
@@ -30,13 +37,13 @@ def status(kernel, studio: str) -> str:
 def test_a_click_makes_four_images_and_keys_in_the_next_cell(kernel, with_subshell):
     studio = shown(kernel)
     subshell = kernel.create_subshell() if with_subshell and kernel.has_subshells else None
-    kernel.send_event(studio, "generate", subshell_id=subshell)
+    click(kernel, studio, subshell)
     kernel.wait_for(lambda: status(kernel, studio) == "success", 60)
     if subshell:
         kernel.delete_subshell(subshell)
     reply = kernel.execute("print(len(set(studio.image_keys)), studio.images[0].pil.size)")
     assert reply.text.strip() == "4 (1024, 1024)"
-    assert len(kernel.comms.state(studio)["previews"]) == 4
+    assert all(kernel.comms.state(studio)[f"preview_{slot}"] for slot in range(4))
 
 
 def test_a_click_while_a_cell_awaits_runs_at_once(kernel):
@@ -45,7 +52,7 @@ def test_a_click_while_a_cell_awaits_runs_at_once(kernel):
     kernel.execute("studio.observe(lambda _: studio.status == 'success' and over.set(), 'status')")
     cell = kernel.start("await over.wait(); print('over')")
     subshell = kernel.create_subshell() if kernel.has_subshells else None
-    kernel.send_event(studio, "generate", subshell_id=subshell)
+    click(kernel, studio, subshell)
     assert kernel.finish(cell).text.strip() == "over"
 
 
@@ -81,7 +88,7 @@ def test_an_interrupted_cell_leaves_a_generation_that_can_be_resumed(kernel):
 
 def test_nothing_is_sent_while_waiting_except_state_changes(kernel):
     studio = shown(kernel, duration=3)
-    kernel.send_event(studio, "generate")
+    click(kernel, studio)
     kernel.wait_for(lambda: status(kernel, studio) == "in_progress", 60)
     mark = kernel.comms.mark()
     kernel.wait_for(lambda: status(kernel, studio) == "success", 60)

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import io
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 
 import httpx
@@ -31,7 +31,8 @@ class Counting(httpx.AsyncBaseTransport):
 
     Attributes:
         posts: How many submits were sent.
-        ids: The generation ids in answers that arrived whole.
+        ids: The ids of generations and looks in answers that arrived whole.
+        keys: The looks in answers that arrived whole, by the key that they were asked for under.
         answers: How many submits were answered with each HTTP status.
         posted: What was asked for in submits, by its description.
     """
@@ -40,6 +41,7 @@ class Counting(httpx.AsyncBaseTransport):
         self._inner = asgi_transport(app)
         self.posts = 0
         self.ids = []
+        self.keys = defaultdict(set)
         self.answers = Counter()
         self.posted = set()
 
@@ -47,19 +49,22 @@ class Counting(httpx.AsyncBaseTransport):
         if request.method != "POST":
             return await self._inner.handle_async_request(request)
         self.posts += 1
-        self.posted.add(json.loads(request.content)["appearance"])
+        wanted = json.loads(request.content)
+        self.posted.add(wanted.get("appearance") or wanted["prompt"].partition(". ")[2])
         response = await self._inner.handle_async_request(request)
         body = await response.aread()
         self.answers[response.status_code] += 1
-        self._note(body)
+        self._note(body, request.headers.get("idempotency-key"))
         return httpx.Response(response.status_code, headers=response.headers, content=body)
 
-    def _note(self, body: bytes) -> None:
+    def _note(self, body: bytes, key: str | None) -> None:
         try:
             data = httpx.Response(200, content=body).json()["data"]
-            self.ids.append(data["generation_id"])
+            found = data["avatar_item"]["id"] if key else data["generation_id"]
         except (ValueError, KeyError, TypeError):
             return  # no answer that holds an id
+        self.ids.append(found)
+        self.keys[key].add(found)
 
 
 class Rig:
@@ -89,14 +94,16 @@ class Rig:
         self.now += seconds
         await asyncio.sleep(0)
 
-    def client(self) -> HeyGen:
+    def client(self, api: str = "v2", **options) -> HeyGen:
         self.transports.append(Counting(self.app))
         client = HeyGen(
             SANDBOX_KEY,
+            api=api,
             base_url=SANDBOX_URL,
             poll=PollPolicy(first=1, longest=1),
             history=self.history,
             transport=self.transports[-1],
+            **options,
         )
         client._clock = Clock(now=lambda: self.now, sleep=self.sleep)
         return client
@@ -125,11 +132,14 @@ class Rig:
     def heal(self) -> None:
         """Let nothing go wrong from now on, also with the jobs that are there."""
         self.sandbox.faults = ()
-        for job in self.sandbox.jobs:
+        for job in (*self.sandbox.jobs, *self.sandbox.looks):
             job.fate = None
 
 
 def press(studio: AvatarStudio, event: str, data: object = None) -> None:
+    if event == "generate":
+        # As the button does: it says which price it showed.
+        data = {"agreed": studio.offer["token"]}
     studio._handle_event(None, {"event": event, "data": data}, [])
 
 

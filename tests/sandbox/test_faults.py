@@ -10,6 +10,7 @@ from PIL import Image
 from heygen_widgets.api.http import asgi_transport
 from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.sandbox import FAULTS, SANDBOX_KEY, Fault, Scenario, create_app, mishaps
+from heygen_widgets.sandbox.faults import V2_ONLY, V3_ONLY
 
 GENERATE = "/v2/photo_avatar/photo/generate"
 QUOTA = "/v2/user/remaining_quota"
@@ -192,8 +193,19 @@ async def test_an_image_under_each_fault(kind):
     assert rig.state.faults_injected == {kind: 1}
 
 
+@pytest.mark.parametrize("kind", sorted(V3_ONLY))
+async def test_a_fault_of_v3_never_strikes_v2(kind):
+    rig = Rig(kind)
+    assert (await rig.submit()).status_code == 200
+    assert (await rig.poll()).json()["data"]["status"] == "success"
+    assert (await rig.image()).status_code == 200
+    assert not rig.state.faults_injected
+
+
 def test_every_kind_is_tested_and_described():
-    assert FAULTS.keys() == SUBMIT.keys() | POLL.keys() | IMAGE.keys()
+    assert FAULTS.keys() - V3_ONLY == SUBMIT.keys() | POLL.keys() | IMAGE.keys()
+    assert FAULTS.keys() >= V3_ONLY | V2_ONLY
+    assert not V3_ONLY & V2_ONLY
     assert all(sentence.endswith(".") for sentence in FAULTS.values())
 
 

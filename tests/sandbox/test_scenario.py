@@ -23,6 +23,14 @@ def test_by_default_a_job_takes_seconds_and_the_account_holds_a_thousand_credits
     assert scenario.cost // 60 == 1
 
 
+def test_by_default_both_versions_are_served_and_a_wallet_pays_for_looks():
+    scenario = Scenario()
+    assert scenario.api == "both"
+    assert (scenario.wallet, scenario.look_price) == (1000.0, 1.32)
+    assert scenario.parallel is None
+    assert scenario.look_delay == 0
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -37,6 +45,14 @@ def test_by_default_a_job_takes_seconds_and_the_account_holds_a_thousand_credits
         ({"quota": 1.5}, "quota must be a whole number, not 1.5"),
         ({"cost": -1}, "cost must be 0 or more, not -1"),
         ({"api_key": " "}, "api_key must not be empty"),
+        ({"api": "v4"}, "api must be one of 'v2', 'v3', 'both', 'v2 with sunset', not 'v4'"),
+        ({"api": None}, "api must be one of"),
+        ({"wallet": -1}, "wallet must be a number, 0 or more, not -1"),
+        ({"wallet": "1"}, "wallet must be a number"),
+        ({"look_price": -0.5}, "look_price must be a number, 0 or more, not -0.5"),
+        ({"look_delay": float("nan")}, "look_delay must be a number"),
+        ({"parallel": 0}, "parallel must be 1 or more, or None, not 0"),
+        ({"parallel": 1.5}, "parallel must be a whole number, not 1.5"),
         ({"link_lifetime": -1}, "link_lifetime must be a number, 0 or more, not -1"),
     ],
 )

@@ -105,6 +105,19 @@ def test_a_foreign_client_submits_polls_and_fetches_the_pictures(address):
     assert struct.unpack(">II", picture[16:24]) == (768, 1344)
 
 
+def test_a_foreign_client_makes_a_look_and_fetches_its_picture():
+    with server("--duration", "0", "--look-price", "2.5", "--wallet", "10") as (_, url, _printed):
+        body = {"type": "prompt", "name": "Ada", "prompt": "A senior woman, vertical, noir"}
+        made = ask(f"{url}/v3/avatars", body=body)["data"]["avatar_item"]
+        look = ask(f"{url}/v3/avatars/looks/{made['id']}")["data"]
+        assert (look["status"], look["preferred_orientation"]) == ("completed", "portrait")
+        assert ask(f"{url}/v3/users/me")["data"]["wallet"]["remaining_balance"] == 7.5
+        with urllib.request.urlopen(look["preview_image_url"], timeout=30) as reply:  # noqa: S310 - loopback
+            picture = reply.read()
+        size = struct.unpack(">II", picture[16:24])
+        assert size == (look["image_width"], look["image_height"]) == (768, 1344)
+
+
 def test_a_wrong_key_is_refused_in_json(address):
     with pytest.raises(urllib.error.HTTPError) as caught:
         ask(address + GENERATE, key="wrong", body=BODY)
@@ -146,6 +159,27 @@ def test_the_curl_line_that_is_printed_holds_a_body_that_is_taken():
         assert ask(f"{url}/v2/user/remaining_quota")["data"]["remaining_quota"] == 0
 
 
+@pytest.mark.parametrize(
+    ("api", "versions"),
+    [("v2", {"v2"}), ("v3", {"v3"}), ("both", {"v2", "v3"}), ("v2 with sunset", {"v2"})],
+)
+def test_the_curl_lines_are_those_of_the_versions_that_are_served(api, versions):
+    with server("--api", api) as (_, _url, printed):
+        assert set(re.findall(r"curl http://[^/]*/(v\d)/", printed)) == versions
+
+
+def test_the_curl_line_of_v3_holds_a_body_that_is_taken_as_often_as_may_be():
+    options = ("--api", "v3", "--parallel", "1", "--look-delay", "600", "--duration", "600")
+    with server(*options) as (_, url, printed):
+        example = json.loads(re.search(r"-d '(.*)'", printed)[1])
+        look = ask(f"{url}/v3/avatars", body=example)["data"]["avatar_item"]
+        for path, body, status in [("", example, 429), (f"/looks/{look['id']}", None, 404)]:
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                ask(f"{url}/v3/avatars{path}", body=body)
+            with caught.value as reply:
+                assert reply.status == status
+
+
 def test_a_key_that_was_given_is_not_printed():
     with server("--api-key", "k3y-of-mine") as (_, _url, printed):
         assert "k3y-of-mine" not in printed
@@ -166,6 +200,11 @@ def test_a_taken_port_is_a_clear_error():
     [
         (("--duration", "-1"), "duration must be a number, 0 or more"),
         (("--api-key", ""), "api_key must not be empty"),
+        (("--api", "v4"), "argument --api: invalid choice: 'v4'"),
+        (("--wallet", "-1"), "wallet must be a number, 0 or more"),
+        (("--look-price", "-1"), "look_price must be a number, 0 or more"),
+        (("--look-delay", "-1"), "look_delay must be a number, 0 or more"),
+        (("--parallel", "0"), "parallel must be 1 or more"),
         (("--port", "70000"), "a port is 0 to 65535"),
     ],
 )

@@ -110,10 +110,10 @@ def test_alt_text_tells_what_the_picture_shows():
 @pytest.mark.parametrize(
     ("record", "shown"),
     [
-        (Generation(status=GenerationStatus.SUBMITTING), "<Generation (no id) submitting>"),
+        (Generation(status=GenerationStatus.SUBMITTING), "<Generation (no id) submitting by v2>"),
         (
             Generation(status=GenerationStatus.FAILED, id="7f", message="no"),
-            "<Generation 7f failed: no>",
+            "<Generation 7f failed by v2: no>",
         ),
         (
             Generation(
@@ -122,7 +122,7 @@ def test_alt_text_tells_what_the_picture_shows():
                 submitted_at=NOON,
                 finished_at=NOON + timedelta(seconds=2),
             ).with_images(["u"], ["k"]),
-            "<Generation 7f success, 1 images in 2.0 s>",
+            "<Generation 7f success by v2, 1 images in 2.0 s>",
         ),
     ],
 )

@@ -1,0 +1,117 @@
+"""The money side of one account: its prices, its limits, and what it spent in this process."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from heygen_widgets.api.backend import jobs_for
+from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.prices import read_prices
+from heygen_widgets.spending import Budget, Ledger, Quote, Spent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable, Mapping
+
+    from heygen_widgets.api.exchange import Wire
+    from heygen_widgets.prices import Price
+    from heygen_widgets.records import Generation
+
+COUNT = 4
+"""How many images a generation has, unless told otherwise."""
+MAX_COUNT = 8
+
+
+class Terms(TypedDict, total=False):
+    """On what terms a generation is made, besides its attributes; all of them may be left out."""
+
+    count: int
+    """How many images, 1 to 8, by default 4. v2 makes them four at a time."""
+    reference_images: Iterable[Any]
+    """Up to three images to look like: paths, bytes, PIL images, or https addresses. v3 alone."""
+    avatar_id: str | None
+    """A look to look like, by its key. v3 alone."""
+    budget: Budget | float | None
+    """What may be spent, besides the client's own limits; a number is one for the session."""
+    confirm: bool
+    """True goes beyond the limits."""
+
+
+_LEDGERS: dict[tuple[str, str], Ledger] = {}
+
+
+class Account:
+    """Says what a generation costs, holds it against limits, and writes down what was spent.
+
+    Args:
+        prices: In place of those of the table, by version.
+        budget: What may be spent without asking.
+        place: Host and account; all clients of one share what they have spent. None shares with
+            nobody.
+
+    Raises:
+        ConfigurationError: A price or a limit is none.
+    """
+
+    def __init__(
+        self,
+        prices: Mapping[str, Price | str | float | None] | None,
+        budget: Budget | float | None,
+        place: tuple[str, str] | None,
+    ) -> None:
+        self.prices = read_prices(prices)
+        self.budget = Budget.of(budget)
+        self._ledger = Ledger() if place is None else _LEDGERS.setdefault(place, Ledger())
+
+    @property
+    def spent(self) -> Spent:
+        """What was spent so far, by the price table."""
+        return self._ledger.spent
+
+    def quote(self, wire: Wire, count: int) -> Quote:
+        """Return what so many images cost.
+
+        Raises:
+            InvalidAttributes: ``count`` is not 1 to 8.
+        """
+        if count not in range(1, MAX_COUNT + 1):
+            raise InvalidAttributes({"count": f"must be 1 to {MAX_COUNT}, not {count!r}"})
+        jobs = jobs_for(wire, int(count))
+        return Quote(
+            api=wire.VERSION,
+            jobs=jobs,
+            images=jobs * wire.IMAGES_PER_JOB,
+            each=self.prices[wire.VERSION],
+            noun=wire.NOUN,
+        )
+
+    def reserve(
+        self, run_id: str, quote: Quote, budget: Budget | float | None, *, confirm: bool
+    ) -> None:
+        """Put a price down before anything is sent.
+
+        Raises:
+            BudgetExceeded: It goes beyond a limit, and was not confirmed.
+        """
+        limits = (self.budget, Budget.of(budget))
+        self._ledger.reserve(run_id, quote, limits, confirm=confirm)
+
+    def release(self, run_id: str) -> None:
+        """Take back what was put down for a run that was not sent."""
+        self._ledger.release(run_id)
+
+    async def booked(
+        self, run_id: str | None, records: AsyncGenerator[Generation]
+    ) -> AsyncGenerator[Generation]:
+        """Pass a run on, and put down what each record says that it costs."""
+        has_left = False
+        async with aclosing(records):
+            try:
+                async for record in records:
+                    has_left = True
+                    if run_id:
+                        self._ledger.book(run_id, record.paid_jobs, record.price)
+                    yield record
+            finally:
+                if run_id and not has_left:
+                    self._ledger.release(run_id)

@@ -1,0 +1,213 @@
+"""HeyGen's v3 avatars on the wire: one look a request, from a prompt, sans I/O.
+
+From HeyGen's API reference ("Create Avatar", "Get Look", "Get Current User", "Upload Asset") and
+its command line tool (heygen-com/heygen-cli, gen/avatar.go).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from heygen_widgets.api import envelope, prompt
+from heygen_widgets.api.exchange import Balance, JobState, Reply, Request
+from heygen_widgets.errors import InvalidAttributes, NotFound, UnexpectedResponse
+from heygen_widgets.jobs import GenerationStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.references import Reference
+
+VERSION = "v3"
+NOUN = "look"
+IMAGES_PER_JOB = 1
+# HeyGen replays for 24 hours; our clock and HeyGen's may differ, and a request takes time.
+REPLAYS_FOR = 23.5 * 3600
+# Users saw a look be 404 right after its creation (and one vanish for good).
+NOT_FOUND_GRACE = 60.0
+
+_SUCCESS = frozenset({"completed", "success"})
+# Consent is asked for digital twins of real people; a look from a prompt can't wait for it.
+_FAILED = frozenset({"failed", "error", "pending_consent"})
+_REFERENCE_FORMS = {"url": "url", "asset": "asset_id"}
+# v3's field, as the person who filled in our form knows it.
+_REFERENCES = {
+    "asset_not_found": "reference image",
+    "avatar_not_found": "the look to refer to",
+}
+_OUR_FIELDS = {"prompt": "appearance", "avatar_id": "the look to refer to"}
+
+
+def find_problems(
+    attributes: AvatarAttributes,
+    references: Sequence[Reference],  # noqa: ARG001 - their number was checked as they were read
+) -> dict[str, str]:
+    """Return what v3 can't be asked for: attributes that make too long a prompt."""
+    problem = prompt.find_problem(attributes)
+    return {"appearance": problem} if problem else {}
+
+
+def room_for_appearance(attributes: AvatarAttributes) -> int:
+    """Return how many characters the appearance may have beside the other attributes."""
+    return prompt.room_for_appearance(attributes)
+
+
+def submit_request(
+    attributes: AvatarAttributes, references: Sequence[Reference], key: str | None
+) -> Request:
+    """Return the request that makes one look."""
+    body: dict[str, Any] = {
+        "type": "prompt",
+        "name": attributes.name,
+        "prompt": prompt.to_prompt(attributes),
+    }
+    images = [
+        {"type": form, form: reference.value}
+        for reference in references
+        if (form := _REFERENCE_FORMS.get(reference.kind))
+    ]
+    if images:
+        body["reference_images"] = images
+    looks = [reference.value for reference in references if reference.kind == "look"]
+    if looks:
+        body["avatar_id"] = looks[0]
+    return Request("POST", "/v3/avatars", body, key=key)
+
+
+def read_submit(reply: Reply) -> str:
+    """Return the look's id.
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    try:
+        item = envelope.read(reply).get("avatar_item")
+    except NotFound as error:
+        raise _unknown_reference(error) from None
+    except InvalidAttributes as error:
+        raise _in_our_fields(error) from None
+    look_id = item.get("id") if isinstance(item, dict) else None
+    if not isinstance(look_id, str) or not look_id:
+        raise UnexpectedResponse(
+            "HeyGen's answer names no look.",
+            status_code=reply.status_code,
+            request_id=reply.request_id,
+        )
+    return look_id
+
+
+def status_request(job_id: str) -> Request:
+    """Return the request that asks how a look stands."""
+    return Request("GET", f"/v3/avatars/looks/{quote(job_id, safe='', errors='replace')}")
+
+
+def read_status(reply: Reply) -> JobState:
+    """Return how the look stands; its id is the key of its image.
+
+    It is ready when its status is ``completed``, or, where it has none, when its image is there
+    (HeyGen's own guide for agents).
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    own = envelope.read_own_error(reply)
+    if own:
+        return JobState(GenerationStatus.FAILED, own.what)
+    data = envelope.read(reply)
+    status = _status(data)
+    if status is not GenerationStatus.SUCCESS:
+        return JobState(status, _reason(data))
+    url, look_id = data.get("preview_image_url"), data.get("id")
+    return JobState(
+        status,
+        None,
+        (url if isinstance(url, str) else "",),
+        (look_id if isinstance(look_id, str) else "",),
+    )
+
+
+def balance_request() -> Request:
+    """Return the request that asks who the user is, which tells the wallet."""
+    return Request("GET", "/v3/users/me")
+
+
+def read_balance(reply: Reply) -> Balance | None:
+    """Return what the account holds; None if the reply doesn't say.
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    data = envelope.read(reply)
+    wallet, plan = data.get("wallet"), data.get("subscription")
+    if (
+        isinstance(wallet, dict)
+        and (amount := envelope.number(wallet.get("remaining_balance"))) is not None
+    ):
+        unit = "usd" if str(wallet.get("currency", "usd")).lower() == "usd" else "credits"
+        return Balance(amount, unit)
+    credit = plan.get("credits") if isinstance(plan, dict) else None
+    amount = envelope.number(credit)
+    return None if amount is None else Balance(amount, "credits")
+
+
+def upload_request(data: bytes, mime_type: str) -> Request:
+    """Return the request that uploads an image to refer to; it is not billed."""
+    suffix = mime_type.rpartition("/")[2]
+    return Request("POST", "/v3/assets", file=(f"reference.{suffix}", data, mime_type))
+
+
+def read_upload(reply: Reply) -> str:
+    """Return the id of the uploaded image.
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    asset_id = envelope.read(reply).get("asset_id")
+    if not isinstance(asset_id, str) or not asset_id:
+        raise UnexpectedResponse(
+            "HeyGen took the reference image, but named no id.",
+            "Nothing is billed. Try again.",
+            status_code=reply.status_code,
+            request_id=reply.request_id,
+        )
+    return asset_id
+
+
+def _status(data: Mapping[str, Any]) -> GenerationStatus:
+    word = str(data.get("status") or "").lower()
+    if word in _SUCCESS or (not word and data.get("preview_image_url")):
+        return GenerationStatus.SUCCESS
+    return GenerationStatus.FAILED if word in _FAILED else GenerationStatus.IN_PROGRESS
+
+
+def _reason(data: Mapping[str, Any]) -> str | None:
+    error = data.get("error")
+    said = error.get("message") or error.get("code") if isinstance(error, dict) else error
+    if not said and str(data.get("status")).lower() == "pending_consent":
+        said = "HeyGen asks for a person's consent for this look"
+    return str(said) if said else None
+
+
+def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:
+    name = _REFERENCES.get(error.code or "")
+    if name is None:
+        error.advice = "Nothing is billed, since nothing was generated."
+        return error
+    return InvalidAttributes(
+        {name: error.what.rstrip(". ")},
+        status_code=error.status_code,
+        code=error.code,
+        request_id=error.request_id,
+    )
+
+
+def _in_our_fields(error: InvalidAttributes) -> InvalidAttributes:
+    return InvalidAttributes(
+        {_OUR_FIELDS.get(name, name): said for name, said in error.problems.items()},
+        advice=error.advice,
+        status_code=error.status_code,
+        code=error.code,
+        request_id=error.request_id,
+    )

@@ -1,0 +1,83 @@
+"""What Generate says that a click costs, and whether a click agreed to it."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from heygen_widgets.errors import HeyGenError
+from heygen_widgets.spending import Budget
+from heygen_widgets.widgets import offers
+
+if TYPE_CHECKING:
+    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.spending import Quote
+
+
+class Customer(Protocol):
+    """The widget, as the till sees it."""
+
+    count: int
+    click_limit: float | None
+    session_limit: float | None
+    chosen: AvatarAttributes
+
+    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
+        """Set traits, in one message."""
+
+
+@dataclass
+class Till:
+    """Keeps the price on the button true, and asks before a click costs more than it said.
+
+    Args:
+        customer: The widget.
+    """
+
+    customer: Customer
+    _balance: str = ""
+
+    @property
+    def budget(self) -> Budget:
+        """The widget's own limits."""
+        return Budget(
+            per_generation=self.customer.click_limit, per_session=self.customer.session_limit
+        )
+
+    def show(self, client: HeyGen) -> None:
+        """Show what the next click costs, as far as that is known without asking."""
+        quote = client.known_quote(self.customer.count)
+        room = client.room_for_appearance(self.customer.chosen)
+        self.customer.show(offer=offers.offer(client, quote, self._balance), room=room)
+
+    async def look_up(self, client: HeyGen) -> None:
+        """Find out which API serves, and what the account holds; both are free questions."""
+        try:
+            await client.quote(self.customer.count)
+        except HeyGenError as error:
+            self._balance = ""
+            self.customer.show(offer=offers.no_offer(client, error))
+            return
+        self.show(client)
+        self._balance = ""
+        # Only a courtesy: without it the button says all the same what a click costs.
+        with contextlib.suppress(HeyGenError):
+            self._balance = str(await client.balance() or "")
+        self.show(client)
+
+    def question(self, client: HeyGen, quote: Quote, agreed: str) -> dict[str, str] | None:
+        """Return what to ask before a click is carried out; None if it may go ahead.
+
+        Args:
+            client: The client that would serve it.
+            quote: What it would cost.
+            agreed: What the button said, as `offers.token`.
+        """
+        limits = (self.budget, client.budget)
+        objections = (limit.objection(quote, client.spent) for limit in limits)
+        objection = next(filter(None, objections), "")
+        if not objection and agreed == offers.token(quote):
+            return None
+        return offers.question(client, quote, objection)

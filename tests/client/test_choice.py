@@ -1,0 +1,355 @@
+"""Which version of the API serves a client: found out by a free question, once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from heygen_widgets import HeyGen, PollPolicy, errors
+from heygen_widgets.api import choice
+from heygen_widgets.api.choice import Choice
+from heygen_widgets.api.http import Http
+from heygen_widgets.api.retries import ATTEMPTS
+from heygen_widgets.keys import ApiKey
+from tests.client.conftest import Looks, Server, _play
+
+HTML = (404, b"<!DOCTYPE html><h1>404 Not Found</h1>", {"content-type": "text/html"})
+UNAUTHORIZED = (401, {"error": {"code": "unauthorized", "message": "Unauthorized"}})
+NOBODY = "/v2/photo_avatar/generation/" + "0" * 32
+V2 = {
+    "JSON 404": (404, {"data": None, "error": {"code": "generation_not_found", "message": "No"}}),
+    "400 with an object": (400, {"data": None, "error": {"code": "photar_not_found"}}),
+    "400 with a string": (400, {"data": None, "error": "Generation not found"}),
+    "200": (200, {"error": None, "data": {"id": "0", "status": "in_progress"}}),
+    "200 with an error": (200, {"error": "No such generation", "data": None}),
+    "v1 envelope": (404, {"code": 400174, "message": "No", "data": None}),
+    "402": (402, {"data": None, "error": {"code": "insufficient_credit", "message": "No"}}),
+    "with a warning": (404, {"error": {"code": "x", "message": "No"}, "warning": {}}),
+}
+V3 = {
+    "HTML 404": HTML,
+    "HTML 404 of no type": HTML[:2],
+    "410": 410,
+    "JSON 410": (410, {"error": {"code": "gone", "message": "Gone"}}),
+    "redirect": (301, b"", {"location": "https://developers.heygen.com/"}),
+    "temporary redirect": (302, b"", {"location": "/docs"}),
+    "empty 404": 404,
+    "gateway": (404, {"message": "no Route matched with those values"}),
+    "gateway 403 of v2 alone": (403, {"message": "Forbidden"}),
+    "text 404": (404, b"Not Found"),
+    "HTML 200": (200, HTML[1]),
+    "empty 200": 200,
+    "list": (200, b"[]"),
+}
+PASSING = [
+    (500, errors.ServerError),
+    ((502, HTML[1]), errors.ServerError),
+    ((503, {"error": {"code": "service_unavailable", "message": "Later"}}), errors.ServerError),
+    (429, errors.RateLimited),
+    ((429, {"error": {"code": "rate_limit_exceeded", "message": "Slow"}}), errors.RateLimited),
+    (httpx.ConnectError, errors.ConnectionFailed),
+    (httpx.ReadTimeout, errors.ConnectionFailed),
+]
+
+
+@dataclass(repr=False)
+class Both(Server):
+    """HeyGen with both versions: `probe` is v2's answer about nobody's generation."""
+
+    probe: object = None
+    looks: Looks = field(default=None)
+
+    async def __call__(self, request):
+        path = request.url.path
+        if request.url.host == self.api and path == NOBODY:
+            await asyncio.sleep(0)
+            self.requests.append(request)
+            return _play(self.probe, request)
+        if request.url.host == self.api and path.startswith("/v3/"):
+            self.requests.append(request)
+            return await self.looks(request)
+        return await super().__call__(request)
+
+    @property
+    def paths(self):
+        return [f"{r.method} {r.url.path}" for r in self.requests if r.url.host == self.api]
+
+    def client(self, **changes):
+        return super().client(**{"api": "auto"} | changes)
+
+
+@pytest.fixture
+def both(server, looks):
+    return Both(images=server.images, probe=V2["JSON 404"], looks=looks)
+
+
+@pytest.mark.parametrize("answer", V2.values(), ids=V2)
+async def test_auto_takes_v2_where_it_answers(both, attributes, answer):
+    both.probe = answer
+    client = both.client()
+    generation = await client.generate(attributes)
+    assert (generation.api, client.api) == ("v2", "v2")
+    assert both.paths[:2] == [f"GET {NOBODY}", "POST /v2/photo_avatar/photo/generate"]
+    assert not both.looks.requests
+
+
+@pytest.mark.parametrize("answer", V3.values(), ids=V3)
+async def test_auto_takes_v3_where_v2_is_gone(both, attributes, answer):
+    both.probe = answer
+    client = both.client()
+    generation = await client.generate(attributes)
+    assert (generation.api, client.api) == ("v3", "v3")
+    assert both.paths[0] == f"GET {NOBODY}"
+    assert len(both.looks.posts) == 4
+    assert not [path for path in both.paths if path.startswith("POST /v2")]
+
+
+async def test_a_key_that_v2_refuses_and_v3_takes_is_served_by_v3(both, attributes):
+    both.probe = UNAUTHORIZED
+    generation = await both.client().generate(attributes)
+    assert generation.api == "v3"
+    assert both.paths[:3] == [f"GET {NOBODY}", "GET /v3/users/me", "POST /v3/avatars"]
+
+
+@pytest.mark.parametrize("v3", [UNAUTHORIZED, HTML, 401, (403, {"message": "Forbidden"})])
+@pytest.mark.parametrize("v2", [UNAUTHORIZED, 401, (200, {"code": 400112, "message": "No"})])
+async def test_a_key_that_both_refuse_is_an_authentication_error(both, attributes, v2, v3):
+    both.probe, both.looks.balance = v2, v3
+    client = both.client()
+    with pytest.raises(errors.AuthenticationError):
+        await client.generate(attributes)
+    assert both.paths == [f"GET {NOBODY}", "GET /v3/users/me"]
+    assert client.api == "auto"
+    both.probe = V2["JSON 404"]
+    assert (await client.generate(attributes)).api == "v2"
+
+
+@pytest.mark.parametrize(("answer", "kind"), PASSING)
+async def test_what_passes_is_raised_and_not_remembered(both, attributes, answer, kind):
+    both.probe = answer
+    client = both.client()
+    with pytest.raises(kind):
+        await client.generate(attributes)
+    assert both.paths == [f"GET {NOBODY}"] * ATTEMPTS
+    assert client.api == "auto"
+    assert client.known_quote() is None
+    both.probe = HTML
+    assert (await client.generate(attributes)).api == "v3"
+
+
+@pytest.mark.parametrize(("answer", "kind"), PASSING)
+async def test_trouble_with_v3_says_nothing_of_the_key(both, attributes, answer, kind):
+    both.probe, both.looks.balance = UNAUTHORIZED, answer
+    with pytest.raises(kind):
+        await both.client().generate(attributes)
+
+
+async def test_what_could_not_be_found_out_is_not_in_the_history(both, attributes):
+    both.probe = 503
+    client = both.client()
+    with pytest.raises(errors.ServerError):
+        await client.generate(attributes)
+    assert len(client.history) == 0
+    assert str(client.spent) == "nothing"
+
+
+async def test_finding_out_is_one_get_and_nothing_that_costs(both):
+    client = both.client()
+    quote = await client.quote()
+    assert str(quote) == "1 credit"
+    assert both.paths == [f"GET {NOBODY}"]
+    both.probe = HTML
+    client = both.client()
+    assert str(await client.quote()) == "about $5.28 · 4 looks"
+    assert not both.posts
+
+
+async def test_it_is_asked_once_for_many_generations_at_once(both, attributes):
+    async with both.client() as client:
+        await asyncio.gather(*(client.generate(attributes) for _ in range(32)))
+    assert both.paths.count(f"GET {NOBODY}") == 1
+    assert len(both.posts) == 32
+
+
+async def test_it_is_asked_once_by_calls_one_after_the_other(both, attributes):
+    client = both.client()
+    for _ in range(3):
+        await client.generate(attributes)
+    await client.balance()
+    assert both.paths.count(f"GET {NOBODY}") == 1
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+async def test_a_version_that_was_named_is_not_asked_for(both, attributes, api, monkeypatch):
+    assert (await both.client(api=api).generate(attributes)).api == api
+    monkeypatch.setenv("HEYGEN_API", api)
+    client = both.client()
+    assert client.api == api
+    assert (await client.generate(attributes)).api == api
+    assert f"GET {NOBODY}" not in both.paths
+
+
+async def test_a_resumed_run_is_asked_about_where_it_was_made(both, attributes):
+    both.probe = HTML
+    old = await both.client(api="v2").submit(attributes)
+    client = both.client()
+    resumed = await client.resume(old.id)
+    assert (resumed.api, resumed.status) == ("v2", "success")
+    assert f"GET {NOBODY}" not in both.paths
+
+
+async def test_what_stands_behind_a_transport_is_not_shared(both, attributes):
+    await both.client().generate(attributes)
+    both.probe = HTML
+    assert (await both.client().generate(attributes)).api == "v3"
+    assert both.paths.count(f"GET {NOBODY}") == 2
+
+
+@pytest.fixture
+def remembered(monkeypatch):
+    """What this process knows of real connections."""
+    known = {}
+    monkeypatch.setattr(choice, "CHOSEN", known)
+    monkeypatch.setattr("heygen_widgets.api.connection.CHOSEN", known)
+    return known
+
+
+def client_of(key, url="https://api.heygen.com", **options):
+    return HeyGen(key, base_url=url, history=False, poll=PollPolicy(), **options)
+
+
+def test_real_connections_remember_by_host_and_key(remembered):
+    first = client_of("key-1")
+    assert first.api == "auto"
+    place = first._connection.choice._place
+    assert "key-1" not in str(place)
+    remembered[place] = "v3"
+    assert first.api == client_of("key-1").api == "v3"
+    assert client_of("key-2").api == "auto"
+    assert client_of("key-1", "https://proxy.example").api == "auto"
+    assert client_of("key-1", api="v2").api == "v2"
+
+
+def test_what_is_remembered_tells_the_price_without_asking(remembered):
+    client = client_of("key-1")
+    assert client.known_quote() is None
+    remembered[client._connection.choice._place] = "v3"
+    assert str(client.known_quote(2)) == "about $2.64 · 2 looks"
+
+
+async def test_what_was_found_out_is_remembered(both):
+    known, place = {}, ("https://api.heygen.com", "fingerprint")
+    http = Http(
+        "https://api.heygen.com",
+        ApiKey(both.key),
+        timeout=1,
+        sleep=both.sleep,
+        transport=httpx.MockTransport(both),
+    )
+    async with http:
+        assert (await Choice("auto", place, known).find(http, print)).VERSION == "v2"
+        assert known == {place: "v2"}
+        assert (await Choice("auto", place, known).find(http, print)).VERSION == "v2"
+    assert len(both.requests) == 1
+
+
+async def test_a_version_that_ends_in_the_middle_is_forgotten_but_kept_by_its_client(
+    both, attributes
+):
+    known = {}
+    client = both.client()
+    client._connection.choice._known = known
+    await client.generate(attributes)
+    assert list(known.values()) == ["v2"]
+    both.submits[:] = [HTML]
+    with pytest.raises(errors.ApiRetired, match='api="v3"'):
+        await client.generate(attributes)
+    assert known == {}
+    assert client.api == "v2"
+    with pytest.raises(errors.ApiRetired):
+        await client.generate(attributes)
+    assert both.paths.count(f"GET {NOBODY}") == 1
+    assert not both.looks.posts
+
+
+async def test_the_end_of_the_newest_version_points_to_no_other(both, attributes):
+    both.looks.submits[:] = [HTML] * 4
+    with pytest.raises(errors.ApiRetired, match="newer release") as caught:
+        await both.client(api="v3").generate(attributes)
+    assert 'api="v3"' not in str(caught.value)
+
+
+async def test_with_api_is_the_same_client_on_another_version(both, attributes):
+    client = both.client()
+    other = client.with_api("v3")
+    assert (other.api, client.api) == ("v3", "auto")
+    assert (await other.generate(attributes)).api == "v3"
+    assert f"GET {NOBODY}" not in both.paths
+    assert (await client.generate(attributes)).api == "v2"
+    assert str(client.spent) == str(other.spent) == "$5.28 + 1 credit"
+    assert len(client.history) == len(other.history) == 2
+    with pytest.raises(errors.ConfigurationError, match="not a version"):
+        client.with_api("v4")
+
+
+NOTICES = {
+    "headers": ({"Deprecation": "true", "Sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}, {}),
+    "warning": (
+        {},
+        {
+            "message": "This v2 endpoint is Legacy and will be removed on 2026-10-31.",
+            "sunset_date": "2026-10-31",
+        },
+    ),
+    "warning without the date in words": (
+        {},
+        {"message": "This v2 endpoint is Legacy.", "sunset_date": "2026-10-31"},
+    ),
+    "date alone": ({"Sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}, {}),
+}
+
+
+def dated(line, headers, warning):
+    status, body = line[:2]
+    return (status, body | ({"warning": warning} if warning else {}), headers)
+
+
+@pytest.mark.parametrize(("headers", "warning"), NOTICES.values(), ids=NOTICES)
+async def test_a_notice_is_shown_with_its_date_and_logged_once(
+    both, attributes, caplog, headers, warning
+):
+    both.submits[:] = [dated(both.submits[0], headers, warning)]
+    both.statuses[:] = [dated(both.statuses[0], headers, warning)]
+    client = both.client()
+    assert client.notice == ""
+    await client.generate(attributes)
+    await client.generate(attributes)
+    assert "31 Oct 2026" in client.notice or "2026-10-31" in client.notice
+    assert warning.get("message", "") in client.notice
+    said = [record for record in caplog.records if "HeyGen says" in record.message]
+    assert len(said) == 1
+    assert said[0].levelname == "WARNING"
+
+
+async def test_a_notice_without_a_date_is_shown_too(both, attributes):
+    both.submits[:] = [dated(both.submits[0], {"Deprecation": "true"}, None)]
+    client = both.client()
+    await client.submit(attributes)
+    assert "on its way out" in client.notice
+
+
+async def test_a_notice_in_the_answer_of_the_first_question_is_shown(both):
+    both.probe = dated(V2["JSON 404"], *NOTICES["headers"])
+    client = both.client()
+    await client.quote()
+    assert "31 Oct 2026" in client.notice
+
+
+async def test_no_notice_is_none(both, attributes, caplog):
+    client = both.client()
+    await client.generate(attributes)
+    assert client.notice == ""
+    assert "HeyGen says" not in caplog.text

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.prices import Price, credit_in_usd, read_prices
+
+TABLE = json.loads(files("heygen_widgets").joinpath("prices.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("given", "amount", "unit"),
+    [
+        ("$1.32", 1.32, "usd"),
+        (" $ 1.32 ", 1.32, "usd"),
+        ("$0", 0, "usd"),
+        ("$.5", 0.5, "usd"),
+        ("1 credit", 1, "credit"),
+        ("0.25 credits", 0.25, "credit"),
+        ("26 Credits", 26, "credit"),
+        ("2credits", 2, "credit"),
+        (1.32, 1.32, "usd"),
+        (2, 2, "usd"),
+        (0, 0, "usd"),
+        (Price(3, "credit"), 3, "credit"),
+    ],
+)
+def test_a_price_is_read(given, amount, unit):
+    assert Price.parse(given) == Price(amount, unit)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(
+            "",
+            " ",
+            "free",
+            "1.32",
+            "$",
+            "credit",
+            "$1.2.3",
+            "$.",
+            "$1,32",
+            "-$1",
+            "$-1",
+            "-1 credit",
+        ),
+        *("€1", "1 euro", "$1 credit", -1, -0.01, float("nan"), float("inf"), None, [], {}),
+    ],
+)
+def test_what_is_no_price_is_refused(given):
+    with pytest.raises(ConfigurationError, match="is no price"):
+        Price.parse(given)
+
+
+@pytest.mark.parametrize("unit", ["eur", "", "credits"])
+def test_another_unit_is_refused(unit):
+    with pytest.raises(ConfigurationError, match="is no price"):
+        Price(1, unit)
+
+
+@pytest.mark.parametrize("amount", ["1", None])
+def test_an_amount_that_is_no_number_is_refused(amount):
+    with pytest.raises(ConfigurationError, match="is no price"):
+        Price(amount)
+
+
+@pytest.mark.parametrize(
+    ("price", "words"),
+    [
+        (Price(1.32), "$1.32"),
+        (Price(1.3), "$1.30"),
+        (Price(1234.5), "$1,234.50"),
+        (Price(0), "$0.00"),
+        (Price(1, "credit"), "1 credit"),
+        (Price(2, "credit"), "2 credits"),
+        (Price(0.25, "credit"), "0.25 credits"),
+        (Price(0, "credit"), "0 credits"),
+        (Price(1500000, "credit"), "1,500,000 credits"),
+    ],
+)
+def test_a_price_in_words(price, words):
+    assert str(price) == words
+
+
+def test_several_cost_so_many_times_as_much():
+    assert Price(1.32) * 4 == Price(5.28)
+    assert Price(0.25, "credit") * 3 == Price(0.75, "credit")
+    assert Price(1.32) * 0 == Price(0)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 100))
+def test_cents_stay_whole(cents, count):
+    assert (Price(cents / 100) * count).amount == pytest.approx(cents * count / 100, abs=1e-9)
+
+
+@given(st.integers(0, 100_000))
+def test_a_price_is_read_back_from_its_words(cents):
+    price = Price(cents / 100)
+    assert Price.parse(str(price).replace(",", "")) == price
+
+
+def test_credits_count_in_dollars_by_the_table():
+    assert Price(2, "credit").usd == 2 * credit_in_usd() == 2
+    assert Price(1.32).usd == 1.32
+
+
+def test_the_table_has_a_price_for_each_version():
+    assert read_prices(None) == {"v2": Price(1, "credit"), "v3": Price(1.32)}
+
+
+@pytest.mark.parametrize("name", ["v2", "v3", "credit"])
+def test_each_price_has_a_source_and_a_date(name):
+    entry = TABLE["credit"] if name == "credit" else TABLE["jobs"][name]
+    assert Price.parse(entry["price"]).amount > 0
+    assert len(entry["source"]) > 20
+    assert entry["date"][:4].isdecimal()
+    assert entry.keys() == {"price", "date", "source"}
+
+
+def test_there_are_no_other_prices():
+    assert TABLE.keys() == {"about", "jobs", "credit"}
+    assert TABLE["jobs"].keys() == {"v2", "v3"}
+
+
+def test_prices_can_be_changed_by_version():
+    assert read_prices({"v3": "$1.43"}) == {"v2": Price(1, "credit"), "v3": Price(1.43)}
+    assert read_prices({"v2": "0.25 credits", "v3": 1})["v2"] == Price(0.25, "credit")
+
+
+def test_a_change_leaves_the_table_as_it_is():
+    read_prices({"v3": "$9"})
+    assert read_prices({})["v3"] == Price(1.32)
+
+
+def test_a_price_can_be_unknown():
+    assert read_prices({"v3": None})["v3"] is None
+
+
+@pytest.mark.parametrize("changes", [{"v4": "$1"}, {"V3": "$1"}, {"": None}])
+def test_a_price_of_no_version_is_refused(changes):
+    with pytest.raises(ConfigurationError, match="no version") as caught:
+        read_prices(changes)
+    assert "v2, v3" in str(caught.value)
+
+
+def test_a_change_that_is_no_price_is_refused():
+    with pytest.raises(ConfigurationError, match="is no price"):
+        read_prices({"v3": "cheap"})

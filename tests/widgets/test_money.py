@@ -1,0 +1,364 @@
+"""What a click costs: said before it, agreed to by it, and never more than that."""
+
+import asyncio
+import io
+
+import pytest
+from PIL import Image
+
+from heygen_widgets import AvatarStudio, Budget, BudgetExceeded, HeyGen, InvalidAttributes, Price
+from heygen_widgets.api.address import SANDBOX_URL
+
+
+def press(studio: AvatarStudio, event: str, data: object = None, buffers: tuple = ()) -> None:
+    studio._handle_event(None, {"event": event, "data": data}, list(buffers))
+
+
+def click(studio: AvatarStudio) -> None:
+    press(studio, "generate", {"agreed": studio.offer["token"]})
+
+
+async def until(condition) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - the conditions are of many kinds
+            await asyncio.sleep(0)
+
+
+async def settled(studio: AvatarStudio) -> None:
+    """Wait until nothing is under way, what was posted to the loop a moment ago included."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+    await until(lambda: not studio._engine._loop._tasks)
+
+
+def heygen(service, **options) -> HeyGen:
+    """A client of the service that takes its money for real."""
+    options = {"base_url": SANDBOX_URL, "api": "auto", **options}
+    client = HeyGen("a-key", transport=service.client._connection.transport, **options)
+    client._poll = service.client._poll
+    return client
+
+
+@pytest.fixture
+def both(service_of):
+    return service_of(api="both")
+
+
+@pytest.fixture
+def v3(service_of):
+    return service_of(api="v3")
+
+
+def looks(service) -> list:
+    return service.app.state.sandbox.looks
+
+
+@pytest.mark.parametrize(
+    ("api", "count", "price"),
+    [
+        ("both", 4, "1 credit"),
+        ("both", 8, "2 credits · 8 images"),
+        ("v2", 1, "1 credit"),
+        ("v2 with sunset", 4, "1 credit"),
+        ("v3", 4, "about $5.28 · 4 looks"),
+        ("v3", 1, "about $1.32 · 1 look"),
+    ],
+)
+async def test_the_button_says_what_a_click_costs(service_of, studio_of, api, count, price):
+    service = service_of(api=api)
+    service.client = heygen(service)
+    studio = studio_of(service)
+    studio.count = count
+    await until(lambda: studio.offer["token"])
+    assert studio.offer["price"] == price
+
+
+async def test_the_spend_and_the_balance_stand_under_the_button(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    await until(lambda: "Balance" in studio.offer["spent"])
+    assert studio.offer["spent"] == "Spent this session: nothing · Balance $1,000.00"
+    click(studio)
+    await until(lambda: studio.status == "success")
+    await settled(studio)
+    assert studio.offer["spent"] == "Spent this session: $5.28 · Balance $994.72"
+    assert studio.served == "v3 · about $5.28"
+
+
+async def test_v2_tells_its_quota_as_credits(service, studio_of):
+    service.client = heygen(service)
+    studio = studio_of(service)
+    await until(lambda: "Balance" in studio.offer["spent"])
+    assert studio.offer["spent"] == "Spent this session: nothing · Balance 1,000 credits"
+
+
+async def test_an_unknown_price_is_said_to_be_unknown_and_asked_about(v3, studio_of):
+    v3.client = heygen(v3, prices={"v3": None})
+    studio = studio_of(v3)
+    await until(lambda: studio.offer["token"])
+    assert studio.offer["price"] == "price unknown · 4 looks"
+    click(studio)
+    await until(lambda: studio.question)
+    assert studio.question["go"] == "Generate at an unknown price"
+    assert not looks(v3)
+
+
+async def test_a_click_at_the_price_that_was_shown_goes_ahead(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.status == "success")
+    assert studio.question is None
+    assert len(looks(v3)) == 4
+
+
+@pytest.mark.parametrize("agreed", ["", "v2:1:4:1 credit", "v3:1:1:$1.32", None, 7])
+async def test_a_click_that_agreed_to_something_else_asks_first(v3, studio_of, agreed):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    await until(lambda: studio.offer["token"])
+    press(studio, "generate", {"agreed": agreed})
+    await until(lambda: studio.question)
+    assert "about $5.28 · 4 looks" in studio.question["text"]
+    await settled(studio)
+    assert not looks(v3)
+    press(studio, "confirm", {"agreed": studio.question["token"]})
+    await until(lambda: studio.status == "success")
+    assert len(looks(v3)) == 4
+
+
+async def test_a_click_before_the_price_is_known_asks_first(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    assert studio.offer["price"] == "finding out the price…"
+    click(studio)
+    await until(lambda: studio.question)
+    await settled(studio)
+    assert not looks(v3)
+    assert studio.status == "idle"
+
+
+async def test_a_price_that_changes_while_it_is_asked_about_is_asked_about_again(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    studio.click_limit = 1.0
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.question)
+    old = studio.question["token"]
+    studio.count = 8
+    press(studio, "confirm", {"agreed": old})
+    await until(lambda: studio.question and studio.question["token"] != old)
+    assert not looks(v3)
+
+
+async def test_a_click_above_the_limit_asks_first_and_can_be_declined(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    studio.count = 8
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.question)
+    assert studio.question["title"] == "This is above your limit"
+    assert studio.question["text"] == "It costs about $10.56, and your limit for one is $10.00."
+    press(studio, "decline")
+    await until(lambda: studio.question is None)
+    assert not looks(v3)
+
+
+async def test_the_session_limit_counts_what_was_spent(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    studio.session_limit = 6.0
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.status == "success")
+    await settled(studio)
+    click(studio)
+    await until(lambda: studio.question)
+    assert "your limit of $6.00 for this session" in studio.question["text"]
+    assert len(looks(v3)) == 4
+
+
+async def test_without_limits_nothing_is_asked(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    studio.count, studio.click_limit = 8, None
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.status == "success")
+    assert len(looks(v3)) == 8
+    assert len(studio.figures) == 8
+
+
+async def test_generate_from_python_refuses_above_a_limit_unless_confirmed(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    studio.click_limit = 5.0
+    with pytest.raises(BudgetExceeded, match=r"about \$5\.28.* limit for one is \$5\.00"):
+        await studio.generate()
+    assert not looks(v3)
+    assert studio.alert["title"] == "This is above your limit"
+    generation = await studio.generate(confirm=True)
+    assert len(looks(v3)) == 4
+    assert generation.cost == Price(5.28)
+
+
+async def test_the_clients_own_budget_is_asked_about_too(v3, studio_of):
+    v3.client = heygen(v3, budget=Budget(per_generation=2))
+    studio = studio_of(v3)
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.question)
+    assert "your limit for one is $2.00" in studio.question["text"]
+
+
+async def test_in_the_sandbox_the_price_is_named_and_nothing_is_billed():
+    studio = AvatarStudio(appearance="A baker", client=HeyGen.sandbox())
+    await until(lambda: studio.offer["token"])
+    assert studio.offer["price"] == "free here · 1 credit at HeyGen"
+    assert "Nothing is billed" in studio.offer["note"]
+
+
+async def test_when_nobody_answers_the_price_is_said_to_be_not_known(studio_of, service):
+    service.client = HeyGen("a-key")
+    service.client._clock = _no_waits()
+    studio = studio_of(service)
+    await until(lambda: studio.offer["problem"])
+    assert studio.offer["price"] == "price not known yet"
+    assert "tells the price before it is spent" in studio.offer["problem"]
+
+
+async def test_when_v2_disappears_v3_is_offered_at_its_price_and_not_taken(both, studio_of):
+    both.client = heygen(both)
+    studio = studio_of(both)
+    await until(lambda: studio.offer["token"])
+    both.app.state.sandbox.api = "v3"
+    click(studio)
+    await until(lambda: studio.alert)
+    assert studio.alert["title"] == "This version of HeyGen's API is gone"
+    assert studio.alert["use_api_label"] == "Use v3: about $5.28 · 4 looks"
+    await settled(studio)
+    click(studio)
+    await settled(studio)
+    assert not looks(both)
+    press(studio, "use_api", "v3")
+    await until(lambda: studio.offer["api"] == "v3")
+    await settled(studio)
+    assert not looks(both)
+    assert studio.offer["price"] == "about $5.28 · 4 looks"
+    click(studio)
+    await until(lambda: studio.status == "success")
+    assert (len(looks(both)), studio.generation.api) == (4, "v3")
+
+
+async def test_heygens_announcement_is_shown_with_its_date_and_can_be_closed(service_of, studio_of):
+    service = service_of(api="v2 with sunset")
+    service.client = heygen(service)
+    studio = studio_of(service)
+    await until(lambda: studio.notice)
+    assert "2026-10-31" in studio.notice
+    press(studio, "close_notice")
+    await until(lambda: not studio.notice)
+    await studio.generate()
+    await settled(studio)
+    assert not studio.notice
+
+
+async def test_a_part_of_a_generation_is_a_success_with_a_note(service_of, studio_of):
+    service = service_of(api="v3", faults=("poll:failed*1",))
+    service.client = heygen(service)
+    studio = studio_of(service)
+    generation = await studio.generate()
+    assert generation.status == "success"
+    await settled(studio)
+    assert studio.status_line == "3 images, some could not be made"
+    assert studio.alert["title"] == "A part of it is missing"
+    assert "3 of 4 were made." in studio.alert["text"]
+    assert "$5.28" in studio.alert["advice"]
+
+
+async def test_a_run_without_an_answer_is_finished_at_the_price_that_was_agreed(
+    service_of, studio_of
+):
+    service = service_of(api="v3", faults=("submit:drop-after",))
+    service.client = heygen(service)
+    service.client._clock = _no_waits()
+    studio = studio_of(service)
+    await until(lambda: studio.offer["token"])
+    click(studio)
+    await until(lambda: studio.alert)
+    assert studio.status == "unknown"
+    assert studio.alert["resume"] == "Finish it · at most $5.28, agreed before"
+    service.app.state.sandbox.faults = ()
+    await settled(studio)
+    assert studio.unknown[0]["resume"] == "Finish it · at most $5.28, agreed before"
+    press(studio, "resume", "")
+    await until(lambda: studio.status == "success")
+    assert len(looks(service)) == 4
+    assert len(studio.image_keys) == 4
+
+
+async def test_looks_appear_one_by_one(service_of, studio_of):
+    service = service_of(api="v3", duration=0.4, spread=1.0)
+    service.client = heygen(service)
+    studio = studio_of(service)
+    seen = []
+    studio.observe(lambda change: seen.append((len(change["new"]), studio.status)), "figures")
+    await studio.generate()
+    await settled(studio)
+    assert (1, "in_progress") in seen or (2, "in_progress") in seen
+    assert seen[-1] == (4, "success")
+    assert all(getattr(studio, f"preview_{slot}").startswith(b"RIFF") for slot in range(4))
+    assert studio.expected == 4
+
+
+async def test_a_reference_image_from_the_computer_and_a_look_go_with_the_request(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    first = await studio.generate()
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 64), "navy").save(buffer, "PNG")
+    press(studio, "add_reference", {"name": "coat.png"}, [buffer.getvalue()])
+    await until(lambda: studio.reference_names == ["coat.png"])
+    studio.avatar_id = first.image_keys[0]
+    second = await studio.generate()
+    assert [each.kind for each in second.references] == ["look", "asset"]
+    press(studio, "remove_reference", 0)
+    await until(lambda: studio.reference_names == [])
+
+
+async def test_references_are_refused_where_v2_serves(service, studio_of):
+    studio = studio_of(service)
+    studio.avatar_id = "lk_1"
+    with pytest.raises(InvalidAttributes, match="v3 alone"):
+        await studio.generate()
+    assert not service.jobs
+
+
+def _no_waits():
+    from heygen_widgets.api.polling import Clock  # noqa: PLC0415 - used once
+
+    async def sleep(_: float) -> None:
+        await asyncio.sleep(0)
+
+    return Clock(sleep=sleep)
+
+
+async def test_v3_leaves_less_room_for_the_appearance_and_says_so_before_sending(v3, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    assert studio.room == 1000
+    await until(lambda: studio.room < 1000)
+    roomy = studio.room
+    studio.ethnicity = "South East Asian"
+    assert studio.room == roomy - len("South East Asian ")
+    studio.appearance = "x" * (studio.room + 1)
+    with pytest.raises(InvalidAttributes, match="1 too many"):
+        await studio.generate()
+    await settled(studio)
+    assert "1 too many" in studio.problems["appearance"]
+    assert studio.alert["title"] == "This can't be sent"
+    assert not looks(v3)
+    assert len(v3.client.history) == 0
