@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heygen_widgets import gallery
 from heygen_widgets.errors import ImageUnavailable
@@ -166,10 +166,31 @@ class AvatarImage:
         """
         from heygen_widgets import imaging  # noqa: PLC0415 - loads Pillow
 
-        story = {"key": self.key, "generation_id": self.generation_id}
-        if self.attributes:
-            return imaging.save(self.bytes, path, story | {"attributes": self.attributes.to_dict()})
-        return imaging.save(self.bytes, path, story)
+        return imaging.save(self.bytes, path, self._story)
+
+    def as_file(self, suffix: str = "") -> tuple[str, _Bytes]:
+        """Return a file name and the bytes that `save` would write.
+
+        Args:
+            suffix: Chooses the format as in `save`; empty for the picture's own.
+
+        Raises:
+            ImageUnavailable: It was not downloaded.
+            ConfigurationError: The suffix is none of these.
+        """
+        from heygen_widgets import imaging  # noqa: PLC0415 - loads Pillow
+
+        suffix, data = imaging.embed(self.bytes, suffix, self._story)
+        name = self.attributes.name if self.attributes else "avatar"
+        plain = "".join(letter if letter.isalnum() else "-" for letter in name).strip("-")[:40]
+        generation = (self.generation_id or "")[:8]
+        parts = (plain or "avatar", generation, str(self.index + 1))
+        return "-".join(part for part in parts if part) + suffix, data
+
+    @property
+    def _story(self) -> dict[str, Any]:
+        story: dict[str, Any] = {"key": self.key, "generation_id": self.generation_id}
+        return story | ({"attributes": self.attributes.to_dict()} if self.attributes else {})
 
     def at(self, index: int, generation_id: str | None) -> AvatarImage:
         """Return the image at its place in a generation."""

@@ -92,18 +92,33 @@ def save(data: bytes, path: str | PathLike[str], story: Mapping[str, Any]) -> Pa
         ImageUnavailable: The bytes are no image.
         OSError: The file can't be written.
     """
+    target = Path(path)
+    suffix, encoded = embed(data, target.suffix, story)
+    target = target.with_suffix(suffix)
+    target.write_bytes(encoded)
+    return target
+
+
+def embed(data: bytes, suffix: str, story: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the image as a file with ``story`` embedded, and the suffix for it.
+
+    Args:
+        data: The image.
+        suffix: Chooses the format; empty for the image's own.
+        story: What to embed.
+
+    Raises:
+        ConfigurationError, ImageUnavailable: As in `save`.
+    """
     image = decode(data)
     source = str(image.format)
-    target = Path(path)
-    if not target.suffix:
-        target = target.with_suffix(_SUFFIXES.get(source, ".png"))
-    form = _FORMATS.get(target.suffix.lower())
+    suffix = suffix or _SUFFIXES.get(source, ".png")
+    form = _FORMATS.get(suffix.lower())
     if form is None:
         raise ConfigurationError(
-            f"Can't save an image as {target.name!r}.", "Use .png, .jpg, .jpeg or .webp."
+            f"Can't save an image as *{suffix}.", "Use .png, .jpg, .jpeg or .webp."
         )
-    target.write_bytes(_encode(image, form, json.dumps(story), keep=form == source))
-    return target
+    return suffix, _encode(image, form, json.dumps(story), keep=form == source)
 
 
 def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
@@ -116,7 +131,20 @@ def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
         data = Path(path).read_bytes()
     except OSError as error:
         raise ImageUnavailable(f"Can't read {path}: {error.strerror}.", "") from None
-    image = _load(io.BytesIO(data), str(path))
+    return story_in(data, str(path))
+
+
+def story_in(data: bytes, name: str) -> dict[str, Any]:
+    """Return the story that is embedded in the bytes of an image; empty if there is none.
+
+    Args:
+        data: The file.
+        name: What to call it in errors.
+
+    Raises:
+        ImageUnavailable: It can't be read as an image.
+    """
+    image = _load(io.BytesIO(data), name)
     text = image.info.get(_TEXT_KEY) or _user_comment(image)
     try:
         story = json.loads(text)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from heygen_widgets import settings
 from heygen_widgets.account import COUNT, Account
 from heygen_widgets.api import polling
-from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.api.address import HEYGEN_URL, SANDBOX_URL
 from heygen_widgets.api.choice import WIRES
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.errors import ConfigurationError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.prices import Price
     from heygen_widgets.records import Generation
+    from heygen_widgets.references import Reference
     from heygen_widgets.sandbox import Scenario
     from heygen_widgets.sandbox.state import Sandbox
     from heygen_widgets.spending import Budget, Quote, Spent
@@ -182,6 +183,19 @@ class Session:
         """
         wire = self._connection.choice.wire or WIRES["v2"]
         return wire.room_for_appearance(attributes)
+
+    def as_curl(
+        self,
+        attributes: AvatarAttributes,
+        references: tuple[Reference, ...] = (),
+        count: int = COUNT,
+    ) -> str:
+        """Return what a generation would send as curl commands, the key as ``$HEYGEN_API_KEY``."""
+        from heygen_widgets import recipes  # noqa: PLC0415 - rarely needed
+
+        wire = self._connection.choice.wire or WIRES["v2"]
+        base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
+        return recipes.as_curl(recipes.requests_for(wire, attributes, references, count), base_url)
 
     async def quote(self, count: int = COUNT) -> Quote:
         """Return what a generation will cost, and which version of the API will serve it.

@@ -87,7 +87,7 @@ class Marks:
     def adopt(self, images: Iterable[AvatarImage]) -> None:
         """Write the marks down that images bring along from another history."""
         for image in images:
-            if name_of(image):
+            if image.mark != Mark() and name_of(image):
                 self._write(name_of(image), image.mark)
 
     def _write(self, image: str, mark: Mark) -> None:

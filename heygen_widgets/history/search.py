@@ -26,8 +26,9 @@ MAX_WORDS = 300
 # Goes through one table; what others know comes as lists of numbers, each made once.
 _ALL = "SELECT run FROM search WHERE {} ORDER BY run DESC"
 # An image that goes away leaves its mark, for when it comes back; nobody sees it meanwhile.
+# There are fewer marks than images: CROSS says where to begin.
 _MARKED = """run IN (
-    SELECT marks.run FROM marks JOIN images
+    SELECT marks.run FROM marks CROSS JOIN images
     ON images.run = marks.run AND image = CASE key WHEN '' THEN url ELSE key END WHERE {}
 )"""
 _FAVOURITE = _MARKED.format("favourite")

@@ -12,10 +12,14 @@ from heygen_widgets.widgets import offers, wording
 from heygen_widgets.widgets.till import Till
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from heygen_widgets.attributes import AvatarAttributes
     from heygen_widgets.errors import InvalidAttributes
     from heygen_widgets.history import History
     from heygen_widgets.notebook import NotebookLoop
+    from heygen_widgets.records import Generation
+    from heygen_widgets.widgets.still import Still
 
 
 class Face(Protocol):
@@ -26,6 +30,11 @@ class Face(Protocol):
     click_limit: float | None
     session_limit: float | None
     chosen: AvatarAttributes
+    generation: Generation | None
+    still: Still
+
+    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
+        """Call a function in the browser."""
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
         """Set traits, in one message."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from heygen_widgets import background
@@ -16,10 +17,11 @@ from heygen_widgets.errors import ApiRetired, ConfigurationError, HeyGenError, I
 from heygen_widgets.notebook import NotebookLoop, run_blocking
 from heygen_widgets.records import Generation, GenerationStatus
 from heygen_widgets.widgets import pictures, wording
+from heygen_widgets.widgets.album import Album
 from heygen_widgets.widgets.counter import Counter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
     from heygen_widgets.account import Terms
     from heygen_widgets.attributes import AvatarAttributes
@@ -34,6 +36,7 @@ class Engine:
 
     Attributes:
         counter: The client, its prices, and what was left unfinished.
+        album: Earlier runs and their pictures.
         generation: The record of the present run; None before the first one.
     """
 
@@ -46,6 +49,7 @@ class Engine:
         self._loop = NotebookLoop(self._show_error)
         client = client or HeyGen.from_environment(history=history)
         self.counter = Counter(client, face, self._loop)
+        self.album = Album(face)
         self._task: asyncio.Task[Generation] | None = None
         self._stopping = False
         self._is_waiting = False
@@ -163,37 +167,77 @@ class Engine:
         self._served_by = client
         return self._task
 
+    async def open_run(self, run_id: str) -> None:
+        """Show an earlier run in place of the present one, with its pictures."""
+        record = await self.album.find(self.client, run_id)
+        self.refuse_if_running()
+        self._copies = {}
+        await self._present(self.client, record)
+
+    async def mark(self, run_id: str, key: str, changes: Mapping[str, Any]) -> None:
+        """Write down what a person thinks of a picture, and show it."""
+        marked = await self.album.mark(self.client, run_id, key, changes)
+        present = self.generation
+        if present and present.run_id == marked.run_id:
+            marks = {pictures.place(image): image.mark for image in marked.images}
+            images = (
+                image.with_mark(marks.get(pictures.place(image), image.mark))
+                for image in present.images
+            )
+            self.generation = replace(present, images=tuple(images))
+            self._face.show(figures=[pictures.figure(image) for image in self.generation.images])
+
+    def work(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Start something that was asked for in the browser; an error of it is shown."""
+        self._loop.start(coroutine)
+
     async def _run(
         self,
         client: HeyGen,
         work: Callable[..., Coroutine[Any, Any, Generation]],
         show: Callable[..., None],
     ) -> Generation:
+        try:
+            generation = await self._carried_out(work, show)
+            await self._present(client, generation)
+        except ApiRetired as error:
+            self._offer_newer(client, error)
+            raise
+        finally:
+            # After the pictures: what was spent is not what people wait for.
+            self.counter.open()
+            self._face.tell("changed")
+        return generation
+
+    async def _carried_out(
+        self,
+        work: Callable[..., Coroutine[Any, Any, Generation]],
+        show: Callable[..., None],
+    ) -> Generation:
+        """Return the record of a run; if it was stopped, as it then was."""
         before = self.generation
         try:
-            generation = await work(timeout=self._face.timeout, on_update=show)
+            return await work(timeout=self._face.timeout, on_update=show)
         except asyncio.CancelledError:
             if not self._stopping:
                 raise
             if self.generation is None or self.generation is before:
                 self._face.show(alert=wording.NOTHING_SENT, status_line="")
                 raise
-            generation = self.generation
-            if generation.status is not GenerationStatus.SUCCESS:
-                alert = wording.alert_for_record(generation, sandbox=client.is_sandbox)
-                self._face.show(alert=alert)
-                return generation
-        except ApiRetired as error:
-            self._offer_newer(client, error)
-            raise
+            return self.generation
         finally:
             self._is_waiting = False
-            self.counter.open()
+
+    async def _present(self, client: HeyGen, record: Generation) -> None:
+        """Show a record that is final, with its previews, and keep a still of it."""
         try:
-            await self._copy(generation)
+            await self._copy(record)
         finally:
-            show(generation, self._copies)
-        return generation
+            self._show(client, record, self._copies)
+            alert = wording.alert_for_record(record, sandbox=client.is_sandbox)
+            self._face.show(alert=alert)
+        # On its own: whoever waits for the run, or clicks on, doesn't wait for the notebook file.
+        self._loop.start(self._face.still.update(record))
 
     async def _copy(self, record: Generation) -> None:
         """Make the small copies that a record's pictures still lack."""

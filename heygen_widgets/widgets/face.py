@@ -10,14 +10,13 @@ from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
 from heygen_widgets.attributes import MAX_APPEARANCE, Orientation
 from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.widgets.form import AttributeForm
+from heygen_widgets.widgets.results import ResultsFace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heygen_widgets.account import Terms
     from heygen_widgets.attributes import AvatarAttributes
-    from heygen_widgets.widgets.engine import Engine
 
 log = logging.getLogger("heygen_widgets")
 
@@ -34,12 +33,11 @@ class NamedImage(bytes):
         return image
 
 
-class StudioFace(AttributeForm):
+class StudioFace(ResultsFace):
     """What a person sees and presses; `AvatarStudio` is what Python sees."""
 
     template_file = (__file__, "studio.vue")
 
-    _engine: Engine
     _references: list[Any]
 
     backend = Dict(read_only=True).tag(sync=True)
@@ -53,6 +51,8 @@ class StudioFace(AttributeForm):
     started_at = Float(0.0, read_only=True).tag(sync=True)
     elapsed = Float(0.0, read_only=True).tag(sync=True)
     room = Int(MAX_APPEARANCE, read_only=True).tag(sync=True)
+    run_id = Unicode("", read_only=True).tag(sync=True)
+    still_token = Unicode("", read_only=True).tag(sync=True)
     served = Unicode("", read_only=True).tag(sync=True)
     shown_orientation = Unicode(Orientation.SQUARE.value, read_only=True).tag(sync=True)
     figures = List(Dict(), read_only=True).tag(sync=True)

@@ -21,6 +21,7 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
         "api": quote.api if quote else "",
         "token": token(quote) if quote else "",
         "price": str(quote) if quote else "finding out the price…",
+        "short": _short(quote),
         "images": quote.images if quote else 0,
         "can_refer": quote is not None and quote.noun == "look",
         "spent": f"{_spent(client)}{f' · Balance {balance}' if balance else ''}",
@@ -28,7 +29,8 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
         "problem": "",
     }
     if client.is_sandbox:
-        return values | {"price": f"free here · {quote} at HeyGen"} if quote else values
+        shown = {"price": f"free · HeyGen asks {quote}", "short": "free"}
+        return values | shown if quote else values
     return values | {"note": _NOTES.get(values["api"], "")}
 
 
@@ -49,6 +51,12 @@ def question(client: HeyGen, quote: Quote, objection: str) -> dict[str, str]:
         "go": go,
         "token": token(quote),
     }
+
+
+def _short(quote: Quote | None) -> str:
+    if quote is None or quote.total is None:
+        return "price unknown"
+    return f"about {quote.total}" if quote.total.unit == "usd" else str(quote.total)
 
 
 def _spent(client: HeyGen) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets import imaging
@@ -55,11 +56,28 @@ def shape(record: Generation) -> str:
 
 
 def figure(image: AvatarImage) -> dict[str, Any]:
-    """Return what stands around an image: its key, its alt text, and why it is missing."""
+    """Return what stands around an image: its key, its alt text, its mark, why it is missing."""
     return {
         "key": image.key,
+        "place": place(image),
         "alt": image.alt,
         "error": str(image.error) if image.error else "",
+        **asdict(image.mark),
+    }
+
+
+def facts(record: Generation, image: AvatarImage) -> dict[str, Any]:
+    """Return what stands beside an enlarged image."""
+    attributes = record.attributes
+    return figure(image) | {
+        "run_id": record.run_id or "",
+        "generation_id": record.id or "",
+        "number": image.index + 1,
+        "count": len(record.images),
+        "places": [place(each) for each in record.images],
+        "attributes": attributes.to_dict() if attributes else {},
+        "size": "{} x {}".format(*image.size) if image.is_downloaded else "",
+        "error": "",
     }
 
 

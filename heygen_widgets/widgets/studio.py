@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Literal
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from traitlets import (
     Float,
@@ -16,11 +18,14 @@ from traitlets import (
 )
 
 from heygen_widgets.attributes import VOCABULARY
+from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.widgets.face import StudioFace
+from heygen_widgets.widgets.still import Still
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
+    from os import PathLike
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
@@ -99,12 +104,20 @@ class AvatarStudio(StudioFace):
         self.timeout = timeout
         self._references: list[Any] = []
         settings = {name: attributes.pop(name) for name in _SETTINGS if name in attributes}
+        token = uuid.uuid4().hex[:12]
+        self.still = Still(token)
         self._engine = Engine(client, history, self)
+        self._set(still_token=token)
         self._set(backend=backend(self._engine.client), can_remember=can_remember())
         super().__init__(**attributes)
         for name, value in settings.items():
             setattr(self, name, value)
+        self._show_presets()
         self._engine.counter.open()
+
+    def _ipython_display_(self) -> None:
+        """Display the widget, and a still below it that stays in the notebook file."""
+        self.still.show(self._repr_mimebundle_())
 
     def __repr__(self) -> str:
         return f"<AvatarStudio {self.status} on {self.client!r}: {self.generation or 'no run'}>"
@@ -143,6 +156,85 @@ class AvatarStudio(StudioFace):
     def reference_images(self, images: Iterable[Any]) -> None:
         self._references = list(images)
         self._show_references()
+
+    async def again(self, *, confirm: bool = False) -> Generation:
+        """Generate once more with the settings of the present generation.
+
+        Raises:
+            ConfigurationError: There is none, or it is known by its id alone.
+            HeyGenError: As in `generate`.
+        """
+        return await self.vary(confirm=confirm)
+
+    async def vary(self, *, confirm: bool = False, **changes: Any) -> Generation:  # noqa: ANN401 - checked like new attributes
+        """Generate with the settings of the present generation, some of them changed.
+
+            await studio.vary(style="Noir")
+
+        Args:
+            confirm: As in `generate`.
+            changes: Attributes by name; the others stay as they were.
+
+        Raises:
+            ConfigurationError: There is no generation, or it is known by its id alone.
+            InvalidAttributes: A change is none.
+            HeyGenError: As in `generate`.
+        """
+        if self.generation is None or self.generation.attributes is None:
+            raise ConfigurationError(
+                "There is no generation to go on from.", "Generate first, or show an earlier run."
+            )
+        self.attributes = self.generation.attributes.replace(**changes)
+        return await self.generate(confirm=confirm)
+
+    async def show_run(self, id: str) -> Generation:  # noqa: A002 - as the history calls it
+        """Show an earlier run of the history in the grid, and return it.
+
+        Args:
+            id: Its generation id or ``run_id``.
+
+        Raises:
+            NotFound: The history has none with this id.
+        """
+        await self._engine.open_run(id)
+        return cast("Generation", self.generation)
+
+    async def mark(self, key: str, **mark: Any) -> None:  # noqa: ANN401 - those of History.mark
+        """Note what you think of a present image: ``favourite``, ``rating`` (1 to 5), ``note``.
+
+        Raises:
+            HeyGenError: As in `History.mark`.
+        """
+        await self._engine.mark(self._present_id(), key, mark)
+
+    def save(self, folder: str | PathLike[str] = ".", keys: Iterable[str] = ()) -> list[Path]:
+        """Save images with their attributes, key and generation id inside, and return the paths.
+
+        Args:
+            folder: Where; it is made if it isn't there.
+            keys: Which; by default the selected ones, else all.
+
+        Raises:
+            ImageUnavailable: One of them is not here.
+        """
+        wanted = set(keys) or set(self.selected_keys) or set(self.image_keys)
+        target = Path(folder).expanduser()
+        target.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for image in self.images:
+            if image.key in wanted:
+                name, data = image.as_file()
+                paths.append(target / name)
+                paths[-1].write_bytes(data)
+        return paths
+
+    def as_python(self) -> str:
+        """Return a cell that reproduces the present generation, or what the form holds."""
+        return self._recipe("python")
+
+    def as_curl(self) -> str:
+        """Return the present generation, or the form, as curl commands with ``$HEYGEN_API_KEY``."""
+        return self._recipe("curl")
 
     async def generate(self, *, confirm: bool = False) -> Generation:
         """Generate with the present attributes and return the finished record.

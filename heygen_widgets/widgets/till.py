@@ -60,11 +60,13 @@ class Till:
             self._balance = ""
             self.customer.show(offer=offers.no_offer(client, error))
             return
-        self.show(client)
-        self._balance = ""
+        if not self._balance:
+            self.show(client)
         # Only a courtesy: without it the button says all the same what a click costs.
+        balance = None
         with contextlib.suppress(HeyGenError):
-            self._balance = str(await client.balance() or "")
+            balance = await client.balance()
+        self._balance = str(balance or "")
         self.show(client)
 
     def question(self, client: HeyGen, quote: Quote, agreed: str) -> dict[str, str] | None:

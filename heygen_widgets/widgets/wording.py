@@ -50,6 +50,7 @@ def outputs(record: Generation, *, sandbox: bool) -> dict[str, Any]:
         "status": record.status.value,
         "message": record.message or "",
         "generation_id": record.id or "",
+        "run_id": record.run_id or "",
         "image_keys": record.image_keys,
         "image_urls": record.image_urls,
         "status_line": status_line(record, sandbox=sandbox),
@@ -97,6 +98,24 @@ def left_over(record: Generation, *, can_resume: bool) -> dict[str, Any]:
         "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
         "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
+    }
+
+
+def run(record: Generation) -> dict[str, Any]:
+    """Return an earlier run for the strip: what was asked for, when, and what came of it."""
+    asked = record.attributes
+    return {
+        "run_id": record.run_id or "",
+        "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
+        "details": asked.describe().partition(":")[0] if asked else "",
+        "when": record.submitted_at.isoformat() if record.submitted_at else "",
+        "status": record.status.value,
+        "status_line": _RUN_WORDS[record.status],
+        "count": len(record.images),
+        "cost": str(record.cost) if record.cost else "",
+        "api": record.api,
+        "favourite": any(image.mark.favourite for image in record.images),
+        "attributes": asked.to_dict() if asked else None,
     }
 
 
@@ -226,4 +245,14 @@ _TITLES = {
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",
     "UnexpectedResponse": "HeyGen's answer can't be read",
+}
+
+_RUN_WORDS = {
+    GenerationStatus.SUBMITTING: "Being sent",
+    GenerationStatus.IN_PROGRESS: "In the making",
+    GenerationStatus.SUCCESS: "Done",
+    GenerationStatus.FAILED: "Failed",
+    GenerationStatus.UNKNOWN: "Outcome unknown",
+    GenerationStatus.TIMED_OUT: "Not finished",
+    GenerationStatus.STOPPED: "Stopped",
 }

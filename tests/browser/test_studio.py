@@ -95,7 +95,7 @@ def test_what_is_typed_and_chosen_is_what_is_generated(lab):
     studio = open_studio(lab)
     studio.get_by_label("Name", exact=True).fill("Bo")
     studio.get_by_label("Age", exact=True).select_option("Senior")
-    studio.get_by_label("Style").select_option("Noir")
+    studio.get_by_label("Style", exact=True).select_option("Noir")
     studio.get_by_label("Vertical").check()
     studio.get_by_label("Close-up").check()
     studio.get_by_label("Appearance").fill("A baker")
@@ -110,7 +110,7 @@ def test_python_fills_the_form(lab):
     studio = open_studio(lab)
     lab.add_and_run("studio.name = 'Cy'; studio.style = 'Pixar'; studio.pose = 'full_body'")
     expect(studio.get_by_label("Name", exact=True)).to_have_value("Cy")
-    expect(studio.get_by_label("Style")).to_have_value("Pixar")
+    expect(studio.get_by_label("Style", exact=True)).to_have_value("Pixar")
     expect(studio.get_by_label("Full body")).to_be_checked()
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from heygen_widgets.history import History
-from tests.history.runs import finished
+from heygen_widgets.marks import Mark
+from tests.history.runs import HERE, finished
 
 ROOT = Path(__file__).parents[2]
 KILLS = 30
@@ -22,8 +23,8 @@ def writer(tmp_path):
     """Starts processes that record runs into one folder."""
     started = []
 
-    def start(name, count):
-        command = [sys.executable, str(Path(__file__).with_name("writer.py"))]
+    def start(name, count, script="writer.py"):
+        command = [sys.executable, str(Path(__file__).with_name(script))]
         process = subprocess.Popen(
             [*command, str(tmp_path / "history"), name, str(count)],
             stdin=subprocess.PIPE,
@@ -59,6 +60,26 @@ def test_processes_that_write_at_once_lose_nothing(writer, tmp_path):
     assert len(history) == len({run.id for run in history}) == 60
     assert all(image.bytes for run in history for image in run.images)
     assert not list((history.path / "images" / ".partial").iterdir())
+
+
+def test_processes_that_mark_one_run_while_it_is_recorded_lose_nothing(writer, tmp_path):
+    history = History(tmp_path / "history")
+    history.record(finished(), **HERE)
+    jobs = ("favourite", "rating", "note", "note", "record")
+    processes = [writer(job, 40, "marker.py") for job in jobs]
+    for process in processes:
+        go(process)
+    for process in processes:
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    # What each of them set last, at numbers 36 to 39.
+    assert [image.mark for image in history.get("701c").images] == [
+        Mark(favourite=True, rating=2, note="Nr. 36"),
+        Mark(favourite=True, rating=3, note="Nr. 37"),
+        Mark(favourite=True, rating=4, note="Nr. 38"),
+        Mark(favourite=True, rating=5, note="Nr. 39"),
+    ]
+    assert history.search("nr. 36", favourite=True).total == 1
 
 
 def killed_after(process, seconds):

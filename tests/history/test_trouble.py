@@ -22,6 +22,9 @@ USES = {
     "unfinished": lambda history: history.unfinished(),
     "unknown": lambda history: history.unknown(),
     "delete": lambda history: history.delete("701c"),
+    "mark": lambda history: history.mark("701c", "image/701c/0", rating=3),
+    "search": lambda history: history.search("701c"),
+    "thumbnail": lambda history: history.thumbnail("701c"),
     "export": lambda history: history.export(Path(os.devnull).parent / "never.zip"),
 }
 
@@ -121,6 +124,9 @@ def test_a_read_only_history_can_still_be_read(history, file, monkeypatch):
     assert [run.id for run in history] == ["701c"]
     refused(history, "record", "it is read-only")
     refused(history, "delete", "it is read-only")
+    refused(history, "mark", "it is read-only")
+    assert history.search("jacket").total == 1
+    assert history.thumbnail("701c")
     assert file.exists()
 
 
@@ -158,6 +164,15 @@ def test_a_full_database_is_an_error_that_keeps_what_was_there(history, file, mo
     assert [run.id for run in history] == ["701c"]
     history.record(long, **HERE)
     assert len(history) == 2
+
+
+def test_a_mark_that_makes_no_sense_is_an_error_and_its_run_can_be_deleted(history, file):
+    history.mark("701c", "image/701c/0", rating=3)
+    change(file, "UPDATE marks SET rating = 9")
+    with pytest.raises(HistoryError, match=r"can't read .* run-00000001 .*rating must be 1 to 5"):
+        history.get("701c")
+    history.delete("701c")
+    assert len(history) == 0
 
 
 def test_a_file_that_stays_locked_is_an_error(history, file, monkeypatch):

@@ -386,7 +386,7 @@ def test_a_figure_that_is_no_amount_is_no_balance(figure):
         ({"details": {"api": 0}}, 0),
         ({"details": {"api": None}, "remaining_quota": 60}, 1),
         ({}, None),
-        ({"remaining_quota": "60"}, None),
+        ({"remaining_quota": "60"}, 1),
     ],
 )
 def test_v2s_balance_is_sixtieths_of_credits(data, credit):

@@ -217,7 +217,7 @@ async def test_the_clients_own_budget_is_asked_about_too(v3, studio_of):
 async def test_in_the_sandbox_the_price_is_named_and_nothing_is_billed():
     studio = AvatarStudio(appearance="A baker", client=HeyGen.sandbox())
     await until(lambda: studio.offer["token"])
-    assert studio.offer["price"] == "free here · 1 credit at HeyGen"
+    assert studio.offer["price"] == "free · HeyGen asks 1 credit"
     assert "Nothing is billed" in studio.offer["note"]
 
 

@@ -1,0 +1,192 @@
+"""Going on from results, on screen: look closer, judge, compare, save, vary, find again."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from heygen_widgets import AvatarAttributes
+
+from .test_studio import RESULT, generate, open_studio
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def studio(lab):
+    lab.page.set_viewport_size({"width": 1400, "height": 1500})
+    studio = open_studio(lab, duration=0.5)
+    generate(studio)
+    return studio
+
+
+def python(lab, code):
+    return lab.add_and_run(f"print({code})").strip()
+
+
+def test_a_favourite_a_rating_and_a_note_are_kept_in_the_history(lab, studio):
+    studio.get_by_role("button", name="Image 2 is a favourite").click()
+    expect(studio.get_by_role("button", name="Image 2 is a favourite")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    studio.get_by_role("button", name="Look closer at image 2").click()
+    dialog = studio.get_by_role("dialog")
+    expect(dialog.get_by_text("Image 2 of 4")).to_be_visible()
+    dialog.get_by_role("button", name="4 of 5").click()
+    dialog.get_by_label("Note").fill("Her smile")
+    dialog.get_by_label("Note").press("Tab")
+    lab.screenshot("lightbox-light")
+    lab.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(studio.locator(".hgw-stars")).to_have_text("★★★★")
+    mark = "History().get(studio.generation_id).images[1].mark"
+    lab.add_and_run("from heygen_widgets import History")
+    lab.wait_until(lambda: "Her smile" in python(lab, mark))
+    assert python(lab, mark) == "Mark(favourite=True, rating=4, note='Her smile')"
+
+
+def test_the_lightbox_goes_through_the_images_with_the_arrow_keys(studio, lab):
+    studio.get_by_role("button", name="Look closer at image 1").click()
+    dialog = studio.get_by_role("dialog")
+    for shown in ("Image 1 of 4", "Image 2 of 4", "Image 3 of 4"):
+        expect(dialog.get_by_text(shown)).to_be_visible()
+        expect(dialog.locator("img")).to_have_count(1)
+        lab.page.keyboard.press("ArrowRight")
+    lab.page.keyboard.press("ArrowLeft")
+    lab.page.keyboard.press("ArrowLeft")
+    expect(dialog.get_by_text("Image 2 of 4")).to_be_visible()
+    dialog.get_by_role("button", name="Zoom in").click()
+    expect(dialog.get_by_role("button", name="Zoom out")).to_be_visible()
+
+
+def test_two_images_stand_side_by_side_also_of_two_runs(lab, studio):
+    studio.get_by_role("button", name="Compare image 1").click()
+    studio.get_by_label("Style", exact=True).select_option("Noir")
+    generate(studio)
+    studio.get_by_role("button", name="Compare image 3").click()
+    studio.get_by_role("button", name="Compare (2 of 2)").click()
+    dialog = studio.get_by_role("dialog")
+    expect(dialog.locator("img")).to_have_count(2)
+    expect(dialog.locator(".hgw-differs").first).to_have_text("Realistic")
+    lab.screenshot("compare-light")
+
+
+def test_a_saved_file_brings_its_settings_back_when_it_is_dropped(lab, studio, tmp_path):
+    with lab.page.expect_download() as download:
+        studio.get_by_role("button", name="Save image 1").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    asked = AvatarAttributes.from_image(path)
+    assert asked.name == "Iris"
+    studio.get_by_label("Name", exact=True).fill("Somebody else")
+    studio.get_by_label("Style", exact=True).select_option("Noir")
+    data = lab.page.evaluate_handle(
+        """bytes => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([new Uint8Array(bytes)], 'iris.png', {type: 'image/png'}));
+          return transfer;
+        }""",
+        list(path.read_bytes()),
+    )
+    studio.dispatch_event("drop", {"dataTransfer": data})
+    expect(studio.get_by_label("Name", exact=True)).to_have_value("Iris")
+    expect(studio.get_by_label("Style", exact=True)).to_have_value("Realistic")
+
+
+def test_all_images_are_saved_as_one_zip(lab, studio):
+    with lab.page.expect_download() as download:
+        studio.get_by_role("button", name="Save all").click()
+    archive = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
+    names = archive.namelist()
+    assert len(names) == 4
+    for name in names:
+        Image.open(io.BytesIO(archive.read(name))).load()
+
+
+def test_vary_changes_one_attribute_and_leaves_the_others(lab, studio):
+    before = json.loads(python(lab, "__import__('json').dumps(studio.attributes.to_dict())"))
+    studio.get_by_label("Name", exact=True).fill("Not this one")
+    studio.locator("summary", has_text="Vary").click()
+    studio.get_by_label("Change only").select_option("style")
+    studio.get_by_label("to", exact=True).select_option("Noir")
+    studio.get_by_role("button", name=re.compile("^Generate ·")).click()
+    lab.wait_until(lambda: python(lab, "studio.generation.attributes.style") == "Noir", 60)
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    after = json.loads(python(lab, "__import__('json').dumps(studio.attributes.to_dict())"))
+    assert after == before | {"style": "Noir"}
+
+
+def test_again_makes_four_others_of_the_same(lab, studio):
+    first = python(lab, "studio.generation_id")
+    studio.get_by_role("button", name="Again").click()
+    lab.wait_until(lambda: python(lab, "studio.generation_id") not in ("", first), 60)
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+
+
+def test_an_earlier_run_is_found_shown_and_reused(lab, studio):
+    studio.get_by_label("Appearance").fill("A baker with a grey beard")
+    studio.get_by_label("Style", exact=True).select_option("Vintage")
+    generate(studio)
+    cards = studio.locator(".hgw-card")
+    expect(cards).to_have_count(2)
+    studio.get_by_label("Search earlier runs").fill("violinist")
+    expect(cards).to_have_count(1)
+    cards.first.click()
+    lab.wait_until(lambda: "violinist" in python(lab, "studio.generation.attributes.appearance"))
+    expect(studio.locator(".hgw-picture img")).to_have_count(4)
+    studio.get_by_role("button", name="Reuse settings", exact=True).click()
+    expect(studio.get_by_label("Appearance")).to_have_value(re.compile("violinist"))
+    studio.get_by_label("Search earlier runs").fill("")
+    studio.get_by_label("Any style").select_option("Vintage")
+    expect(cards).to_have_count(1)
+    expect(cards.first).to_contain_text("baker")
+    studio.get_by_role("button", name="Favourites").click()
+    expect(studio.get_by_text("No run matches.")).to_be_visible()
+
+
+def test_shuffle_leaves_alone_what_is_locked(lab, studio):
+    studio.get_by_role("button", name="Keep Style when shuffling").click()
+    studio.get_by_role("button", name="Shuffle").click()
+    expect(studio.get_by_label("Age", exact=True)).not_to_have_value("Young Adult")
+    expect(studio.get_by_label("Style", exact=True)).to_have_value("Realistic")
+    assert python(lab, "studio.locked") == "['style']"
+
+
+def test_a_preset_is_saved_and_used(lab, studio):
+    studio.locator("summary", has_text="Presets").click()
+    studio.get_by_label("Name of the preset").fill("Violin")
+    studio.get_by_role("button", name="Save", exact=True).click()
+    expect(studio.get_by_role("button", name="Violin", exact=True)).to_be_visible()
+    studio.get_by_label("Style", exact=True).select_option("Noir")
+    studio.get_by_role("button", name="Violin", exact=True).click()
+    expect(studio.get_by_label("Style", exact=True)).to_have_value("Realistic")
+    studio.get_by_role("button", name="Delete the preset Violin").click()
+    expect(studio.get_by_role("button", name="Violin", exact=True)).to_have_count(0)
+
+
+def test_a_run_is_copied_as_python_and_as_curl_without_the_key(lab, studio):
+    clipboard = "navigator.clipboard.readText()"
+    studio.get_by_label("Copy this run").click()
+    studio.get_by_role("button", name="Copy as Python").click()
+    expect(studio.locator(".hgw-hidden").last).to_have_text("Copied as Python")
+    assert "AvatarAttributes(" in lab.page.evaluate(clipboard)
+    studio.get_by_role("button", name="Copy as cURL").click()
+    expect(studio.locator(".hgw-hidden").last).to_have_text("Copied as cURL")
+    assert "$HEYGEN_API_KEY" in lab.page.evaluate(clipboard)
+
+
+def test_the_still_is_hidden_while_the_widget_lives_and_there_without_a_kernel(lab, studio):
+    still = lab.page.locator(".hgw-static")
+    expect(still.locator("img")).to_have_count(4)
+    expect(still).to_be_hidden()
+    keys = python(lab, "*studio.image_keys").split()
+    lab.save()
+    lab.reopen_without_kernel()
+    expect(still.locator("img")).to_have_count(4)
+    expect(still).to_be_visible()
+    for key in keys:
+        expect(still).to_contain_text(key)
