@@ -63,8 +63,10 @@ def _run(kernel: Kernel, code: str) -> list[CommMessage]:
 def _generate(kernel: Kernel) -> tuple[list[CommMessage], list[CommMessage]]:
     """Press Generate; return the messages without pictures, and those from the first with some."""
     studio = kernel.execute("studio.model_id").text.strip("'")
+    kernel.wait_for(lambda: kernel.comms.state(studio)["offer"]["token"], timeout=60)
+    agreed = kernel.comms.state(studio)["offer"]["token"]
     mark = kernel.comms.mark()
-    kernel.settle(kernel.send_event(studio, "generate"))
+    kernel.settle(kernel.send_event(studio, "generate", {"agreed": agreed}))
     kernel.wait_for(lambda: kernel.comms.state(studio)["status"] == "success", timeout=120)
     kernel.execute("import asyncio; await asyncio.sleep(1)")  # What comes late counts as well.
     messages = kernel.comms.since(mark)

@@ -93,6 +93,11 @@ class Counter:
         """Take another version of the API for the next runs: only ever by somebody's choice."""
         self.use(self.client.with_api(api))
 
+    def list_faults(self) -> None:
+        """Tell the browser which failures the sandbox can rehearse."""
+        if self.client.is_sandbox:
+            self._face.tell("faults", wording.faults(self.client))
+
     def rehearse(self, fault: str) -> None:
         """Make the sandbox fail in one way; an empty word ends it."""
         self.client.rehearse(*([fault] if fault else []))

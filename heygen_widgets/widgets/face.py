@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
@@ -11,6 +12,7 @@ from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 from heygen_widgets.attributes import MAX_APPEARANCE, Orientation
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.widgets.results import ResultsFace
+from heygen_widgets.widgets.template import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from heygen_widgets.attributes import AvatarAttributes
 
 log = logging.getLogger("heygen_widgets")
+
+_TEMPLATE = Path(__file__).with_name("studio.vue")
 
 
 class NamedImage(bytes):
@@ -36,9 +40,11 @@ class NamedImage(bytes):
 class StudioFace(ResultsFace):
     """What a person sees and presses; `AvatarStudio` is what Python sees."""
 
-    template_file = (__file__, "studio.vue")
-
     _references: list[Any]
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - the form checks them
+        self.template = shared(_TEMPLATE)
+        super().__init__(**attributes)
 
     backend = Dict(read_only=True).tag(sync=True)
     can_remember = Bool(read_only=True).tag(sync=True)
@@ -115,6 +121,10 @@ class StudioFace(ResultsFace):
     def vue_forget(self, run_id: str) -> None:
         """A run of unknown outcome was taken off the list."""
         self._engine.post(self._engine.counter.forget, run_id)
+
+    def vue_list_faults(self, _: object = None) -> None:
+        """The kinds of failure that can be rehearsed are wanted."""
+        self._engine.post(self._engine.counter.list_faults)
 
     def vue_rehearse(self, fault: str) -> None:
         """A failure to rehearse in the sandbox was chosen; empty for none."""

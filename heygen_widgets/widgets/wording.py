@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 def backend(client: HeyGen) -> dict[str, Any]:
-    """Return what the chip says of the backend, what a click costs there, and how it may fail."""
+    """Return what the chip says of the backend, and which failure is rehearsed there."""
     if client.is_sandbox:
-        from heygen_widgets.sandbox.faults import FAULTS, V2_ONLY, V3_ONLY  # noqa: PLC0415 - it is here already
-
-        hidden = V2_ONLY if client.api == "v3" else V3_ONLY
-        return {
-            "kind": "sandbox",
-            "label": "Sandbox",
-            "faults": [
-                {"kind": kind, "text": text} for kind, text in FAULTS.items() if kind not in hidden
-            ],
-            "fault": next(iter(client.rehearsed), ""),
-        }
+        fault = next(iter(client.rehearsed), "")
+        return {"kind": "sandbox", "label": "Sandbox", "fault": fault}
     return {
         "kind": "heygen",
         "label": f"HeyGen · {client.host}",
     }
+
+
+def faults(client: HeyGen) -> list[dict[str, str]]:
+    """Return the failures that the sandbox can rehearse on the API that serves."""
+    from heygen_widgets.sandbox import faults  # noqa: PLC0415 - a sandbox is here already
+
+    hidden = faults.V2_ONLY if client.api == "v3" else faults.V3_ONLY
+    known = ((kind, text) for kind, text in faults.FAULTS.items() if kind not in hidden)
+    return [{"kind": kind, "text": text} for kind, text in known]
 
 
 def served(record: Generation, *, sandbox: bool) -> str:

@@ -156,7 +156,7 @@ def test_shuffle_leaves_alone_what_is_locked(lab, studio):
     assert python(lab, "studio.locked") == "['style']"
 
 
-def test_a_preset_is_saved_and_used(lab, studio):
+def test_a_preset_is_saved_and_used(studio):
     studio.locator("summary", has_text="Presets").click()
     studio.get_by_label("Name of the preset").fill("Violin")
     studio.get_by_role("button", name="Save", exact=True).click()
@@ -179,7 +179,8 @@ def test_a_run_is_copied_as_python_and_as_curl_without_the_key(lab, studio):
     assert "$HEYGEN_API_KEY" in lab.page.evaluate(clipboard)
 
 
-def test_the_still_is_hidden_while_the_widget_lives_and_there_without_a_kernel(lab, studio):
+@pytest.mark.usefixtures("studio")
+def test_the_still_is_hidden_while_the_widget_lives_and_there_without_a_kernel(lab):
     still = lab.page.locator(".hgw-static")
     expect(still.locator("img")).to_have_count(4)
     expect(still).to_be_hidden()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -216,7 +217,7 @@ os._exit(9)
 def test_an_intent_that_was_given_up_is_found_as_it_is_shown(record, history):
     record("submitting", id="waiting")
     command = [sys.executable, "-c", INTENT, str(history.path)]
-    environment = {"PYTHONPATH": ":".join(filter(None, sys.path))}
+    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     assert subprocess.run(command, check=False, timeout=60, env=environment).returncode == 9
     record("unknown", id="unknown")
     page = history.search(status="unknown")

@@ -97,7 +97,7 @@ async def test_v3_makes_each_look_under_a_key_of_its_own(heygen, client):
     keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
     assert len(set(keys)) == len(keys) == len(generation.images) == 3
     assert {body["prompt"] for _, _, body in heygen.posts} == {
-        "Senior person, Realistic style, half body pose, vertical orientation. Round glasses, a green coat"
+        "Senior person, Realistic style, half body pose, vertical orientation. " + ADA.appearance
     }
 
 

@@ -42,6 +42,7 @@ def told(monkeypatch):
 
 @pytest.fixture
 def studio(service, studio_of, told):
+    del told  # it is there first, so that the studio tells it
     return studio_of(service)
 
 

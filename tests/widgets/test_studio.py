@@ -20,6 +20,7 @@ from heygen_widgets import (
 )
 from heygen_widgets.api.address import SANDBOX_URL
 from heygen_widgets.api.polling import Clock
+from heygen_widgets.sandbox.faults import V3_ONLY
 from heygen_widgets.widgets.studio import IDLE
 
 
@@ -428,10 +429,17 @@ async def test_a_history_that_cannot_be_written_stops_nothing_and_is_said(
     assert "recorded" in studio.recording_problem
 
 
-async def test_a_failure_can_be_rehearsed_in_the_sandbox():
+async def test_a_failure_can_be_rehearsed_in_the_sandbox(monkeypatch):
     studio = AvatarStudio(appearance="A baker")
-    kinds = [fault["kind"] for fault in studio.backend["faults"]]
+    told = []
+    monkeypatch.setattr(AvatarStudio, "tell", lambda _, *message: told.append(message))
+    press(studio, "list_faults")
+    await until(lambda: told)
+    [(name, faults)] = told
+    assert name == "faults"
+    kinds = {fault["kind"] for fault in faults}
     assert "submit:402" in kinds
+    assert kinds.isdisjoint(V3_ONLY)
     press(studio, "rehearse", "submit:402")
     await until(lambda: studio.backend["fault"] == "submit:402" and studio.offer["token"])
     press(studio, "generate")

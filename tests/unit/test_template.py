@@ -1,0 +1,35 @@
+"""The template as it travels: smaller, and with nothing missing."""
+
+import re
+from pathlib import Path
+
+from heygen_widgets.widgets import template
+
+FILE = Path(template.__file__).with_name("studio.vue")
+
+
+def words(text):
+    return re.findall(r"[\w-]+", text)
+
+
+def test_what_is_left_out_is_white_space_and_comments():
+    packed = template.packed(FILE)
+    whole = re.sub(r"/\*.*?\*/", "", FILE.read_text(), flags=re.DOTALL)
+    whole = re.sub(r"(?m)^\s*//.*$", "", whole)
+    assert words(packed) == words(whole)
+
+
+def test_the_template_is_small_enough_for_the_promise_about_the_studio():
+    assert len(template.packed(FILE).encode()) < 58_000
+
+
+def test_studios_share_one_template(monkeypatch):
+    class Live:
+        comm = object()
+
+        def __init__(self, **_):
+            pass
+
+    monkeypatch.setattr(template, "Template", Live)
+    monkeypatch.setattr(template, "_SHARED", {})
+    assert template.shared(FILE) is template.shared(FILE)
