@@ -11,8 +11,9 @@ from heygen_widgets.errors import ImageUnavailable
 if TYPE_CHECKING:
     from heygen_widgets.records import AvatarImage, Generation
 
-# Four of these in base64 stay under the 200 kB that a generation may take in a notebook.
-_SIDE, _LIMIT = 448, 34_000
+# Four of these in base64 stay under the 200 kB that a generation may take in a notebook; where
+# there are more, each is smaller.
+_SIDE, _LIMIT, _USUAL = 448, 34_000, 4
 
 _BOX = "font: 13px/1.5 system-ui, sans-serif; margin: 8px 0;"
 _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"
@@ -31,7 +32,8 @@ def render_generation(generation: Generation) -> str:
     if generation.id:
         facts.append(f"generation <code>{escape(generation.id)}</code>")
     message = f"<div>{escape(generation.message)}</div>" if generation.message else ""
-    figures = "".join(render_image(image) for image in generation.images)
+    share = _LIMIT * _USUAL // max(_USUAL, len(generation.images))
+    figures = "".join(render_image(image, share) for image in generation.images)
     return (
         f'<div style="{_BOX}"><strong>{escape(about)}</strong>'
         f'<div style="opacity: 0.8">{" · ".join(facts)}</div>{message}'
@@ -39,19 +41,19 @@ def render_generation(generation: Generation) -> str:
     )
 
 
-def render_image(image: AvatarImage) -> str:
-    """Return the HTML of one picture with its key."""
+def render_image(image: AvatarImage, limit: int = _LIMIT) -> str:
+    """Return the HTML of one picture with its key; the picture has about ``limit`` bytes."""
     return (
-        f'<figure style="{_FIGURE}">{_picture(image)}'
+        f'<figure style="{_FIGURE}">{_picture(image, limit)}'
         f'<figcaption style="{_KEY}">{escape(image.key)}</figcaption></figure>'
     )
 
 
-def _picture(image: AvatarImage) -> str:
+def _picture(image: AvatarImage, limit: int) -> str:
     from heygen_widgets import imaging  # noqa: PLC0415 - loads Pillow
 
     try:
-        small = imaging.preview(image.bytes, side=_SIDE, limit=_LIMIT)
+        small = imaging.preview(image.bytes, side=_SIDE, limit=limit)
     except ImageUnavailable as error:
         return f'<div style="{_MISSING}">{escape(error.what)}</div>'
     source = f"data:image/webp;base64,{b64encode(small).decode()}"

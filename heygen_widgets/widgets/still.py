@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets import background, gallery
+from heygen_widgets.widgets import host
 
 if TYPE_CHECKING:
     from heygen_widgets.records import Generation
@@ -24,9 +25,12 @@ class Still:
         self._token = token
         self._handles: list[Any] = []
         self._html = ""
+        if note := host.note():
+            self._html = f'<p class="hgw-note">{note}</p>'
 
     def show(self, widget: dict[str, Any]) -> None:
         """Display a widget's MIME bundle, and in a notebook a still below it."""
+        host.prepare()
         display = _ipython().display
         display.display(widget, raw=True)
         shell = _ipython().get_ipython()
