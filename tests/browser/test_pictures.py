@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from .lab import ADD_CELL
 from .test_studio import RESULT
 
 pytestmark = pytest.mark.browser
@@ -75,6 +76,43 @@ def test_every_state_can_be_pictured(lab, theme, width):
     button.click()
     expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_be_visible()
     keep(lab, name("problems"), studio)
+
+
+RARE = """import time
+from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
+from heygen_widgets.sandbox import Scenario
+
+client = HeyGen.sandbox(Scenario(duration=1, seed=7, faults=["submit:drop-after"]))
+client._sandbox = None
+studio = AvatarStudio(client=client, name="Iris", appearance="A violinist in a red dress")"""
+NOBODY = """studio.client = HeyGen("a-key", base_url="http://127.0.0.1:9", history=False)"""
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1400), ("dark", 480)])
+def test_the_rarer_states_can_be_pictured(lab, theme, width):
+    lab.page.set_viewport_size({"width": width, "height": 1700})
+    lab.open_notebook([RARE, "studio"], theme)
+    lab.run_all()
+    studio = lab.cell(1).locator(".hgw")
+    button = studio.get_by_role("button", name="Generate").first
+    name = f"{{}}-{theme}-{width}".format
+
+    expect(button).to_contain_text("credit")
+    button.click()
+    expect(studio.get_by_role("alert")).to_contain_text("It is not known whether HeyGen started")
+    keep(lab, name("unknown"), studio)
+    blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, "time.sleep(12)"))
+    button.click()
+    expect(studio.get_by_text("The kernel hasn't answered")).to_be_visible(timeout=RESULT)
+    keep(lab, name("no-kernel"), studio)
+    lab.finish_cell(blocked)
+    expect(studio.get_by_text("The kernel hasn't answered")).to_be_hidden(timeout=RESULT)
+    lab.wait_until(lambda: lab.add_and_run("studio.is_running").strip() == "False", 60)
+    lab.add_and_run(NOBODY)
+    expect(button).to_contain_text("price not known yet", timeout=RESULT)
+    button.click()
+    expect(studio.get_by_role("alert")).to_contain_text("HeyGen can't be reached", timeout=RESULT)
+    keep(lab, name("offline"), studio)
 
 
 MONEY = """from heygen_widgets import AvatarStudio, HeyGen, PollPolicy

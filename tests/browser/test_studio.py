@@ -37,7 +37,6 @@ try:
 except HeyGenError:
     client.rehearse()"""
 RESULT = 60_000  # milliseconds until images are drawn on a busy machine
-SERIOUS = {"serious", "critical"}
 
 
 def open_studio(lab: Lab, duration: float = 1, theme: str = "light", *more: str) -> Locator:
@@ -57,14 +56,10 @@ def generate(studio: Locator) -> None:
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
 
 
-def serious_violations(lab: Lab) -> list:
-    """Return what axe-core finds in the studio and calls serious or worse."""
+def violations(lab: Lab) -> list:
+    """Return all that axe-core finds in the studio, however slight."""
     found = Axe().run(lab.page, context={"include": [[".hgw"]]}).response["violations"]
-    return [
-        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in SERIOUS
-    ]
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
 
 
 def test_a_click_shows_four_images_and_the_next_cell_has_their_keys(lab):
@@ -173,28 +168,35 @@ def test_a_wrong_key_is_an_error_on_screen_and_in_no_file(lab, sandbox_server):
 
 def test_it_works_with_the_keyboard_alone(lab):
     studio = open_studio(lab)
-    studio.get_by_label("Name", exact=True).focus()
     press = lab.page.keyboard.press
+
+    def tab_to(target: Locator, at_most: int = 20) -> None:
+        for _ in range(at_most):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            press("Tab")
+        raise AssertionError(f"{target} is not reached with Tab")
+
+    studio.get_by_label("Name", exact=True).focus()
     lab.page.keyboard.type(" Ada")
-    press("Tab")
-    press("ArrowUp")  # Age: Senior
-    for _ in range(4):  # Gender, Ethnicity, Style, Orientation
-        press("Tab")
+    tab_to(studio.get_by_label("Age", exact=True))
+    press("ArrowUp")  # Senior
+    tab_to(studio.get_by_role("radio", name="Square"))
     press("ArrowRight")  # Horizontal
-    press("Tab")  # Pose
-    press("Tab")  # Appearance
+    tab_to(studio.get_by_label("Appearance"))
     press("Control+Enter")
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
-    for _ in range(4):  # How many, Generate, Spending limits, Rehearse a failure
-        press("Tab")
-    press("Tab")  # the first image
+    tab_to(studio.get_by_role("button", name="Select Image 1"), 30)
     press("Enter")
     expect(studio.get_by_role("button", name="Select Image 1")).to_have_attribute(
         "aria-pressed", "true"
     )
-    press("Tab")
+    tab_to(studio.get_by_role("button", name="Look closer at image 1"))
+    press("Enter")
+    expect(studio.get_by_role("dialog")).to_be_visible()
+    press("Escape")
+    tab_to(studio.get_by_role("button", name="Copy the key of image 1"))
     press("Space")
-    expect(studio.get_by_role("button", name="Copy the key of image 1")).to_be_focused()
     copied = lab.page.evaluate("navigator.clipboard.readText()")
     script = "print(studio.selected_keys[0], studio.age, studio.orientation, studio.name)"
     said = lab.add_and_run(script).split(maxsplit=1)
@@ -238,7 +240,7 @@ def test_what_was_left_behind_is_offered_on_screen_and_resumed(lab):
     studio = lab.cell(1).locator(".hgw")
     expect(studio.locator(".hgw-left summary")).to_have_text("2 runs are unsettled")
     expect(studio.locator(".hgw-left")).to_contain_text("HeyGen may have made and billed it")
-    assert serious_violations(lab) == []
+    assert violations(lab) == []
     studio.get_by_role("button", name="Forget").click()
     expect(studio.locator(".hgw-left summary")).to_have_text("One run is unsettled")
     studio.get_by_role("button", name="Resume").click()
@@ -254,15 +256,15 @@ def test_a_failure_is_rehearsed_on_screen(lab):
     studio.get_by_role("button", name="Generate").click()
     expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit", timeout=RESULT)
     expect(studio.get_by_role("alert")).to_contain_text("Nothing is billed.")
-    assert serious_violations(lab) == []
+    assert violations(lab) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_serious_accessibility_violation_in_any_state(lab, theme):
+def test_no_accessibility_violation_in_any_state(lab, theme):
     studio = open_studio(lab, 2, theme)
 
     def scan(state: str) -> None:
-        assert serious_violations(lab) == [], state
+        assert violations(lab) == [], state
 
     scan("empty")
     studio.get_by_role("button", name="Use my API key").click()
@@ -274,6 +276,20 @@ def test_no_serious_accessibility_violation_in_any_state(lab, theme):
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
     studio.locator(".hgw-picture").nth(1).click()
     scan("done")
+    for menu in ("Presets", "Vary", "Copy as", "Filter"):
+        studio.locator("summary", has_text=menu).click()
+        scan(menu)
+        studio.locator("summary", has_text=menu).click()
+    studio.get_by_role("button", name="Look closer at image 1").click()
+    expect(studio.get_by_role("dialog").locator("img")).to_have_count(1)
+    scan("lightbox")
+    lab.page.keyboard.press("Escape")
+    studio.get_by_role("button", name="Compare image 1").click()
+    studio.get_by_role("button", name="Compare image 2").click()
+    studio.get_by_role("button", name="Compare (2 of 2)").click()
+    expect(studio.get_by_role("dialog").locator("img")).to_have_count(2)
+    scan("compare")
+    lab.page.keyboard.press("Escape")
     studio.get_by_label("Name", exact=True).fill("")
     studio.get_by_role("button", name="Generate").click()
     expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_be_visible()
@@ -297,6 +313,8 @@ def test_nothing_jumps_when_the_images_arrive(lab):
     studio = open_studio(lab, duration=2)
     studio.get_by_role("button", name="Generate").click()
     expect(studio.locator(".hgw-place--busy")).to_have_count(4)
-    box = studio.bounding_box()
+    # What is above the list of earlier runs, which may grow by this one.
+    part = studio.locator(".hgw-body")
+    box = part.bounding_box()
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
-    assert studio.bounding_box() == box
+    assert part.bounding_box() == box
