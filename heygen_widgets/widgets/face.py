@@ -11,7 +11,8 @@ from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
 from heygen_widgets.attributes import MAX_APPEARANCE, Orientation
 from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.widgets.results import ResultsFace
+from heygen_widgets.widgets.form import AttributeForm
+from heygen_widgets.widgets.results import Results
 from heygen_widgets.widgets.template import shared
 
 if TYPE_CHECKING:
@@ -37,10 +38,14 @@ class NamedImage(bytes):
         return image
 
 
-class StudioFace(ResultsFace):
+class StudioFace(Results, AttributeForm):
     """What a person sees and presses; `AvatarStudio` is what Python sees."""
 
     _references: list[Any]
+
+    locked = List(Unicode()).tag(sync=True)
+    """The attributes that `shuffle` leaves alone, by name."""
+    preset_names = List(Unicode(), read_only=True).tag(sync=True)
 
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - the form checks them
         self.template = shared(_TEMPLATE)

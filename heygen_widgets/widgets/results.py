@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any
-
-from traitlets import List, Unicode
 
 from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
-from heygen_widgets.widgets.form import AttributeForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from heygen_widgets.presets import Presets
     from heygen_widgets.widgets.engine import Engine
 
 
-class ResultsFace(AttributeForm):
-    """The part of the studio that goes on from results: events of studio.vue."""
+class Results:
+    """The part of the studio that goes on from results: events of studio.vue.
+
+    Not a widget of its own: each class of traits costs time when the package is imported.
+    """
 
     _engine: Engine
-
-    locked = List(Unicode()).tag(sync=True)
-    """The attributes that `shuffle` leaves alone, by name."""
-    preset_names = List(Unicode(), read_only=True).tag(sync=True)
+    attributes: AvatarAttributes
+    chosen: AvatarAttributes
+    count: int
+    locked: list[str]
+    send: Callable[..., None]
+    hold_sync: Callable[[], AbstractContextManager[None]]
+    _set: Callable[..., None]
+    vue_generate: Callable[[dict[str, Any]], None]
 
     def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
         """Call a function in the browser, once; it is no part of the widget's state."""
@@ -43,6 +47,8 @@ class ResultsFace(AttributeForm):
 
         Name and appearance always stay.
         """
+        import random  # noqa: PLC0415 - likewise
+
         from heygen_widgets import variants  # noqa: PLC0415 - not needed before it is asked for
 
         chance = random.Random()  # noqa: S311 - nothing secret

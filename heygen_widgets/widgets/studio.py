@@ -20,7 +20,6 @@ from traitlets import (
 from heygen_widgets.attributes import VOCABULARY
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.widgets.face import StudioFace
-from heygen_widgets.widgets.still import Still
 
 if TYPE_CHECKING:
     import asyncio
@@ -99,6 +98,7 @@ class AvatarStudio(StudioFace):
         # Here and not above: importing the package costs hardly more than importing ipyvuetify.
         from heygen_widgets.keys import can_remember  # noqa: PLC0415
         from heygen_widgets.widgets.engine import Engine  # noqa: PLC0415
+        from heygen_widgets.widgets.still import Still  # noqa: PLC0415
         from heygen_widgets.widgets.wording import backend  # noqa: PLC0415
 
         self.timeout = timeout

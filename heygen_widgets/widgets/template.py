@@ -10,9 +10,12 @@ from ipyvue.Template import Template
 if TYPE_CHECKING:
     from pathlib import Path
 
-_STYLE = re.compile(r"(?<=<style>).*(?=</style>)", re.DOTALL)
+_PARTS = re.compile(r"(?P<html>.*)(?P<script><script>.*</script>)(?P<style>.*)", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*$", re.DOTALL | re.MULTILINE)
-
+# In the JSON of a message each of these quotes takes two bytes, and so does the end of a line.
+_ATTRIBUTE = re.compile(r'="([^"\']*)"')
+_STRING = re.compile(r'"([^"\'`\\\n]*)"')
+_OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||=|\?|<|>=) ")
 _SHARED: dict[Path, Any] = {}
 
 
@@ -32,10 +35,14 @@ def packed(path: Path) -> str:
 
     It is sent to the browser once for each kernel, and a saved notebook may hold it.
     """
-    text = _COMMENT.sub("", path.read_text("utf-8"))
-    lines = (line.strip() for line in text.splitlines())
-    text = "\n".join(line for line in lines if line)
-    return _STYLE.sub(lambda style: _packed_style(style[0]), text)
+    lines = (line.strip() for line in _COMMENT.sub("", path.read_text("utf-8")).splitlines())
+    parts = _PARTS.fullmatch("\n".join(line for line in lines if line))
+    if parts is None:
+        raise ValueError(f"{path.name} needs a template, a script and a style, in this order")
+    # Vue drops the space between two elements where it holds the end of a line.
+    html = _ATTRIBUTE.sub(r"='\1'", parts["html"].replace(">\n<", "><")).replace("\n", " ")
+    script = _OPERATOR.sub(r"\1", _STRING.sub(r"'\1'", parts["script"]))
+    return html + script + _packed_style(parts["style"].replace("--hgw-", "--h-"))
 
 
 def _packed_style(style: str) -> str:

@@ -16,7 +16,7 @@ def test_what_is_left_out_is_white_space_and_comments():
     packed = template.packed(FILE)
     whole = re.sub(r"/\*.*?\*/", "", FILE.read_text(), flags=re.DOTALL)
     whole = re.sub(r"(?m)^\s*//.*$", "", whole)
-    assert words(packed) == words(whole)
+    assert words(packed) == words(whole.replace("--hgw-", "--h-"))
 
 
 def test_the_template_is_small_enough_for_the_promise_about_the_studio():

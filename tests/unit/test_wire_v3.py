@@ -401,6 +401,8 @@ def test_v2s_balance_is_sixtieths_of_credits(data, credit):
         (Balance(1234.5, "usd"), "$1,234.50"),
         (Balance(26, "credits"), "26 credits"),
         (Balance(1500, "credits"), "1,500 credits"),
+        (Balance(1234567, "credits"), "1,234,567 credits"),
+        (Balance(99999.75, "credits"), "99,999.75 credits"),
         (Balance(1.5, "credits"), "1.5 credits"),
     ],
 )
