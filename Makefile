@@ -6,6 +6,9 @@ ARGS ?=
 
 DEMO := .venv
 TEST := .venv-test
+MATRIX := .venv-matrix
+# 7.x stands for the newest of them.
+KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
 # Folders are listed too: a deleted file changes nothing but its folder.
 SOURCES := $(shell find heygen_widgets -name __pycache__ -prune -o -print) $(wildcard README.md LICENSE)
@@ -14,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench screenshots browser clean
+.PHONY: help demo test matrix lint bench screenshots browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +32,9 @@ demo: $(DEMO)/.ready ## Open the quickstart in JupyterLab (with no key: the sand
 # -P: the checkout must not shadow the wheel.
 test: lint browser ## Check the code, then test the built wheel
 	$(TEST)/bin/python -P -m pytest $(ARGS)
+
+matrix: $(TEST)/.ready $(KERNELS:%=$(MATRIX)/%/.ready) ## Test clicks in several versions of ipykernel
+	HEYGEN_WIDGETS_MATRIX=$(MATRIX) $(TEST)/bin/python -P -m pytest tests/matrix/test_kernels.py $(ARGS)
 
 lint: $(TEST)/.ready ## Style, types and layers
 	$(TEST)/bin/ruff check
@@ -45,8 +51,8 @@ screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/i
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/tools/browser.py
 
-clean: ## Remove both environments and all caches
-	rm -rf $(DEMO) $(TEST) build dist test-results \
+clean: ## Remove all environments and caches
+	rm -rf $(DEMO) $(TEST) $(MATRIX) build dist test-results \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
 
@@ -60,13 +66,26 @@ $(TEST)/.installed: pyproject.toml
 	$(TEST)/bin/python -m pip install --quiet --group lint
 	@touch $@
 
-# pip takes a wheel of the same version for installed already, hence the uninstall.
 $(TEST)/.ready: $(TEST)/.installed $(SOURCES)
 	rm -rf $(WHEELS)
 	$(TEST)/bin/python -m pip wheel --quiet --no-deps --wheel-dir $(WHEELS) .
-	$(TEST)/bin/python -m pip uninstall -qq --yes heygen-widgets
-	$(TEST)/bin/python -m pip install --quiet $(WHEELS)/*.whl
+	$(call install_wheel,$(TEST))
 	@touch $@
+
+$(KERNELS:%=$(MATRIX)/%/.installed): $(MATRIX)/%/.installed: pyproject.toml
+	$(call make_venv,$(MATRIX)/$*)
+	$(MATRIX)/$*/bin/python -m pip install --quiet 'ipykernel==$(*:x=*)'
+	@touch $@
+
+$(KERNELS:%=$(MATRIX)/%/.ready): $(MATRIX)/%/.ready: $(MATRIX)/%/.installed $(TEST)/.ready
+	$(call install_wheel,$(MATRIX)/$*)
+	@touch $@
+
+# pip takes a wheel of the same version for installed already, hence the uninstall.
+define install_wheel
+$(1)/bin/python -m pip uninstall -qq --yes heygen-widgets
+$(1)/bin/python -m pip install --quiet $(WHEELS)/*.whl
+endef
 
 # Dependency groups need pip >= 25.1.
 define make_venv

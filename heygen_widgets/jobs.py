@@ -136,8 +136,10 @@ def message_of(jobs: Sequence[Job]) -> str | None:
     if len(jobs) == 1 or not said or any(job.is_open for job in jobs):
         return next(iter(said), None)
     made = sum(job.status is GenerationStatus.SUCCESS for job in jobs)
+    doubts = sum(job.status is GenerationStatus.UNKNOWN for job in jobs)
+    doubt = f", and of {doubts} it is not known" if doubts else ""
     reasons = " ".join(_sentence(reason) for reason in dict.fromkeys(said))
-    return f"{made} of {len(jobs)} were made. {reasons}"
+    return f"{made} of {len(jobs)} were made{doubt}. {reasons}"
 
 
 def _sentence(reason: str) -> str:

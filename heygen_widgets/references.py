@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets import background
 from heygen_widgets.errors import InvalidAttributes
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ async def gather(
     """
     if isinstance(images, str | bytes | PathLike):
         raise InvalidAttributes({"reference_images": "must be a list of images, not one of them"})
-    found = [_read(number, image) for number, image in enumerate(images, start=1)]
+    numbered = enumerate(images, start=1)
+    found = [await background.decode(_read, number, image) for number, image in numbered]
     problems = {name: problem for name, problem in map(_problem, found) if problem}
     if len(found) > MAX_IMAGES:
         problems["reference_images"] = f"are {len(found)}; HeyGen takes at most {MAX_IMAGES}"

@@ -104,7 +104,9 @@ class Connection:
             async with self._new(sleep) as http:
                 yield await self._backend(http, api)
         except ApiRetired as error:
-            self.choice.forget()
+            wire = self.choice.wire
+            if api is None or (wire and api == wire.VERSION):
+                self.choice.forget()
             if self._is_newest(api):
                 error.advice = _NOTHING_NEWER
             raise

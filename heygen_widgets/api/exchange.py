@@ -99,7 +99,9 @@ class Balance:
     unit: str
 
     def __str__(self) -> str:
-        return f"${self.amount:,.2f}" if self.unit == "usd" else f"{self.amount:,g} credits"
+        if self.unit == "usd":
+            return f"${self.amount:,.2f}"
+        return f"{self.amount:,.2f}".rstrip("0").rstrip(".") + " credits"
 
 
 class Wire(Protocol):

@@ -61,7 +61,7 @@ def _short(quote: Quote | None) -> str:
 
 def _spent(client: HeyGen) -> str:
     if client.is_sandbox:
-        return f"At HeyGen this session would have cost {client.spent}"
+        return f"HeyGen would have billed {client.spent}"
     return f"Spent this session: {client.spent}"
 
 

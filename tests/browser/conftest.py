@@ -97,6 +97,10 @@ def notebook7(page: Page, notebook_server: NotebookServer, screenshots: Path) ->
     notebook.close()
 
 
+# Voilà's page takes this from a CDN; no test reaches out.
+ELSEWHERE = "**/@fortawesome/**"
+
+
 @pytest.fixture
 def voila(page: Page, screenshots: Path, tmp_path: Path) -> Iterator[Callable[..., Screen]]:
     """Open a notebook in a Voilà of its own: `voila([...], theme="dark")`."""
@@ -106,8 +110,8 @@ def voila(page: Page, screenshots: Path, tmp_path: Path) -> Iterator[Callable[..
             server = VoilaServer(tmp_path / "voila", cells, theme)
             stack.callback(server.stop)
             server.start()
-            # The page tells Voilà that it goes, and Voilà ends its kernel.
             stack.callback(page.close)
+            page.route(ELSEWHERE, lambda route: route.fulfill(content_type="text/css"))
             screen = Screen(page, screenshots)
             page.goto(server.url)
             return screen

@@ -1,19 +1,27 @@
 """One page in Chromium: what went wrong on it, pictures of it, and waiting for it."""
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
 POLL = 50  # milliseconds between two looks at a condition
+# What hosts do wrong by themselves, whether or not there is a widget on the page.
+OF_THE_HOST = (
+    # Notebook 7.6 hears of a changed setting before it has those of its shortcuts.
+    re.compile(r"reading 'schema'.*/static/notebook/notebook_core\.", re.DOTALL),
+    # Voilà refuses what its page says when it goes: end the kernel (voila-dashboards/voila#1458).
+    re.compile(r"403 \(Forbidden\).*/voila/api/shutdown/"),
+)
 
 
 class Screen:
     """What the page objects of all hosts have in common.
 
     Attributes: `page` (Playwright's) and `errors`: what the page wrote to its console as an error
-    or did not catch.
+    or did not catch, less what its host does wrong by itself.
     """
 
     def __init__(self, page: Page, screenshots: Path) -> None:
@@ -21,7 +29,7 @@ class Screen:
         self.errors: list[str] = []
         self._screenshots = screenshots
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", self._note_uncaught)
 
     def screenshot(self, name: str, target: Locator | None = None) -> Path:
         """Save a picture of the page, or of one part, once two in a row are the same."""
@@ -47,4 +55,11 @@ class Screen:
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.errors.append(f"{message.text} [{message.location.get('url', '')}]")
+            self._add(f"{message.text} [{message.location.get('url', '')}]")
+
+    def _note_uncaught(self, error: Error) -> None:
+        self._add(error.stack or str(error))
+
+    def _add(self, error: str) -> None:
+        if not any(known.search(error) for known in OF_THE_HOST):
+            self.errors.append(error)

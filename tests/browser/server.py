@@ -151,7 +151,8 @@ class LabServer(Server):
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={self.root}",
             "--ServerApp.terminals_enabled=False",
-            f"--{self.app}.extension_manager=readonly",
+            # Notebook 7 loads JupyterLab with it, and takes this from there.
+            "--LabApp.extension_manager=readonly",
             # The page object asks the application itself: `window.jupyterapp`.
             f"--{self.app}.expose_app_in_browser=True",
         ]
@@ -205,6 +206,8 @@ class VoilaServer(Server):
             f"--port={self.port}",
             "--Voila.port_retries=0",
             f"--Voila.connection_dir_root={self.home}",
+            # Notebook 7's, which is installed beside it; it can't be loaded here, and says so.
+            '--VoilaConfiguration.extension_denylist=["@jupyter-notebook/lab-extension"]',
         ]
 
 

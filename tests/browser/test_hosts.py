@@ -1,24 +1,90 @@
-"""The studio in the other two hosts that draw it: Notebook 7 and Voilà, in Chromium."""
+"""The studio in the other hosts that draw it, in Chromium: Notebook 7 and Voilà."""
 
 import pytest
-from playwright.sync_api import expect
+from PIL import Image, ImageStat
+from playwright.sync_api import Locator, expect
 
-from .test_studio import RESULT, STUDIO, generate, open_studio
+from .screen import Screen
+from .test_studio import RESULT, STUDIO, generate, open_studio, violations
 
 pytestmark = pytest.mark.browser
 
+DURATION = 0.5  # seconds for the sandbox's jobs
+DARK, LIGHT = 80, 200  # brightness, of 255
 
-def test_v(voila):
-    screen = voila([STUDIO.format(duration=0.5)])
+
+def find_studio(screen: Screen) -> Locator:
+    """Return the studio of a dashboard, once it says what a click costs."""
     studio = screen.page.locator(".hgw")
-    expect(studio.get_by_role("button", name="Generate")).to_contain_text("credit", timeout=RESULT)
-    generate(studio)
-    screen.screenshot("voila")
-    print(screen.errors)
+    button = studio.get_by_role("button", name="Generate")
+    expect(button).to_contain_text("credit", timeout=RESULT)
+    return studio
 
 
-def test_n(notebook7):
-    studio = open_studio(notebook7, 0.5, "dark")
+def brightness(screen: Screen, name: str, target: Locator | None = None) -> float:
+    """Return the brightness of most of the page, or of one part."""
+    with Image.open(screen.screenshot(name, target)) as picture:
+        return ImageStat.Stat(picture.convert("L")).median[0]
+
+
+def rehearse_a_failure(studio: Locator) -> None:
+    """Let the sandbox say that there is no credit, and see it said."""
+    studio.get_by_text("Rehearse a failure").click()
+    studio.get_by_label("The sandbox fails like this").select_option("submit:402")
+    # The sandbox has heard of it.
+    expect(studio.locator("summary", has_text="Rehearse a failure:")).to_be_visible()
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit", timeout=RESULT)
+
+
+def shown_keys(studio: Locator) -> list[str]:
+    return studio.locator(".hgw-caption code").all_inner_texts()
+
+
+def test_notebook_7_shows_four_images_and_shows_them_again_after_a_reload(notebook7):
+    studio = open_studio(notebook7, DURATION)
     generate(studio)
-    notebook7.screenshot("notebook7")
-    print(notebook7.errors)
+    assert brightness(notebook7, "notebook-7") > LIGHT
+    keys = notebook7.add_and_run("print(*studio.image_keys)").split()
+    assert len(set(keys)) == 4
+    assert keys == shown_keys(studio)
+    notebook7.save()
+
+    notebook7.reload()
+    studio = notebook7.cell(0).locator(".hgw")
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    assert shown_keys(studio) == keys
+    assert notebook7.errors == []
+
+
+def test_notebook_7_shows_a_failure_in_the_dark(notebook7):
+    studio = open_studio(notebook7, DURATION, "dark")
+    rehearse_a_failure(studio)
+    assert brightness(notebook7, "notebook-7-dark", studio) < DARK
+    assert violations(notebook7) == []
+    assert notebook7.errors == []
+
+
+def test_voila_shows_four_images_and_begins_anew_after_a_reload(voila):
+    screen = voila([STUDIO.format(duration=DURATION)])
+    studio = find_studio(screen)
+    generate(studio)
+    assert brightness(screen, "voila") > LIGHT
+    keys = shown_keys(studio)
+    assert len(set(filter(None, keys))) == 4
+
+    screen.page.reload()
+    studio = find_studio(screen)
+    expect(studio.locator(".hgw-picture img")).to_have_count(0)
+    generate(studio)
+    assert len(set(filter(None, shown_keys(studio)))) == 4
+    assert screen.errors == []
+
+
+def test_voila_shows_a_failure_in_the_dark(voila):
+    screen = voila([STUDIO.format(duration=DURATION)], theme="dark")
+    studio = find_studio(screen)
+    rehearse_a_failure(studio)
+    assert brightness(screen, "voila-dark", studio) < DARK
+    assert violations(screen) == []
+    assert screen.errors == []

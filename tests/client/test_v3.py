@@ -321,7 +321,7 @@ async def test_one_whose_fate_stays_unknown_leaves_a_success_that_can_be_resumed
     looks.on_request = lose
     generation = await client.generate(attributes)
     assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
-    assert generation.message.startswith("3 of 4 were made.")
+    assert generation.message.startswith("3 of 4 were made, and of 1 it is not known.")
     assert generation.is_resumable
     assert generation.cost == Price(5.28)
     looks.on_request = None
@@ -540,7 +540,7 @@ async def test_after_a_day_what_has_ids_is_waited_for_without_the_others(looks, 
     sent = len(looks.posts)
     resumed = await client.resume(old)
     assert (resumed.status, len(resumed.images)) == (GenerationStatus.SUCCESS, 2)
-    assert resumed.message.startswith("2 of 4 were made.")
+    assert resumed.message.startswith("2 of 4 were made, and of 2 it is not known.")
     assert len(looks.posts) == sent
 
 

@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from heygen_widgets import AvatarAttributes, GenerationStatus, HeyGen, History
+from tests.reliability.clicks import click_generate
 
 pytestmark = pytest.mark.kernel
 
@@ -85,7 +86,7 @@ def test_a_generation_of_a_killed_kernel_is_offered_in_another_one_and_resumed(
     server = quick_sandbox(1)
     killed, living = kernels(server), kernels(server)
     studio = open_studio(killed)
-    killed.send_event(studio, "generate")
+    click_generate(killed, studio)
     killed.wait_for(lambda: state(killed, studio, "generation_id"), RESULT)
     left = state(killed, studio, "generation_id")
     kill(killed)
@@ -106,10 +107,10 @@ def test_a_submit_that_was_killed_on_its_way_is_listed_as_unknown(
 ):
     address = sandbox_server("--slowness=30")
     variables = {"HEYGEN_BASE_URL": address, "HEYGEN_API_KEY": "one-key-for-both"}
-    variables["HEYGEN_WIDGETS_HOME"] = str(folder)
+    variables |= {"HEYGEN_WIDGETS_HOME": str(folder), "HEYGEN_API": "v2"}
     killed, living = start_kernel(**variables), start_kernel(**variables)
     studio = open_studio(killed)
-    killed.send_event(studio, "generate")
+    click_generate(killed, studio)
     killed.wait_for(lambda: state(killed, studio, "status") == "submitting", RESULT)
     kill(killed)
 
@@ -127,7 +128,7 @@ def test_a_generation_that_one_kernel_waits_for_is_not_offered_in_another(kernel
     server = quick_sandbox(60)
     waiting, other = kernels(server), kernels(server)
     studio = open_studio(waiting)
-    waiting.send_event(studio, "generate")
+    click_generate(waiting, studio)
     waiting.wait_for(lambda: state(waiting, studio, "generation_id"), RESULT)
 
     reply = other.execute("from heygen_widgets import HeyGen\nprint(await HeyGen().left_over())")
@@ -138,7 +139,7 @@ def test_a_generation_that_was_stopped_in_one_kernel_is_offered_in_another(kerne
     server = quick_sandbox(60)
     first, other = kernels(server), kernels(server)
     studio = open_studio(first)
-    first.send_event(studio, "generate")
+    click_generate(first, studio)
     first.wait_for(lambda: state(first, studio, "generation_id"), RESULT)
     first.send_event(studio, "stop")
     first.wait_for(lambda: state(first, studio, "status") == "stopped", RESULT)
@@ -154,7 +155,7 @@ def test_two_quick_clicks_make_one_job(kernels, quick_sandbox, ways):
     studio = open_studio(kernel)
     subshell = kernel.create_subshell() if "subshell" in ways and kernel.has_subshells else None
     clicks = [
-        kernel.send_event(studio, "generate", subshell_id=subshell if way == "subshell" else None)
+        click_generate(kernel, studio, subshell if way == "subshell" else None)
         for way in ways.split("-")
     ]
     for click in clicks:
@@ -172,7 +173,7 @@ def test_two_views_of_one_studio_and_a_cell_make_one_job(kernels, quick_sandbox)
     kernel.execute("display(studio)")
     subshells = [kernel.create_subshell() for _ in range(2)] if kernel.has_subshells else [None]
     for subshell in subshells:
-        kernel.send_event(studio, "generate", subshell_id=subshell)
+        click_generate(kernel, studio, subshell)
     reply = kernel.execute("await studio.generate()")
     kernel.wait_for(lambda: state(kernel, studio, "status") == "success", RESULT)
     # Whichever came first; a cell that came second is told so.
