@@ -13,7 +13,7 @@ from heygen_widgets import settings
 from heygen_widgets.account import COUNT, Account
 from heygen_widgets.api import polling
 from heygen_widgets.api.address import HEYGEN_URL, SANDBOX_URL
-from heygen_widgets.api.choice import WIRES
+from heygen_widgets.api.choice import NEWER, WIRES
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.keeper import Keeper
@@ -165,6 +165,11 @@ class Session:
         client = copy.copy(self)
         vars(client)["_connection"] = self._connection.on(settings.choose_api(api))
         return client
+
+    def newer(self) -> Self | None:
+        """Return the same client on the version that follows the present one; None if none does."""
+        following = NEWER.get(self.api)
+        return self.with_api(following) if following else None
 
     def known_quote(self, count: int = COUNT) -> Quote | None:
         """Return what `quote` does, if it can be told without asking HeyGen; else None.

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WIRES: dict[str, Wire] = {"v2": wire_v2, "v3": wire_v3}
 
+NEWER = {"v2": "v3"}
+"""What does the same job where a version is gone."""
+
 CHOSEN: dict[tuple[str, str], str] = {}
 """What was found out in this process: address and fingerprint of the key to version."""
 

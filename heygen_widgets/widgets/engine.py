@@ -253,11 +253,11 @@ class Engine:
             self._face.show(**pictures.outputs(record, self._copies))
 
     def _offer_newer(self, client: HeyGen, error: ApiRetired) -> None:
-        """Offer v3 where v2 is gone, with its price; switching is for the person to choose."""
-        if client.api == "v2":
-            newer = client.with_api("v3").known_quote(self._face.count)
-            if newer:
-                self._retired = wording.alert_for_retired(error, newer)
+        """Offer the next version at its price; switching is for the person to choose."""
+        newer = client.newer()
+        quote = newer.known_quote(self._face.count) if newer else None
+        if quote:
+            self._retired = wording.alert_for_retired(error, quote)
 
     def _show(
         self, client: HeyGen, record: Generation, copies: dict[str, bytes] | None = None

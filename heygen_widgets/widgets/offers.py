@@ -31,7 +31,7 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
     if client.is_sandbox:
         shown = {"price": f"free · HeyGen asks {quote}", "short": "free"}
         return values | shown if quote else values
-    return values | {"note": _NOTES.get(values["api"], "")}
+    return values | {"note": _note(quote)}
 
 
 def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
@@ -53,6 +53,14 @@ def question(client: HeyGen, quote: Quote, objection: str) -> dict[str, str]:
     }
 
 
+def _note(quote: Quote | None) -> str:
+    if quote is None or quote.each is None:
+        return "HeyGen bills each click."
+    if quote.each.unit == "usd":
+        return f"HeyGen bills each {quote.noun} from your API wallet, by its last published price."
+    return "HeyGen bills each click, by its last published list."
+
+
 def _short(quote: Quote | None) -> str:
     if quote is None or quote.total is None:
         return "price unknown"
@@ -63,12 +71,6 @@ def _spent(client: HeyGen) -> str:
     if client.is_sandbox:
         return f"HeyGen would have billed {client.spent}"
     return f"Spent this session: {client.spent}"
-
-
-_NOTES = {
-    "v2": "HeyGen bills each click, by its last published list.",
-    "v3": "HeyGen bills each look from your API wallet, by its last published price.",
-}
 
 
 WAIT = {
