@@ -65,8 +65,13 @@ class NotebookLoop:
     def _adopted(
         self, running: asyncio.AbstractEventLoop | None
     ) -> asyncio.AbstractEventLoop | None:
-        """Return the captured loop; if there was none, or it is gone, the one that runs now."""
-        if self._loop is None or self._loop.is_closed():
+        """Return the captured loop; if there was none, or it is gone, the one that runs now.
+
+        A notebook's loop always runs. IPython's in a terminal runs only while a cell awaits, so a
+        blocking call there finds another one.
+        """
+        is_gone = self._loop is None or self._loop.is_closed()
+        if is_gone or (running is not None and self._loop and not self._loop.is_running()):
             self._loop = running
         return self._loop
 

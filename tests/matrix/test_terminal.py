@@ -94,7 +94,6 @@ def test_ipython_in_a_terminal_shows_that_line_blocks_and_awaits(ipython):
     assert "<AvatarStudio success" in after
 
 
-@pytest.mark.xfail(reason="the studio keeps IPython's loop, which runs only while a cell awaits")
 def test_ipython_in_a_terminal_blocks_after_it_awaited(ipython):
     _, told = ipython("generation = await studio.generate()", "studio.generate_sync().status")
     assert "'success'" in told
