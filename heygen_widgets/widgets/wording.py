@@ -12,6 +12,7 @@ from heygen_widgets.errors import (
     SubmitOutcomeUnknown,
 )
 from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.runs import STOPPED_EARLY
 
 if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
@@ -140,9 +141,22 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
             resume=resume_label(record),
         )
     if record.status is GenerationStatus.FAILED:
-        return NOTHING_SENT
+        said = record.message or "HeyGen gave no reason."
+        failed = _alert("error", "This run failed", said, "HeyGen may have billed it.")
+        return NOTHING_SENT if record.message == STOPPED_EARLY else failed
     if record.status is GenerationStatus.UNKNOWN:
-        return alert_for_error(SubmitOutcomeUnknown("The request was cut off on its way."))
+        said = record.message or "The request was cut off on its way."
+        return alert_for_error(SubmitOutcomeUnknown(said, generation=record))
+    if record.status is GenerationStatus.TIMED_OUT:
+        said = record.message or "HeyGen had not finished when the wait ended."
+        resume = resume_label(record)
+        return _alert(
+            "info",
+            "Not finished yet",
+            said,
+            "Resume to wait on. It costs nothing more.",
+            resume=resume,
+        )
     if record.status is GenerationStatus.SUCCESS:
         return _alert_for_missing(record, sandbox=sandbox)
     return None

@@ -12,6 +12,7 @@ from heygen_widgets import (
     AvatarAttributes,
     AvatarStudio,
     ConfigurationError,
+    HeyGenError,
     InvalidAttributes,
     Style,
 )
@@ -267,3 +268,26 @@ async def test_many_generations_leave_no_more_in_the_state_than_one(studio):
     for _ in range(20):
         await studio.generate()
     assert size() < 1.2 * first
+
+
+@pytest.mark.parametrize(
+    ("fault", "title"),
+    [
+        ("poll:failed", "This run failed"),
+        ("submit:drop-after", "It is not known whether HeyGen started this"),
+    ],
+)
+async def test_an_earlier_run_that_went_wrong_says_so_when_it_is_shown(
+    service_of, studio_of, fault, title
+):
+    service = service_of(faults=(fault,))
+    studio = studio_of(service)
+    with pytest.raises(HeyGenError):
+        await studio.generate()
+    service.app.state.sandbox.faults = ()
+    await studio.generate()
+    assert studio.alert is None
+    earlier = list(studio.client.history)[1]
+    await studio.show_run(earlier.run_id)
+    assert studio.alert["title"] == title
+    assert studio.status == earlier.status
