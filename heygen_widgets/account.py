@@ -101,9 +101,15 @@ class Account:
         self._ledger.release(run_id)
 
     async def booked(
-        self, run_id: str | None, records: AsyncGenerator[Generation]
+        self, run_id: str | None, records: AsyncGenerator[Generation], *, is_new: bool
     ) -> AsyncGenerator[Generation]:
-        """Pass a run on, and put down what each record says that it costs."""
+        """Pass a run on, and put down what each record says that it costs.
+
+        Args:
+            run_id: Our id of the run; None puts nothing down.
+            records: The run.
+            is_new: Whether nothing of it was sent before: then it costs nothing if it never begins.
+        """
         has_left = False
         async with aclosing(records):
             try:
@@ -113,5 +119,5 @@ class Account:
                         self._ledger.book(run_id, record.paid_jobs, record.price)
                     yield record
             finally:
-                if run_id and not has_left:
+                if run_id and is_new and not has_left:
                     self._ledger.release(run_id)

@@ -70,7 +70,9 @@ class HeyGen(Session):
         """
         async with self._runner() as runner:
             record = await self._begin(runner, attributes, **terms)
-            async with aclosing(self._written(runner.submit(record), record)) as records:
+            async with aclosing(
+                self._written(runner.submit(record), record, is_new=True)
+            ) as records:
                 # To the end: there a cancellation is delivered that came while it was on its way.
                 return [record async for record in records][-1]
 
@@ -141,7 +143,7 @@ class HeyGen(Session):
         async with self._runner(download=download) as runner:
             record = await self._begin(runner, attributes, **terms)
             deadline = polling.Deadline.after(timeout, self._clock)
-            records = self._written(runner.run(record, deadline), record)
+            records = self._written(runner.run(record, deadline), record, is_new=True)
             return await follow(records, on_update, self._keeper.keep)
 
     async def resume(
@@ -170,7 +172,8 @@ class HeyGen(Session):
         async with self._runner(known, download=download) as runner:
             known = replace(known, api=runner.backend.version)
             deadline = polling.Deadline.after(timeout, self._clock)
-            records = self._written(runner.watch(known, deadline), known if known.unsent else None)
+            paid = known if known.unsent else None
+            records = self._written(runner.watch(known, deadline), paid, is_new=False)
             return await follow(records, on_update, self._keeper.keep)
 
     async def download(self, image: AvatarImage) -> bytes:
@@ -208,10 +211,11 @@ class HeyGen(Session):
         return record
 
     def _written(
-        self, records: AsyncGenerator[Generation], paid: Generation | None
+        self, records: AsyncGenerator[Generation], paid: Generation | None, *, is_new: bool
     ) -> AsyncGenerator[Generation]:
         """Return a run that is written down as it goes, with what it costs, if it does."""
-        return self._account.booked(paid.run_id if paid else None, self._keeper.kept(records))
+        run_id = paid.run_id if paid else None
+        return self._account.booked(run_id, self._keeper.kept(records), is_new=is_new)
 
     async def _known(self, generation: Generation | str) -> Generation:
         """Return the record to go on with, with all that the history knows of it."""

@@ -66,6 +66,9 @@ class Counter:
     def use(self, client: HeyGen) -> None:
         """Take another client for the next run; not while one goes on: the chip must be true."""
         self.client = client
+        # The balance was another account's.
+        self.till.close()
+        self.till = Till(self._face)
         self._face.show(
             backend=wording.backend(client), key_problem="", alert=None, question=None, notice=""
         )

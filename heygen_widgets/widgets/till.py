@@ -38,6 +38,7 @@ class Till:
 
     customer: Customer
     _balance: str = ""
+    _is_closed: bool = False
 
     @property
     def budget(self) -> Budget:
@@ -46,8 +47,14 @@ class Till:
             per_generation=self.customer.click_limit, per_session=self.customer.session_limit
         )
 
+    def close(self) -> None:
+        """Show nothing any more: another client serves, and answers may still be on their way."""
+        self._is_closed = True
+
     def show(self, client: HeyGen) -> None:
         """Show what the next click costs, as far as that is known without asking."""
+        if self._is_closed:
+            return
         quote = client.known_quote(self.customer.count)
         room = client.room_for_appearance(self.customer.chosen)
         self.customer.show(offer=offers.offer(client, quote, self._balance), room=room)
@@ -58,7 +65,8 @@ class Till:
             await client.quote(self.customer.count)
         except HeyGenError as error:
             self._balance = ""
-            self.customer.show(offer=offers.no_offer(client, error))
+            if not self._is_closed:
+                self.customer.show(offer=offers.no_offer(client, error))
             return
         if not self._balance:
             self.show(client)

@@ -231,3 +231,16 @@ def test_the_last_word_about_each_run_counts(bookings):
         ledger.book(run_id, jobs, LOOK)
         last[run_id] = jobs
     assert ledger.spent.usd == pytest.approx(1.32 * sum(last.values()))
+
+
+async def test_a_resume_that_never_begins_leaves_what_was_spent():
+    account = Account(None, None, None)
+    account._ledger.book("run", 4, Price(1.32))
+
+    async def nothing():
+        return
+        yield
+
+    for is_new, left in ((False, 5.28), (True, 0)):
+        assert [record async for record in account.booked("run", nothing(), is_new=is_new)] == []
+        assert account.spent.usd == pytest.approx(left)

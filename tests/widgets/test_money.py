@@ -362,3 +362,26 @@ async def test_v3_leaves_less_room_for_the_appearance_and_says_so_before_sending
     assert studio.alert["title"] == "This can't be sent"
     assert not looks(v3)
     assert len(v3.client.history) == 0
+
+
+async def test_another_account_never_shows_the_balance_of_the_one_before(v3, service, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    await until(lambda: "Balance $1,000.00" in studio.offer["spent"])
+    seen = []
+    studio.observe(lambda change: seen.append(change["new"]["spent"]), "offer")
+    studio.client = heygen(service, api="v2")
+    assert "Balance" not in studio.offer["spent"]
+    await until(lambda: "Balance 1,000 credits" in studio.offer["spent"])
+    assert not any("$1,000.00" in spent for spent in seen)
+
+
+async def test_a_late_answer_about_the_client_before_is_not_shown(v3, service, studio_of):
+    v3.client = heygen(v3)
+    studio = studio_of(v3)
+    before = studio._engine.counter.till
+    studio.client = heygen(service, api="v2")
+    await settled(studio)
+    shown = studio.offer
+    await before.look_up(v3.client)
+    assert studio.offer == shown
