@@ -49,6 +49,34 @@ def test_a_favourite_a_rating_and_a_note_are_kept_in_the_history(lab, studio):
     assert python(lab, mark) == "Mark(favourite=True, rating=4, note='Her smile')"
 
 
+def test_a_half_typed_note_survives_news_from_the_kernel_and_closing_keeps_it(lab, studio):
+    studio.get_by_role("button", name="Look closer at image 1").click()
+    note = studio.get_by_role("dialog").get_by_label("Note")
+    note.fill("Her smile")
+    lab.add_and_run("studio.locked = ['style']")
+    expect(studio.locator(".hgw-lock[aria-pressed=true]")).to_have_count(1)
+    expect(note).to_have_value("Her smile")
+    lab.page.keyboard.press("Escape")
+    lab.wait_until(lambda: python(lab, "studio.generation.images[0].mark.note") == "Her smile")
+
+
+def test_a_half_typed_limit_survives_news_from_the_kernel(lab, studio):
+    studio.get_by_text("Spending limits").click()
+    limit = studio.get_by_label("Per click, in US$")
+    expect(limit).to_have_value("10")
+    limit.fill("25")
+    lab.add_and_run("studio.locked = ['style']")
+    expect(studio.locator(".hgw-lock[aria-pressed=true]")).to_have_count(1)
+    expect(limit).to_have_value("25")
+    limit.press("Tab")
+    lab.wait_until(lambda: python(lab, "studio.click_limit") == "25.0")
+    limit.fill("")
+    limit.press("Tab")
+    lab.wait_until(lambda: python(lab, "studio.click_limit") == "None")
+    lab.add_and_run("studio.click_limit = 3")
+    expect(limit).to_have_value("3")
+
+
 def test_the_lightbox_goes_through_the_images_with_the_arrow_keys(studio, lab):
     studio.get_by_role("button", name="Look closer at image 1").click()
     dialog = studio.get_by_role("dialog")
