@@ -10,12 +10,12 @@ from ipyvue.Template import Template
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PARTS = re.compile(r"(?P<html>.*)(?P<script><script>.*</script>)(?P<style>.*)", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*$", re.DOTALL | re.MULTILINE)
+_PARTS = re.compile(
+    r"(?P<html>.*)<script>(?P<script>.*)</script>\s*<style>(?P<style>.*)</style>\s*", re.DOTALL
+)
 # In the JSON of a message each of these quotes takes two bytes, and so does the end of a line.
 _ATTRIBUTE = re.compile(r'="([^"\']*)"')
 _STRING = re.compile(r'"([^"\'`\\\n]*)"')
-_OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||=|\?|<|>=) ")
 _SHARED: dict[Path, Any] = {}
 
 
@@ -31,21 +31,23 @@ def shared(path: Path) -> Any:  # noqa: ANN401 - ipyvue is untyped
 
 
 def packed(path: Path) -> str:
-    """Return a Vue template without indentation, comments, and spaces in its style.
+    """Return a Vue template without indentation, comments, and spaces that mean nothing.
 
     It is sent to the browser once for each kernel, and a saved notebook may hold it.
     """
-    lines = (line.strip() for line in _COMMENT.sub("", path.read_text("utf-8")).splitlines())
-    parts = _PARTS.fullmatch("\n".join(line for line in lines if line))
+    # Only the first studio of a kernel needs them.
+    from rcssmin import cssmin  # noqa: PLC0415
+    from rjsmin import jsmin  # noqa: PLC0415
+
+    parts = _PARTS.fullmatch(path.read_text("utf-8"))
     if parts is None:
         raise ValueError(f"{path.name} needs a template, a script and a style, in this order")
+    script = jsmin(_STRING.sub(r"'\1'", parts["script"]))
+    style = cssmin(parts["style"].replace("--hgw-", "--h-"))
+    return f"{_packed_html(parts['html'])}<script>{script}</script><style>{style}</style>"
+
+
+def _packed_html(html: str) -> str:
+    lines = "\n".join(line.strip() for line in html.splitlines())
     # Vue drops the space between two elements where it holds the end of a line.
-    html = _ATTRIBUTE.sub(r"='\1'", parts["html"].replace(">\n<", "><")).replace("\n", " ")
-    script = _OPERATOR.sub(r"\1", _STRING.sub(r"'\1'", parts["script"]))
-    return html + script + _packed_style(parts["style"].replace("--hgw-", "--h-"))
-
-
-def _packed_style(style: str) -> str:
-    # A space before a colon or a bracket may join or part selectors: only lines are joined there.
-    tight = re.sub(r"\s*([{};])\s*", r"\1", style)
-    return re.sub(r"(?<=[;{])([\w-]+):\s+", r"\1:", tight).replace(";}", "}")
+    return _ATTRIBUTE.sub(r"='\1'", lines.replace(">\n<", "><")).replace("\n", " ").strip()
