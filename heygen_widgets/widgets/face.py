@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
-from heygen_widgets.attributes import MAX_APPEARANCE, Orientation
+from heygen_widgets.attributes import FIELDS, MAX_APPEARANCE, Orientation
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.widgets.form import AttributeForm
 from heygen_widgets.widgets.results import Results
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("heygen_widgets")
 
 _TEMPLATE = Path(__file__).with_name("studio.vue")
+_ON_SCREEN = {
+    *(set(FIELDS) - {"style"}),
+    *("avatar_style", "count", "avatar_id", "locked", "click_limit", "session_limit"),
+}
 
 
 class NamedImage(bytes):
@@ -83,14 +87,12 @@ class StudioFace(Results, AttributeForm):
     preview_7 = Bytes(read_only=True).tag(sync=True)
 
     def vue_generate(self, given: dict[str, Any] | None = None) -> None:
-        """Generate was pressed; it says which price it showed."""
-        agreed = str((given or {}).get("agreed", ""))
-        self._engine.post(self._clicked_generate, self._engine.click, agreed)
+        """Generate was pressed; it says which price it showed, and what the form showed."""
+        self._engine.post(self._clicked_generate, self._engine.click, given or {})
 
     def vue_confirm(self, given: dict[str, Any]) -> None:
         """A price that was asked about was agreed to."""
-        agreed = str(given.get("agreed", ""))
-        self._engine.post(self._clicked_generate, self._engine.confirm, agreed)
+        self._engine.post(self._clicked_generate, self._engine.confirm, given)
 
     def vue_decline(self, _: object = None) -> None:
         """A price that was asked about was not agreed to."""
@@ -164,11 +166,23 @@ class StudioFace(Results, AttributeForm):
     def _show_references(self) -> None:
         self.show(reference_names=[_name_of(image) for image in self._references])
 
-    def _clicked_generate(self, go: Callable[..., None], agreed: str) -> None:
+    def _take_form(self, given: dict[str, Any]) -> None:
+        """Take the form as it was on screen when a button was pressed.
+
+        The front end sends changes of state one at a time, and events at once: without this a click
+        would be carried out, and paid for, without what was typed or chosen just before it.
+        """
+        with self.hold_sync():
+            for trait, value in (given.get("form") or {}).items():
+                if trait in _ON_SCREEN:
+                    setattr(self, trait, value)
+
+    def _clicked_generate(self, go: Callable[..., None], given: dict[str, Any]) -> None:
         if self.is_running:
             return
+        self._take_form(given)
         try:
-            go(self._checked(), agreed, self._terms())
+            go(self._checked(), str(given.get("agreed", "")), self._terms())
         except InvalidAttributes:
             log.debug("The form is not ready; its fields say why.")
 

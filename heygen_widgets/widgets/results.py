@@ -29,6 +29,7 @@ class Results:
     send: Callable[..., None]
     hold_sync: Callable[[], AbstractContextManager[None]]
     _set: Callable[..., None]
+    _take_form: Callable[[dict[str, Any]], None]
     vue_generate: Callable[[dict[str, Any]], None]
 
     def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
@@ -99,17 +100,19 @@ class Results:
         for data in (buffers or [])[:1]:
             self._engine.post(self._fill_from_file, bytes(data), name)
 
-    def vue_shuffle(self, _: object = None) -> None:
+    def vue_shuffle(self, given: dict[str, Any] | None = None) -> None:
         """Shuffle was pressed."""
+        self._engine.post(self._take_form, given or {})
         self._engine.post(self.shuffle)
 
     def vue_recipe(self, kind: str) -> None:
         """The present run is wanted as Python or cURL."""
         self._engine.post(self._tell_recipe, kind)
 
-    def vue_save_preset(self, name: str) -> None:
+    def vue_save_preset(self, given: dict[str, Any]) -> None:
         """The form is wanted as a preset."""
-        self._engine.post(self._save_preset, name)
+        self._engine.post(self._take_form, given)
+        self._engine.post(self._save_preset, str(given.get("name", "")))
 
     def vue_use_preset(self, name: str) -> None:
         """A preset was chosen."""
@@ -130,8 +133,9 @@ class Results:
             raise ConfigurationError(
                 "What this run was asked for is not known.", "Set the form and press Generate."
             )
+        self._take_form(given)
         self.attributes = record.attributes.replace(**changes)
-        self.vue_generate(given)
+        self.vue_generate({"agreed": given.get("agreed", "")})
 
     def _fill(self, values: dict[str, Any]) -> None:
         self.attributes = AvatarAttributes.from_dict(values)

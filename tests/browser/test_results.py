@@ -199,9 +199,14 @@ def test_a_preset_is_saved_and_used(studio):
     studio.get_by_label("Name of the preset").fill("Violin")
     studio.get_by_role("button", name="Save", exact=True).click()
     expect(studio.get_by_role("button", name="Violin", exact=True)).to_be_visible()
+    studio.get_by_label("Style", exact=True).focus()
+    expect(studio.get_by_role("button", name="Violin", exact=True)).to_be_hidden()
     studio.get_by_label("Style", exact=True).select_option("Noir")
+    studio.locator("summary", has_text="Presets").click()
     studio.get_by_role("button", name="Violin", exact=True).click()
     expect(studio.get_by_label("Style", exact=True)).to_have_value("Realistic")
+    expect(studio.locator("summary", has_text="Presets")).to_be_focused()
+    studio.locator("summary", has_text="Presets").click()
     studio.get_by_role("button", name="Delete the preset Violin").click()
     expect(studio.get_by_role("button", name="Violin", exact=True)).to_have_count(0)
 
@@ -210,10 +215,11 @@ def test_a_run_is_copied_as_python_and_as_curl_without_the_key(lab, studio):
     clipboard = "navigator.clipboard.readText()"
     studio.get_by_label("Copy this run").click()
     studio.get_by_role("button", name="Copy as Python").click()
-    expect(studio.locator(".hgw-hidden").last).to_have_text("Copied as Python")
+    expect(studio.get_by_text("Copied as Python")).to_be_visible()
     assert "AvatarAttributes(" in lab.page.evaluate(clipboard)
+    studio.get_by_label("Copy this run").click()
     studio.get_by_role("button", name="Copy as cURL").click()
-    expect(studio.locator(".hgw-hidden").last).to_have_text("Copied as cURL")
+    expect(studio.get_by_text("Copied as cURL")).to_be_visible()
     assert "$HEYGEN_API_KEY" in lab.page.evaluate(clipboard)
 
 

@@ -385,3 +385,41 @@ async def test_a_late_answer_about_the_client_before_is_not_shown(v3, service, s
     shown = studio.offer
     await before.look_up(v3.client)
     assert studio.offer == shown
+
+
+async def test_a_click_buys_what_the_form_showed_though_its_change_is_still_on_the_way(service):
+    studio = AvatarStudio(client=heygen(service), name="Ada", appearance="A baker")
+    await settled(studio)
+    form = {"name": "Bo", "appearance": "A violinist", "avatar_style": "Noir", "pose": "close_up"}
+    press(studio, "generate", {"agreed": studio.offer["token"], "form": form})
+    await until(lambda: studio.status == "success")
+    (job,) = service.jobs
+    assert job.attributes.to_dict() == studio.attributes.to_dict()
+    assert studio.generation.attributes == studio.attributes
+    asked = studio.attributes
+    assert (asked.name, asked.appearance) == ("Bo", "A violinist")
+    assert (asked.style, asked.pose) == ("Noir", "close_up")
+
+
+@pytest.mark.parametrize("form", [{"count": 8}, {"click_limit": 0.5}, {"session_limit": 0.5}])
+async def test_a_click_asks_when_the_form_showed_a_lower_limit_or_more_images(service, form):
+    studio = AvatarStudio(client=heygen(service), name="Ada", appearance="A baker")
+    await settled(studio)
+    press(studio, "generate", {"agreed": studio.offer["token"], "form": form})
+    await until(lambda: studio.question)
+    await settled(studio)
+    # The same change comes once more, as state; the question stays.
+    studio.set_state(form)
+    await settled(studio)
+    assert studio.question["go"].startswith("Generate for about")
+    assert not service.jobs
+
+
+async def test_a_click_sets_nothing_that_is_not_in_the_form(service):
+    studio = AvatarStudio(client=heygen(service), name="Ada", appearance="A baker")
+    await settled(studio)
+    form = {"name": "Bo", "status": "success", "timeout": 0.1, "client": None}
+    press(studio, "generate", {"agreed": "", "form": form})
+    await until(lambda: studio.question)
+    assert (studio.name, studio.status) == ("Bo", "idle")
+    assert studio.timeout != 0.1

@@ -205,8 +205,19 @@ def test_shuffle_changes_all_but_what_is_locked(studio):
     assert (after.name, after.appearance) == (before.name, before.appearance)
 
 
+async def test_shuffle_and_presets_take_the_form_as_it_was_on_screen(studio):
+    locked = list(VOCABULARY)
+    press(studio, "shuffle", {"form": {"age": "Senior", "locked": locked}})
+    await until(lambda: studio.locked == locked)
+    await asyncio.sleep(0)
+    assert studio.age == "Senior"
+    press(studio, "save_preset", {"name": "Old", "form": {"appearance": "A baker"}})
+    await until(lambda: studio.preset_names == ["Old"])
+    assert studio.presets.get("Old").appearance == "A baker"
+
+
 async def test_presets_are_saved_used_and_deleted(studio):
-    press(studio, "save_preset", " Violin ")
+    press(studio, "save_preset", {"name": " Violin "})
     await until(lambda: studio.preset_names == ["Violin"])
     asked = studio.attributes
     studio.style = "Noir"
