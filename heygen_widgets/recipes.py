@@ -12,7 +12,6 @@ from heygen_widgets.account import COUNT
 from heygen_widgets.api.address import check_base_url
 from heygen_widgets.api.backend import jobs_for
 from heygen_widgets.api.exchange import Request
-from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.keys import KEY_VARIABLE
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from heygen_widgets.api.exchange import Wire
+    from heygen_widgets.attributes import AvatarAttributes
     from heygen_widgets.references import Reference
 
 _WIDTH = 88
@@ -36,7 +36,7 @@ def as_python(
 ) -> str:
     """Return a cell that orders the same once more: a new run, which is billed like the first.
 
-    It names only what differs from the defaults, and no key.
+    It names all eight attributes, so that later defaults change nothing, and no key.
 
     Args:
         attributes: What the person should be like.
@@ -110,11 +110,9 @@ def as_curl(requests: Request | Sequence[Request], base_url: str) -> str:
 
 
 def _values(attributes: AvatarAttributes) -> Iterator[str]:
-    """Return the attributes that have to be named, as arguments."""
-    plain = AvatarAttributes(name="-", appearance="-").to_dict()
+    """Return the attributes as arguments."""
     for field, value in attributes.to_dict().items():
-        if field in {"name", "appearance"} or value != plain[field]:
-            yield f"{field}={_wrapped(value, len(field) + 1)}"
+        yield f"{field}={_wrapped(value, len(field) + 1)}"
 
 
 def _terms(count: int, references: Sequence[Reference]) -> Iterator[str]:

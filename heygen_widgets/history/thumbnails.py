@@ -39,9 +39,11 @@ class Thumbnails:
     pictures: Pictures
 
     def of(self, record: Generation) -> bytes:
-        """Return a WebP of a run's first image that is here; empty bytes where there is none."""
+        """Return a WebP of a run's best image that is here; empty bytes where there is none."""
         folder = self.pictures.folder(str(record.run_id))
-        copies = (self._copy(folder, image) for image in record.images)
+        # The first of those that are thought of equally well.
+        ranked = sorted(record.images, key=_rank, reverse=True)
+        copies = (self._copy(folder, image) for image in ranked)
         return next(filter(None, copies), b"")
 
     def _copy(self, folder: Path, image: AvatarImage) -> bytes:
@@ -65,6 +67,10 @@ class Thumbnails:
                 old.unlink()
             self.pictures.put(folder / f"{_PREFIX}{digest}-{_digest(copy)}.webp", copy)
         return copy
+
+
+def _rank(image: AvatarImage) -> tuple[bool, int]:
+    return image.mark.favourite, image.mark.rating or 0
 
 
 def _digest_of(image: AvatarImage) -> str:

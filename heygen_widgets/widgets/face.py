@@ -96,7 +96,7 @@ class StudioFace(Results, AttributeForm):
 
     def vue_decline(self, _: object = None) -> None:
         """A price that was asked about was not agreed to."""
-        self._engine.post(functools.partial(self.show, question=None))
+        self._engine.post(self._decline)
 
     def vue_use_api(self, api: str) -> None:
         """Another version of HeyGen's API was chosen, at the price that was shown with it."""
@@ -180,6 +180,7 @@ class StudioFace(Results, AttributeForm):
     def _clicked_generate(self, go: Callable[..., None], given: dict[str, Any]) -> None:
         if self.is_running:
             return
+        self._replaced = None
         self._take_form(given)
         try:
             go(self._checked(), str(given.get("agreed", "")), self._terms())

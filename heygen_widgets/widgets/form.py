@@ -23,6 +23,8 @@ from heygen_widgets.attributes import (
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.widgets.traits import Choice
 
+UNSPECIFIED = "Unspecified"
+
 
 class AttributeForm(VuetifyTemplate):
     """A widget whose front end edits the eight attributes.
@@ -66,7 +68,11 @@ class AttributeForm(VuetifyTemplate):
 
     @default("choices")
     def _all_choices(self) -> dict[str, Any]:
-        words = {field: [word.value for word in words] for field, words in VOCABULARY.items()}
+        # What is chosen at the start comes first.
+        words = {
+            field: sorted((word.value for word in words), key=lambda word: word != UNSPECIFIED)
+            for field, words in VOCABULARY.items()
+        }
         return words | {"max_appearance": MAX_APPEARANCE}
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets.prices import Price
+
 if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
     from heygen_widgets.errors import HeyGenError
@@ -24,14 +26,14 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
         "short": _short(quote),
         "images": quote.images if quote else 0,
         "can_refer": quote is not None and quote.noun == "look",
-        "spent": f"{_spent(client)}{f' · Balance {balance}' if balance else ''}",
-        "note": "Nothing is billed: the sandbox draws illustrations, not photos.",
+        "spent": _spent(client, balance),
+        "note": _note(quote),
         "problem": "",
     }
     if client.is_sandbox:
-        shown = {"price": f"free · HeyGen asks {quote}", "short": "free"}
-        return values | shown if quote else values
-    return values | {"note": _note(quote)}
+        free = {"price": "free", "short": "free"} if quote else {}
+        return values | free | {"note": _practice(quote)}
+    return values
 
 
 def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
@@ -42,12 +44,14 @@ def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
 
 def question(client: HeyGen, quote: Quote, objection: str) -> dict[str, str]:
     """Return what to ask before a click that costs more than the button said, or than a limit."""
-    billed = " In the sandbox nothing is billed." if client.is_sandbox else ""
     said = objection or f"HeyGen's {quote.api} serves this: {quote}."
     go = f"Generate for about {quote.total}" if quote.total else "Generate at an unknown price"
+    if client.is_sandbox:
+        said = f"Nothing is billed in the sandbox. At HeyGen it would say: {said}"
+        go = "Generate, free here"
     return {
         "title": "This is above your limit" if objection else "Is this price all right?",
-        "text": said + billed,
+        "text": said,
         "go": go,
         "token": token(quote),
     }
@@ -58,7 +62,20 @@ def _note(quote: Quote | None) -> str:
         return "HeyGen bills each click."
     if quote.each.unit == "usd":
         return f"HeyGen bills each {quote.noun} from your API wallet, by its last published price."
-    return "HeyGen bills each click, by its last published list."
+    return f"HeyGen bills each click, by its last published list. {_credit()}"
+
+
+def _practice(quote: Quote | None) -> str:
+    """Say that it is only the sandbox, and what HeyGen would ask."""
+    said = "Sandbox: drawings, not photos, and nothing is billed."
+    if quote is None or quote.total is None:
+        return said
+    credit = f" {_credit()}" if quote.total.unit == "credit" else ""
+    return f"{said} HeyGen would ask {quote}.{credit}"
+
+
+def _credit() -> str:
+    return f"A credit is about {Price(Price(1, 'credit').usd)}."
 
 
 def _short(quote: Quote | None) -> str:
@@ -67,10 +84,11 @@ def _short(quote: Quote | None) -> str:
     return f"about {quote.total}" if quote.total.unit == "usd" else str(quote.total)
 
 
-def _spent(client: HeyGen) -> str:
+def _spent(client: HeyGen, balance: str) -> str:
     if client.is_sandbox:
-        return f"HeyGen would have billed {client.spent}"
-    return f"Spent this session: {client.spent}"
+        spent = str(client.spent)
+        return "" if spent == "nothing" else f"So far HeyGen would have billed {spent}."
+    return f"Spent this session: {client.spent}{f' · Balance {balance}' if balance else ''}"
 
 
 WAIT = {

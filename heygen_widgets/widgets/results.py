@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.attributes import FIELDS, VOCABULARY, AvatarAttributes
 from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
 
 if TYPE_CHECKING:
@@ -29,8 +29,11 @@ class Results:
     send: Callable[..., None]
     hold_sync: Callable[[], AbstractContextManager[None]]
     _set: Callable[..., None]
+    question: dict[str, str] | None
+    show: Callable[..., None]
     _take_form: Callable[[dict[str, Any]], None]
-    vue_generate: Callable[[dict[str, Any]], None]
+    _clicked_generate: Callable[[Callable[..., None], dict[str, Any]], None]
+    _replaced: tuple[dict[str, str], dict[str, str]] | None = None
 
     def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
         """Call a function in the browser, once; it is no part of the widget's state."""
@@ -134,8 +137,23 @@ class Results:
                 "What this run was asked for is not known.", "Set the form and press Generate."
             )
         self._take_form(given)
+        before = self._filled_in()
         self.attributes = record.attributes.replace(**changes)
-        self.vue_generate({"agreed": given.get("agreed", "")})
+        self._clicked_generate(self._engine.click, {"agreed": given.get("agreed", "")})
+        self._replaced = (before, self._filled_in()) if self.question else None
+
+    def _decline(self) -> None:
+        """Take the question away; the form is again as it was before Again or Vary filled it."""
+        self.show(question=None)
+        before, after = self._replaced or ({}, {})
+        self._replaced = None
+        if after == self._filled_in():
+            with self.hold_sync():
+                for field, value in before.items():
+                    setattr(self, field, value)
+
+    def _filled_in(self) -> dict[str, str]:
+        return {field: getattr(self, field) for field in FIELDS}
 
     def _fill(self, values: dict[str, Any]) -> None:
         self.attributes = AvatarAttributes.from_dict(values)

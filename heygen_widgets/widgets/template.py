@@ -15,6 +15,9 @@ _PARTS = re.compile(
 )
 # In the JSON of a message each of these quotes takes two bytes, and so does the end of a line.
 _ATTRIBUTE = re.compile(r'="([^"\']*)"')
+# A value of one plain word needs none; before a slash, the slash would be part of it.
+_PLAIN = re.compile(r"='([\w:.,;!$()&|-]+)'(?=[\s>])")
+_MUSTACHE = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _STRING = re.compile(r'"([^"\'`\\\n]*)"')
 _SHARED: dict[Path, Any] = {}
 
@@ -42,7 +45,7 @@ def packed(path: Path) -> str:
     parts = _PARTS.fullmatch(path.read_text("utf-8"))
     if parts is None:
         raise ValueError(f"{path.name} needs a template, a script and a style, in this order")
-    script = jsmin(_STRING.sub(r"'\1'", parts["script"]))
+    script = jsmin(_quoted(parts["script"]))
     style = cssmin(parts["style"].replace("--hgw-", "--h-"))
     return f"{_packed_html(parts['html'])}<script>{script}</script><style>{style}</style>"
 
@@ -50,4 +53,10 @@ def packed(path: Path) -> str:
 def _packed_html(html: str) -> str:
     lines = "\n".join(line.strip() for line in html.splitlines())
     # Vue drops the space between two elements where it holds the end of a line.
-    return _ATTRIBUTE.sub(r"='\1'", lines.replace(">\n<", "><")).replace("\n", " ").strip()
+    joined = lines.replace(">\n<", "><").replace("\n>", ">").replace("\n", " ").strip()
+    single = _PLAIN.sub(r"=\1", _ATTRIBUTE.sub(r"='\1'", joined))
+    return _MUSTACHE.sub(lambda found: "{{" + _quoted(found[1]) + "}}", single)
+
+
+def _quoted(script: str) -> str:
+    return _STRING.sub(r"'\1'", script)

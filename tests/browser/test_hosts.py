@@ -17,7 +17,7 @@ def find_studio(screen: Screen) -> Locator:
     """Return the studio of a dashboard, once it says what a click costs."""
     studio = screen.page.locator(".hgw")
     button = studio.get_by_role("button", name="Generate")
-    expect(button).to_contain_text("credit", timeout=RESULT)
+    expect(button).to_contain_text("free", timeout=RESULT)
     return studio
 
 

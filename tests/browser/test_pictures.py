@@ -1,14 +1,20 @@
-"""The studio's states as pictures: `make screenshots` keeps them in docs/images."""
+"""The studio's states as pictures: `make screenshots` keeps them in docs/images.
+
+Each state is pictured in the light and the dark theme, and as wide and as narrow as people have it.
+"""
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from .lab import ADD_CELL
-from .test_studio import RESULT
+from .lab import ADD_CELL, Lab
+from .test_studio import LEFT_BEHIND, RESULT
 
 pytestmark = pytest.mark.browser
 
+THEMES = ("light", "dark")
+WIDTHS = (480, 1400, 1800)  # of the browser's window, in pixels
+HEIGHT = 2900
 # Larger files don't belong in git.
 LIMIT = 300_000
 QUALITIES = (90, 80, 65, 50)
@@ -16,13 +22,17 @@ QUALITIES = (90, 80, 65, 50)
 QUICKSTART = """from heygen_widgets import AvatarStudio, HeyGen
 from heygen_widgets.sandbox import Scenario
 
+client = HeyGen.sandbox(Scenario(duration=60, seed=7))
 studio = AvatarStudio(
-    client=HeyGen.sandbox(Scenario(duration={duration}, seed=7)),
+    client=client,
     name="Iris",
     gender="Woman",
     age="Young Adult",
     appearance="A violinist in a red dress, long dark hair, smiling, in the city at night",
 )"""
+FINISH = """import dataclasses
+sandbox = client._sandbox
+sandbox.scenario = dataclasses.replace(sandbox.scenario, duration=0.5)"""
 FAILURE = """from heygen_widgets import InsufficientCredit
 async def refuse(*_, **__):
     raise InsufficientCredit(
@@ -32,50 +42,106 @@ async def refuse(*_, **__):
 studio.client.generate = refuse"""
 
 
-def keep(lab, name, studio):
-    """Save a picture, as WebP and small enough for git."""
-    png = lab.screenshot(name, studio)
-    webp = png.with_suffix(".webp")
-    with Image.open(png) as picture:
-        for quality in QUALITIES:
-            picture.save(webp, quality=quality, method=6)
-            if webp.stat().st_size <= LIMIT:
-                break
-    png.unlink()
-    assert webp.stat().st_size <= LIMIT
+class Gallery:
+    """Pictures one studio as it stands, in every theme and width."""
+
+    def __init__(self, lab: Lab, cells: list[str]) -> None:
+        self.lab = lab
+        lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
+        lab.open_notebook(cells)
+        lab.run_all()
+        self.studio = lab.cell(len(cells) - 1).locator(".hgw")
+        self.button = self.studio.get_by_role("button", name="Generate").first
+        expect(self.button).to_be_visible()
+
+    def keep(self, state: str, target: Locator | None = None) -> None:
+        """Picture the studio, or a part of the page, as it is now."""
+        self.lab.page.mouse.move(0, 0)
+        for theme in THEMES:
+            self.lab.set_theme(theme)
+            for width in WIDTHS:
+                self.lab.page.set_viewport_size({"width": width, "height": HEIGHT})
+                self._save(f"{state}-{theme}-{width}", target or self.studio)
+        self.lab.set_theme("light")
+        self.lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
+
+    def _save(self, name: str, target: Locator) -> None:
+        png = self.lab.screenshot(name, target)
+        webp = png.with_suffix(".webp")
+        with Image.open(png) as picture:
+            for quality in QUALITIES:
+                picture.save(webp, quality=quality, method=6)
+                if webp.stat().st_size <= LIMIT:
+                    break
+        png.unlink()
+        assert webp.stat().st_size <= LIMIT
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 700])
-def test_every_state_can_be_pictured(lab, theme, width):
-    lab.page.set_viewport_size({"width": width, "height": 1700})
-    lab.open_notebook([QUICKSTART.format(duration=8), "studio"], theme)
-    lab.run_all()
-    studio = lab.cell(1).locator(".hgw")
-    button = studio.get_by_role("button", name="Generate")
-    name = f"{{}}-{theme}-{width}".format
-
-    keep(lab, name("empty"), studio)
+def test_the_states_of_a_run_can_be_pictured(lab):
+    gallery = Gallery(lab, [QUICKSTART, "studio"])
+    studio, button = gallery.studio, gallery.button
+    expect(button).to_contain_text("free")
+    gallery.keep("empty")
     button.click()
     expect(studio.get_by_role("status")).to_contain_text("working on it")
-    keep(lab, name("running"), studio)
+    gallery.keep("running")
     studio.get_by_role("button", name="Stop waiting").click()
     expect(studio.get_by_role("alert")).to_be_visible()
-    keep(lab, name("stopped"), studio)
-    studio.get_by_role("button", name="Resume").click()
+    gallery.keep("stopped")
+    lab.add_and_run(FINISH)
+    button.click()
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
     studio.locator(".hgw-picture").nth(1).click()
-    lab.page.mouse.move(0, 0)
-    keep(lab, name("done"), studio)
+    gallery.keep("done")
     lab.add_and_run(FAILURE)
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit")
-    keep(lab, name("failed"), studio)
+    gallery.keep("failed")
     studio.get_by_label("Name", exact=True).fill("")
     studio.get_by_label("Appearance").fill("x" * 1003)
     button.click()
     expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_be_visible()
-    keep(lab, name("problems"), studio)
+    gallery.keep("problems")
+
+
+def test_what_can_be_opened_can_be_pictured(lab):
+    gallery = Gallery(lab, [QUICKSTART, FINISH, "studio"])
+    studio = gallery.studio
+    for style in ("Realistic", "Vintage", "Noir"):
+        studio.get_by_label("Style", exact=True).select_option(style)
+        gallery.button.click()
+        lab.wait_until(
+            lambda style=style: studio.locator(".hgw-card--present", has_text=style).count(), 60
+        )
+    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    studio.get_by_role("button", name="Image 2 is a favourite").click()
+    studio.get_by_role("button", name="Filter").click()
+    studio.get_by_label("Any style").select_option("Noir")
+    expect(studio.locator(".hgw-card")).to_have_count(1)
+    gallery.keep("filtered")
+    studio.get_by_label("Any style").select_option("")
+    for menu in ("Presets", "Vary", "Copy as"):
+        studio.locator("summary", has_text=menu).click()
+        gallery.keep(f"menu-{menu.lower().replace(' ', '-')}")
+        lab.page.keyboard.press("Escape")
+    studio.get_by_role("button", name="Use my API key").click()
+    gallery.keep("key")
+    lab.page.keyboard.press("Escape")
+    studio.get_by_role("button", name="Look closer at image 2").click()
+    dialog = studio.get_by_role("dialog")
+    expect(dialog.locator("img")).to_have_count(1)
+    dialog.get_by_role("button", name="4 of 5").click()
+    dialog.get_by_label("Note").fill("Her smile")
+    gallery.keep("look-closer", dialog)
+    lab.page.keyboard.press("Escape")
+    studio.get_by_role("button", name="Compare image 2").click()
+    studio.locator(".hgw-card", has_text="Vintage").click()
+    expect(studio.locator(".hgw-card--present", has_text="Vintage")).to_be_visible()
+    studio.get_by_role("button", name="Compare image 1").click()
+    gallery.keep("to-compare")
+    studio.get_by_role("button", name="Compare (2 of 2)").click()
+    expect(dialog.locator("img")).to_have_count(2)
+    gallery.keep("compare", dialog)
 
 
 RARE = """import time
@@ -88,23 +154,17 @@ studio = AvatarStudio(client=client, name="Iris", appearance="A violinist in a r
 NOBODY = """studio.client = HeyGen("a-key", base_url="http://127.0.0.1:9", history=False)"""
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1400), ("dark", 480)])
-def test_the_rarer_states_can_be_pictured(lab, theme, width):
-    lab.page.set_viewport_size({"width": width, "height": 1700})
-    lab.open_notebook([RARE, "studio"], theme)
-    lab.run_all()
-    studio = lab.cell(1).locator(".hgw")
-    button = studio.get_by_role("button", name="Generate").first
-    name = f"{{}}-{theme}-{width}".format
-
+def test_the_rarer_states_can_be_pictured(lab):
+    gallery = Gallery(lab, [RARE, "studio"])
+    studio, button = gallery.studio, gallery.button
     expect(button).to_contain_text("credit")
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("It is not known whether HeyGen started")
-    keep(lab, name("unknown"), studio)
-    blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, "time.sleep(12)"))
+    gallery.keep("unknown")
+    blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, "time.sleep(25)"))
     button.click()
     expect(studio.get_by_text("The kernel hasn't answered")).to_be_visible(timeout=RESULT)
-    keep(lab, name("no-kernel"), studio)
+    gallery.keep("no-kernel")
     lab.finish_cell(blocked)
     expect(studio.get_by_text("The kernel hasn't answered")).to_be_hidden(timeout=RESULT)
     lab.wait_until(lambda: lab.add_and_run("studio.is_running").strip() == "False", 60)
@@ -112,13 +172,19 @@ def test_the_rarer_states_can_be_pictured(lab, theme, width):
     expect(button).to_contain_text("price not known yet", timeout=RESULT)
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("HeyGen can't be reached", timeout=RESULT)
-    keep(lab, name("offline"), studio)
+    gallery.keep("offline")
+
+
+def test_runs_that_are_unsettled_can_be_pictured(lab):
+    gallery = Gallery(lab, [LEFT_BEHIND, "studio = AvatarStudio(client=client)", "studio"])
+    expect(gallery.studio.locator(".hgw-left summary")).to_have_text("2 runs are unsettled")
+    gallery.keep("unsettled")
 
 
 MONEY = """from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
 from heygen_widgets.sandbox import Scenario
 
-client = HeyGen.sandbox(Scenario(duration=3, spread=1, seed=7, api="{api}"))
+client = HeyGen.sandbox(Scenario(duration=8, spread=1, seed=7, api="{api}"))
 client._poll = PollPolicy(first=0.2, longest=0.4)
 # As an account that pays, so that the words are those that a customer reads.
 sandbox, client._sandbox = client._sandbox, None
@@ -131,43 +197,36 @@ studio = AvatarStudio(
 )"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_it_costs_can_be_pictured(lab, theme):
-    lab.page.set_viewport_size({"width": 1400, "height": 1700})
-    lab.open_notebook([MONEY.format(api="v3"), "studio"], theme)
-    lab.run_all()
-    studio = lab.cell(1).locator(".hgw")
-    button = studio.get_by_role("button", name="Generate")
+def test_what_it_costs_can_be_pictured(lab):
+    gallery = Gallery(lab, [MONEY.format(api="v3"), "studio"])
+    studio, button = gallery.studio, gallery.button
     expect(button).to_contain_text("about $5.28 · 4 looks")
     expect(studio.get_by_text("Balance $1,000.00")).to_be_visible()
-    keep(lab, f"price-{theme}", studio)
+    gallery.keep("price")
     studio.get_by_label("How many images").select_option("8")
     button.click()
     expect(studio.get_by_role("alertdialog")).to_contain_text("your limit for one is $10.00")
-    keep(lab, f"question-{theme}", studio)
+    gallery.keep("question")
     studio.get_by_role("button", name="Generate for about $10.56").click()
     expect(studio.locator(".hgw-picture img").first).to_be_visible(timeout=RESULT)
-    keep(lab, f"looks-coming-{theme}", studio)
+    gallery.keep("looks-coming")
     expect(studio.locator(".hgw-picture img")).to_have_count(8, timeout=RESULT)
     studio.get_by_role("button", name="Use image 1 as a reference").click()
-    lab.page.mouse.move(0, 0)
-    keep(lab, f"looks-{theme}", studio)
+    gallery.keep("looks")
     lab.add_and_run("sandbox.faults = ['poll:failed*1', 'image:404*1']; studio.count = 4")
     expect(button).to_contain_text("about $5.28")
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("A part of it is missing", timeout=RESULT)
-    keep(lab, f"partial-{theme}", studio)
+    gallery.keep("partial")
 
 
 def test_the_end_of_v2_can_be_pictured(lab):
-    lab.page.set_viewport_size({"width": 1400, "height": 1700})
-    lab.open_notebook([MONEY.format(api="v2 with sunset"), "studio"])
-    lab.run_all()
-    studio = lab.cell(1).locator(".hgw")
+    gallery = Gallery(lab, [MONEY.format(api="v2 with sunset"), "studio"])
+    studio = gallery.studio
     expect(studio.get_by_text("HeyGen announces a change")).to_be_visible()
     lab.add_and_run("sandbox.api = 'v3'")
-    studio.get_by_role("button", name="Generate").click()
+    gallery.button.click()
     expect(studio.get_by_role("alert")).to_contain_text("This version of HeyGen's API is gone")
-    keep(lab, "retired-light", studio)
+    gallery.keep("retired")
     studio.get_by_role("button", name="Use v3: about $5.28 · 4 looks").click()
     expect(studio.get_by_role("button", name="Generate")).to_contain_text("about $5.28 · 4 looks")

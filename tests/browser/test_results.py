@@ -24,6 +24,11 @@ def studio(lab):
     return studio
 
 
+def said(studio):
+    """What was said of the last press, where a person sees it."""
+    return studio.locator(".hgw-state .hgw-said")
+
+
 def python(lab, code):
     return lab.add_and_run(f"print({code})").strip()
 
@@ -87,8 +92,26 @@ def test_the_lightbox_goes_through_the_images_with_the_arrow_keys(studio, lab):
     lab.page.keyboard.press("ArrowLeft")
     lab.page.keyboard.press("ArrowLeft")
     expect(dialog.get_by_text("Image 2 of 4")).to_be_visible()
+    picture = dialog.locator(".hgw-large-picture")
     dialog.get_by_role("button", name="Zoom in").click()
     expect(dialog.get_by_role("button", name="Zoom out")).to_be_visible()
+    box, image = picture.bounding_box(), dialog.locator("img").bounding_box()
+    assert image["width"] > 2 * box["width"]
+    # What is looked at goes with the keys; another picture comes only at its whole size.
+    lab.page.keyboard.press("ArrowRight")
+    expect(dialog.get_by_text("Image 2 of 4")).to_be_visible()
+    lab.wait_until(lambda: dialog.locator("img").bounding_box()["x"] < image["x"])
+    # The whole frame is filled.
+    moved = dialog.locator("img").bounding_box()
+    assert moved["x"] <= box["x"]
+    assert moved["x"] + moved["width"] >= box["x"] + box["width"]
+    lab.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    for _ in range(12):
+        lab.page.mouse.wheel(0, 400)
+    expect(dialog.get_by_role("button", name="Zoom in")).to_be_visible()
+    # A click beside the picture's window closes it.
+    lab.page.mouse.click(5, 5)
+    expect(dialog).to_be_hidden()
 
 
 def test_two_images_stand_side_by_side_also_of_two_runs(lab, studio):
@@ -101,6 +124,34 @@ def test_two_images_stand_side_by_side_also_of_two_runs(lab, studio):
     expect(dialog.locator("img")).to_have_count(2)
     expect(dialog.locator(".hgw-differs").first).to_have_text("Realistic")
     lab.screenshot("compare-light")
+    dialog.get_by_role("button", name="Zoom in").first.click()
+    expect(dialog.get_by_role("button", name="Zoom out")).to_have_count(2)
+    styles = dialog.locator("img").evaluate_all("all => all.map(image => image.style.cssText)")
+    assert styles[0] == styles[1]
+    lab.page.keyboard.press("Escape")
+    expect(studio.get_by_role("button", name="Compare (0 of 2)")).to_be_visible()
+
+
+def test_two_selected_images_are_compared(studio):
+    compare = studio.get_by_role("button", name="Compare (0 of 2)")
+    studio.locator(".hgw-picture").nth(0).click()
+    compare.click()
+    expect(said(studio)).to_have_text("Select two pictures to compare")
+    studio.locator(".hgw-picture").nth(2).click()
+    expect(studio.locator(".hgw-picture--picked")).to_have_count(2)
+    compare.click()
+    dialog = studio.get_by_role("dialog")
+    expect(dialog.get_by_text("Image 1 of 4")).to_be_visible()
+    expect(dialog.get_by_text("Image 3 of 4")).to_be_visible()
+
+
+def test_choosing_pictures_to_compare_moves_nothing(studio):
+    picture = studio.locator(".hgw-picture").first
+    before = picture.bounding_box()
+    studio.get_by_role("button", name="Compare image 1").click()
+    studio.get_by_role("button", name="Compare image 2").click()
+    expect(studio.get_by_role("button", name="Compare (2 of 2)")).to_be_visible()
+    assert picture.bounding_box() == before
 
 
 def test_a_saved_file_brings_its_settings_back_when_it_is_dropped(lab, studio, tmp_path):
@@ -168,17 +219,17 @@ def test_an_earlier_run_is_found_shown_and_reused(lab, studio):
     lab.wait_until(lambda: "baker" in python(lab, "studio.generation.attributes.appearance"), 60)
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
     cards = studio.locator(".hgw-card")
-    studio.get_by_label("Search earlier runs").fill("quedlinburg")
+    studio.get_by_label("Search all runs").fill("quedlinburg")
     expect(cards).to_have_count(2)
-    studio.get_by_label("Search earlier runs").fill("quedlinburg zither")
+    studio.get_by_label("Search all runs").fill("quedlinburg zither")
     expect(cards).to_have_count(1)
     cards.first.click()
     lab.wait_until(lambda: "zither" in python(lab, "studio.generation.attributes.appearance"))
     expect(studio.locator(".hgw-picture img")).to_have_count(4)
     studio.get_by_role("button", name="Reuse settings", exact=True).click()
     expect(studio.get_by_label("Appearance")).to_have_value(re.compile("zither"))
-    studio.get_by_label("Search earlier runs").fill("quedlinburg")
-    studio.locator("summary", has_text="Filter").click()
+    studio.get_by_label("Search all runs").fill("quedlinburg")
+    studio.get_by_role("button", name="Filter").click()
     studio.get_by_label("Any style").select_option("Vintage")
     expect(cards).to_have_count(1)
     expect(cards.first).to_contain_text("baker")
@@ -215,11 +266,11 @@ def test_a_run_is_copied_as_python_and_as_curl_without_the_key(lab, studio):
     clipboard = "navigator.clipboard.readText()"
     studio.get_by_label("Copy this run").click()
     studio.get_by_role("button", name="Copy as Python").click()
-    expect(studio.get_by_text("Copied as Python")).to_be_visible()
+    expect(said(studio)).to_have_text("Copied as Python")
     assert "AvatarAttributes(" in lab.page.evaluate(clipboard)
     studio.get_by_label("Copy this run").click()
     studio.get_by_role("button", name="Copy as cURL").click()
-    expect(studio.get_by_text("Copied as cURL")).to_be_visible()
+    expect(said(studio)).to_have_text("Copied as cURL")
     assert "$HEYGEN_API_KEY" in lab.page.evaluate(clipboard)
 
 

@@ -113,6 +113,17 @@ def test_it_follows_the_first_image(history, run):
     assert [path.read_bytes() for path in kept(history)] == [after]
 
 
+def test_it_is_that_of_the_favourite_or_of_the_best_rated(history, run):
+    first, second, third, _ = (
+        imaging.preview(image.bytes, side=96, limit=4_000) for image in run.images
+    )
+    assert history.thumbnail(run.id) == first
+    history.mark(run.run_id, run.images[1].key, rating=4)
+    assert history.thumbnail(run.id) == second
+    history.mark(run.run_id, run.images[2].key, favourite=True)
+    assert history.thumbnail(run.id) == third
+
+
 def test_an_image_that_is_not_here_leaves_its_place_to_the_next(history, run):
     first, second, *_ = run.images
     first.file.path.unlink()

@@ -92,11 +92,20 @@ def body(arguments):
     return json.loads(arguments[arguments.index("--data-raw") + 1])
 
 
-def test_a_cell_names_only_what_differs():
+def test_a_cell_names_all_attributes_and_no_other_default():
     assert as_python(PLAIN) == (
         "from heygen_widgets import AvatarAttributes, HeyGen\n"
         "\n"
-        'attributes = AvatarAttributes(name="Ada", appearance="A smile")\n'
+        "attributes = AvatarAttributes(\n"
+        '    name="Ada",\n'
+        '    age="Unspecified",\n'
+        '    gender="Unspecified",\n'
+        '    ethnicity="Unspecified",\n'
+        '    orientation="square",\n'
+        '    pose="half_body",\n'
+        '    style="Realistic",\n'
+        '    appearance="A smile",\n'
+        ")\n"
         "generation = await HeyGen.from_environment().generate(attributes)\n"
         "generation\n"
     )

@@ -8,6 +8,7 @@ from PIL import Image
 
 from heygen_widgets import AvatarStudio, Budget, BudgetExceeded, HeyGen, InvalidAttributes, Price
 from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.sandbox import Scenario
 
 
 def press(studio: AvatarStudio, event: str, data: object = None, buffers: tuple = ()) -> None:
@@ -215,10 +216,19 @@ async def test_the_clients_own_budget_is_asked_about_too(v3, studio_of):
 
 
 async def test_in_the_sandbox_the_price_is_named_and_nothing_is_billed():
-    studio = AvatarStudio(appearance="A baker", client=HeyGen.sandbox())
+    studio = AvatarStudio(appearance="A baker", client=HeyGen.sandbox(Scenario(duration=0)))
     await until(lambda: studio.offer["token"])
-    assert studio.offer["price"] == "free · HeyGen asks 1 credit"
-    assert "Nothing is billed" in studio.offer["note"]
+    assert studio.offer["price"] == "free"
+    assert "nothing is billed" in studio.offer["note"]
+    assert "HeyGen would ask 1 credit. A credit is about $1.00." in studio.offer["note"]
+    assert studio.offer["spent"] == ""
+    await studio.generate()
+    assert studio.offer["spent"] == "So far HeyGen would have billed 1 credit."
+    studio.click_limit = 0.5
+    click(studio)
+    await until(lambda: studio.question)
+    assert studio.question["text"].startswith("Nothing is billed in the sandbox.")
+    assert studio.question["go"] == "Generate, free here"
 
 
 async def test_when_nobody_answers_the_price_is_said_to_be_not_known(studio_of, service):

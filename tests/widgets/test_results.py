@@ -96,6 +96,27 @@ async def test_the_buttons_again_and_vary_go_by_the_price_that_they_showed(studi
     assert service.jobs[1].attributes.style is Style.NOIR
 
 
+async def test_who_declines_again_gets_the_form_back_as_it_was(studio, service):
+    await studio.generate()
+    studio.appearance, studio.style = "Something else", "Noir"
+    asked = {"changes": {"style": "Vintage"}, "agreed": "something else"}
+    press(studio, "go_on", asked)
+    await until(lambda: studio.question)
+    assert studio.style == "Vintage"
+    press(studio, "decline")
+    await until(lambda: studio.question is None)
+    await asyncio.sleep(0)
+    assert (studio.appearance, studio.style) == ("Something else", "Noir")
+    # Not over what was changed since.
+    press(studio, "go_on", asked)
+    await until(lambda: studio.question)
+    studio.name = "Cy"
+    press(studio, "decline")
+    await until(lambda: studio.question is None)
+    assert (studio.name, studio.style) == ("Cy", "Vintage")
+    assert len(service.jobs) == 1
+
+
 async def test_an_earlier_run_is_shown_with_its_pictures(studio):
     first = await studio.generate()
     await studio.generate()
