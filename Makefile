@@ -46,7 +46,8 @@ bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
 	$(TEST)/bin/python -m benchmarks $(ARGS)
 
 screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/images)
-	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest tests/browser/test_pictures.py
+	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest tests/browser/test_pictures.py \
+	  tests/browser/test_first_use.py
 
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/tools/browser.py

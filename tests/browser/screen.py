@@ -5,8 +5,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
+# Larger pictures don't belong in git.
+LIMIT = 300_000
+QUALITIES = (90, 80, 65, 50)
 POLL = 50  # milliseconds between two looks at a condition
 # What hosts do wrong by themselves, whether or not there is a widget on the page.
 OF_THE_HOST = (
@@ -44,6 +48,18 @@ class Screen:
         self.wait_until(is_still, 20)
         path.write_bytes(pictures[-1])
         return path
+
+    def keep(self, name: str, target: Locator | None = None) -> None:
+        """Save a picture as WebP, small enough for git."""
+        png = self.screenshot(name, target)
+        webp = png.with_suffix(".webp")
+        with Image.open(png) as picture:
+            for quality in QUALITIES:
+                picture.save(webp, quality=quality, method=6)
+                if webp.stat().st_size <= LIMIT:
+                    break
+        png.unlink()
+        assert webp.stat().st_size <= LIMIT
 
     def wait_until(self, predicate: Callable[[], object], timeout: float = 10) -> None:
         """Wait for anything that Playwright has no expectation for, a file for example."""
