@@ -88,7 +88,7 @@ class Budget:
         price = quote.total.usd
         if _is_above(price, self.per_generation):
             limit = _usd(self.per_generation)
-            return f"It costs about {Price(price)}, and your limit for one is {limit}."
+            return f"It costs about {Price(price)}, and your limit for one generation is {limit}."
         if _is_above(spent.usd + price, self.per_session):
             return (
                 f"It costs about {Price(price)}. With the {Price(spent.usd)} spent already that is "

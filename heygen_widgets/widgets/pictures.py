@@ -76,6 +76,7 @@ def facts(record: Generation, image: AvatarImage) -> dict[str, Any]:
         "count": len(record.images),
         "places": [place(each) for each in record.images],
         "attributes": attributes.to_dict() if attributes else {},
+        "when": record.submitted_at.isoformat() if record.submitted_at else "",
         "size": "{} x {}".format(*image.size) if image.is_downloaded else "",
         "error": "",
     }

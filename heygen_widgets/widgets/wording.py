@@ -42,7 +42,7 @@ def faults(client: HeyGen) -> list[dict[str, str]]:
 def served(record: Generation, *, sandbox: bool) -> str:
     """Return which version of the API served a generation, and what it costs."""
     cost = f"about {record.cost}" if record.cost else "price unknown"
-    return f"{record.api} · {cost}{' at HeyGen' if sandbox else ''}" if record.id else ""
+    return f"{record.api} · {'free here' if sandbox else cost}" if record.id else ""
 
 
 def outputs(record: Generation, *, sandbox: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 THEMES = ("light", "dark")
 WIDTHS = (480, 1400, 1800)  # of the browser's window, in pixels
-HEIGHT = 2900
+HEIGHT = 3600
 
 QUICKSTART = """from heygen_widgets import AvatarStudio, HeyGen
 from heygen_widgets.sandbox import Scenario
@@ -190,7 +190,9 @@ def test_what_it_costs_can_be_pictured(lab):
     gallery.keep("price")
     studio.get_by_label("How many images").select_option("8")
     button.click()
-    expect(studio.get_by_role("alertdialog")).to_contain_text("your limit for one is $10.00")
+    expect(studio.get_by_role("alertdialog")).to_contain_text(
+        "your limit for one generation is $10.00"
+    )
     gallery.keep("question")
     studio.get_by_role("button", name="Generate for about $10.56").click()
     expect(studio.locator(".hgw-picture img").first).to_be_visible(timeout=RESULT)

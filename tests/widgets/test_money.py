@@ -162,7 +162,10 @@ async def test_a_click_above_the_limit_asks_first_and_can_be_declined(v3, studio
     click(studio)
     await until(lambda: studio.question)
     assert studio.question["title"] == "This is above your limit"
-    assert studio.question["text"] == "It costs about $10.56, and your limit for one is $10.00."
+    assert (
+        studio.question["text"]
+        == "It costs about $10.56, and your limit for one generation is $10.00."
+    )
     press(studio, "decline")
     await until(lambda: studio.question is None)
     assert not looks(v3)
@@ -197,7 +200,9 @@ async def test_generate_from_python_refuses_above_a_limit_unless_confirmed(v3, s
     v3.client = heygen(v3)
     studio = studio_of(v3)
     studio.click_limit = 5.0
-    with pytest.raises(BudgetExceeded, match=r"about \$5\.28.* limit for one is \$5\.00"):
+    with pytest.raises(
+        BudgetExceeded, match=r"about \$5\.28.* limit for one generation is \$5\.00"
+    ):
         await studio.generate()
     assert not looks(v3)
     assert studio.alert["title"] == "This is above your limit"
@@ -212,7 +217,7 @@ async def test_the_clients_own_budget_is_asked_about_too(v3, studio_of):
     await until(lambda: studio.offer["token"])
     click(studio)
     await until(lambda: studio.question)
-    assert "your limit for one is $2.00" in studio.question["text"]
+    assert "your limit for one generation is $2.00" in studio.question["text"]
 
 
 async def test_in_the_sandbox_the_price_is_named_and_nothing_is_billed():
