@@ -15,10 +15,10 @@ THEMES = ("light", "dark")
 WIDTHS = (480, 1400, 1800)  # of the browser's window, in pixels
 HEIGHT = 3600
 
-QUICKSTART = """from heygen_widgets import AvatarStudio, HeyGen
+QUICKSTART = """from heygen_widgets import AvatarStudio, HeyGen, History
 from heygen_widgets.sandbox import Scenario
 
-client = HeyGen.sandbox(Scenario(duration=60, seed=7))
+client = HeyGen.sandbox(Scenario(duration=60, seed=7), history=History("{history}"))
 studio = AvatarStudio(
     client=client,
     name="Iris",
@@ -36,6 +36,17 @@ async def refuse(*_, **__):
         status_code=402, code="insufficient_credit", request_id="0f3c5d1e",
     )
 studio.client.generate = refuse"""
+
+
+PEOPLE = (
+    ("Bo", "Man", "Vintage", "A baker with a grey beard, in a kitchen"),
+    ("Ada", "Woman", "Noir", "A detective in a grey coat, in the rain"),
+    ("Cy", "Man", "Pixar", "A gardener with a straw hat, in a garden"),
+    (
+        *("Iris", "Woman", "Realistic"),
+        "A violinist in a red dress, long dark hair, smiling, in the city at night",
+    ),
+)
 
 
 class Gallery:
@@ -63,7 +74,7 @@ class Gallery:
 
 
 def test_the_states_of_a_run_can_be_pictured(lab):
-    gallery = Gallery(lab, [QUICKSTART, "studio"])
+    gallery = Gallery(lab, [QUICKSTART.format(history="states"), "studio"])
     studio, button = gallery.studio, gallery.button
     expect(button).to_contain_text("free")
     gallery.keep("empty")
@@ -73,11 +84,6 @@ def test_the_states_of_a_run_can_be_pictured(lab):
     studio.get_by_role("button", name="Stop waiting").click()
     expect(studio.get_by_role("alert")).to_be_visible()
     gallery.keep("stopped")
-    lab.add_and_run(FINISH)
-    button.click()
-    expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
-    studio.locator(".hgw-picture").nth(1).click()
-    gallery.keep("done")
     lab.add_and_run(FAILURE)
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit")
@@ -90,18 +96,23 @@ def test_the_states_of_a_run_can_be_pictured(lab):
 
 
 def test_what_can_be_opened_can_be_pictured(lab):
-    gallery = Gallery(lab, [QUICKSTART, FINISH, "studio"])
+    gallery = Gallery(lab, [QUICKSTART.format(history="opened"), FINISH, "studio"])
     studio = gallery.studio
-    for style in ("Realistic", "Vintage", "Noir"):
+    for name, gender, style, appearance in PEOPLE:
+        studio.get_by_label("Name", exact=True).fill(name)
+        studio.get_by_label("Gender", exact=True).select_option(gender)
         studio.get_by_label("Style", exact=True).select_option(style)
+        studio.get_by_label("Appearance").fill(appearance)
         gallery.button.click()
-        lab.wait_until(
-            lambda style=style: studio.locator(".hgw-card--present", has_text=style).count(), 60
-        )
+        card = studio.locator(".hgw-card--present", has_text=name)
+        lab.wait_until(lambda card=card: card.locator("img").count(), 60)
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
     studio.get_by_role("button", name="Image 2 is a favourite").click()
+    expect(studio.locator(".hgw-card-heart")).to_be_visible()
+    studio.locator(".hgw-picture").nth(1).click()
+    gallery.keep("done")
     studio.get_by_role("button", name="Filter").click()
-    studio.get_by_label("Any style").select_option("Noir")
+    studio.get_by_label("Any style").select_option("Vintage")
     expect(studio.locator(".hgw-card")).to_have_count(1)
     gallery.keep("filtered")
     studio.get_by_label("Any style").select_option("")
@@ -120,8 +131,8 @@ def test_what_can_be_opened_can_be_pictured(lab):
     gallery.keep("look-closer", dialog)
     lab.page.keyboard.press("Escape")
     studio.get_by_role("button", name="Compare image 2").click()
-    studio.locator(".hgw-card", has_text="Vintage").click()
-    expect(studio.locator(".hgw-card--present", has_text="Vintage")).to_be_visible()
+    studio.locator(".hgw-card", has_text="Noir").click()
+    expect(studio.locator(".hgw-card--present", has_text="Noir")).to_be_visible()
     studio.get_by_role("button", name="Compare image 1").click()
     gallery.keep("to-compare")
     studio.get_by_role("button", name="Compare (2 of 2)").click()
