@@ -114,9 +114,10 @@ class History(Shelf):
             return Marks(connection, number, run_id).change(key, changes)
 
     def thumbnail(self, id: str) -> bytes:  # noqa: A002 - as HeyGen calls it
-        """Return a WebP of at most 96 x 96 pixels of a run's first image that is here.
+        """Return a WebP of at most 96 x 96 pixels of a run's best image that is here.
 
-        It is made once and kept. Where there is no image, it is empty.
+        That is a favourite, else the best rated one, else the first. It is made once and kept.
+        Where there is no image, it is empty.
 
         Raises:
             NotFound: The history has none with this id.

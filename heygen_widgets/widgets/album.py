@@ -94,8 +94,9 @@ class Album:
                 "Favourites, ratings and notes are kept in the history, and this studio has none.",
                 "Make it without history=False.",
             )
-        await background.write(_mark, history, run_id, key, dict(changes))
-        return await background.write(history.get, run_id)
+        marked, thumbnail = await background.write(_marked, history, run_id, key, dict(changes))
+        self._stage.tell("marked", wording.run(marked), buffers=[thumbnail])
+        return marked
 
     async def find(self, client: HeyGen, run_id: str) -> Generation:
         """Return a run: the present one, or one of the history.
@@ -128,9 +129,13 @@ def _look(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], l
     return found, history.thumbnails(page.records)
 
 
-def _mark(history: History, run_id: str, key: str, changes: dict[str, Any]) -> None:
+def _marked(
+    history: History, run_id: str, key: str, changes: dict[str, Any]
+) -> tuple[Generation, bytes]:
     known = {name: changes[name] for name in ("favourite", "rating", "note") if name in changes}
     history.mark(run_id, key, **known)
+    record = history.get(run_id)
+    return record, history.thumbnails([record])[0]
 
 
 def _image(record: Generation, key: str) -> AvatarImage:

@@ -52,9 +52,11 @@ def packed(path: Path) -> str:
 
 def _packed_html(html: str) -> str:
     lines = "\n".join(line.strip() for line in html.splitlines())
-    # Vue drops the space between two elements where it holds the end of a line.
-    joined = lines.replace(">\n<", "><").replace("\n>", ">").replace("\n", " ").strip()
-    single = _PLAIN.sub(r"=\1", _ATTRIBUTE.sub(r"='\1'", joined))
+    # Vue drops the space between two elements where it holds the end of a line, and that at the
+    # end of an element.
+    for line_end, joint in ((">\n<", "><"), ("\n>", ">"), ("\n</", "</"), ("\n", " ")):
+        lines = lines.replace(line_end, joint)
+    single = _PLAIN.sub(r"=\1", _ATTRIBUTE.sub(r"='\1'", lines.strip()))
     return _MUSTACHE.sub(lambda found: "{{" + _quoted(found[1]) + "}}", single)
 
 

@@ -38,6 +38,9 @@ def test_a_favourite_a_rating_and_a_note_are_kept_in_the_history(lab, studio):
     expect(studio.get_by_role("button", name="Image 2 is a favourite")).to_have_attribute(
         "aria-pressed", "true"
     )
+    card = studio.locator(".hgw-card--present")
+    expect(card.locator(".hgw-card-heart")).to_be_visible()
+    expect(card.locator("img")).to_be_visible()
     studio.get_by_role("button", name="Look closer at image 2").click()
     dialog = studio.get_by_role("dialog")
     expect(dialog.get_by_text("Image 2 of 4")).to_be_visible()

@@ -136,12 +136,15 @@ async def test_reuse_fills_the_form_from_any_earlier_run(studio):
     assert studio.attributes == first.attributes
 
 
-async def test_a_mark_is_shown_and_written_down(studio):
+async def test_a_mark_is_shown_and_written_down(studio, told):
     generation = await studio.generate()
     key = generation.image_keys[2]
     await studio.mark(key, favourite=True, rating=5, note="Yes")
     figure = studio.figures[2]
     assert (figure["favourite"], figure["rating"], figure["note"]) == (True, 5, "Yes")
+    method, (run,), (thumbnail,) = told[-1]
+    assert (method, run["run_id"], run["favourite"]) == ("marked", generation.run_id, True)
+    assert thumbnail.startswith(b"RIFF")
     stored = studio.client.history.get(generation.id).images[2].mark
     assert (stored.favourite, stored.rating, stored.note) == (True, 5, "Yes")
     press(studio, "mark", {"run_id": "", "place": key, "favourite": False})
