@@ -136,6 +136,8 @@ class Results:
             raise ConfigurationError(
                 "What this run was asked for is not known.", "Set the form and press Generate."
             )
+        if self._engine.is_running:
+            return
         self._take_form(given)
         before = self._filled_in()
         self.attributes = record.attributes.replace(**changes)

@@ -78,6 +78,11 @@ def test_a_half_typed_limit_survives_news_from_the_kernel(lab, studio):
     expect(limit).to_have_value("25")
     limit.press("Tab")
     lab.wait_until(lambda: python(lab, "studio.click_limit") == "25.0")
+    # Without leaving the field.
+    limit.fill("0.5")
+    limit.press("Control+Enter")
+    expect(studio.get_by_role("alertdialog")).to_contain_text("$0.50")
+    studio.get_by_role("button", name="Don't").click()
     limit.fill("")
     limit.press("Tab")
     lab.wait_until(lambda: python(lab, "studio.click_limit") == "None")
