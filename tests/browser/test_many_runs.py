@@ -21,7 +21,7 @@ COUNT_LINKS = """
 """
 SESSION = """import io
 from PIL import Image
-from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
+from heygen_widgets import AvatarStudio, HeyGen, History, PollPolicy
 from heygen_widgets.api.address import SANDBOX_URL
 from heygen_widgets.api.http import asgi_transport
 from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app
@@ -34,6 +34,7 @@ client = HeyGen(
     base_url=SANDBOX_URL,
     transport=asgi_transport(app),
     poll=PollPolicy(first=0.01, longest=0.01),
+    history=History("session"),
 )
 studio = AvatarStudio(client=client, name="Ada", appearance="A violinist")
 studio"""

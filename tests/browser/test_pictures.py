@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from .lab import ADD_CELL, Lab
-from .test_studio import LEFT_BEHIND, RESULT
+from .test_studio import LEFT_BEHIND, RESULT, violations
 
 pytestmark = pytest.mark.browser
 
@@ -62,10 +62,11 @@ class Gallery:
         expect(self.button).to_be_visible()
 
     def keep(self, state: str, target: Locator | None = None) -> None:
-        """Picture the studio, or a part of the page, as it is now."""
+        """Picture the studio, or a part of the page, as it is now; and scan it with axe-core."""
         self.lab.page.mouse.move(0, 0)
         for theme in THEMES:
             self.lab.set_theme(theme)
+            assert violations(self.lab) == [], f"{state} in the {theme} theme"
             for width in WIDTHS:
                 self.lab.page.set_viewport_size({"width": width, "height": HEIGHT})
                 self.lab.keep(f"{state}-{theme}-{width}", target or self.studio)
