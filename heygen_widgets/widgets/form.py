@@ -9,7 +9,6 @@ from traitlets import Dict, Unicode, default, link, observe
 
 from heygen_widgets.attributes import (
     FIELDS,
-    MAX_APPEARANCE,
     VOCABULARY,
     Age,
     AvatarAttributes,
@@ -23,7 +22,7 @@ from heygen_widgets.attributes import (
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.widgets.traits import Choice
 
-UNSPECIFIED = "Unspecified"
+_UNSPECIFIED = "Unspecified"
 
 
 class AttributeForm(VuetifyTemplate):
@@ -69,11 +68,10 @@ class AttributeForm(VuetifyTemplate):
     @default("choices")
     def _all_choices(self) -> dict[str, Any]:
         # What is chosen at the start comes first.
-        words = {
-            field: sorted((word.value for word in words), key=lambda word: word != UNSPECIFIED)
+        return {
+            field: sorted((word.value for word in words), key=lambda word: word != _UNSPECIFIED)
             for field, words in VOCABULARY.items()
         }
-        return words | {"max_appearance": MAX_APPEARANCE}
 
     @property
     def attributes(self) -> AvatarAttributes:

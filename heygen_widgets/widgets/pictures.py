@@ -71,13 +71,11 @@ def facts(record: Generation, image: AvatarImage) -> dict[str, Any]:
     attributes = record.attributes
     return figure(image) | {
         "run_id": record.run_id or "",
-        "generation_id": record.id or "",
         "number": image.index + 1,
         "count": len(record.images),
         "places": [place(each) for each in record.images],
         "attributes": attributes.to_dict() if attributes else {},
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
-        "size": "{} x {}".format(*image.size) if image.is_downloaded else "",
         "error": "",
     }
 

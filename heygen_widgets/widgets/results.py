@@ -93,10 +93,6 @@ class Results:
         """Again or Vary was pressed: the settings of the run that is shown, some changed."""
         self._engine.post(self._go_on, dict(given.get("changes") or {}), given)
 
-    def vue_fill(self, values: dict[str, Any]) -> None:
-        """Settings that the browser holds are wanted in the form, such as a variation's."""
-        self._engine.post(self._fill, values)
-
     def vue_drop_file(self, given: dict[str, Any], buffers: list[Any] | None = None) -> None:
         """A saved picture was dropped on the studio: its settings are wanted in the form."""
         name = str(given.get("name", "The file"))

@@ -63,7 +63,7 @@ for number in range(2000):
 AvatarStudio(client=HeyGen.sandbox(history=history))"""
 
 
-def test_a_hundred_generations_leave_no_more_on_the_page_than_ten(lab):
+def test_a_hundred_generations_leave_no_more_on_the_page_than_twenty(lab):
     lab.page.add_init_script(COUNT_LINKS)
     lab.open_notebook([SESSION])
     lab.run_cell(0)

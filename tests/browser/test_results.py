@@ -241,6 +241,8 @@ def test_an_earlier_run_is_found_shown_and_reused(lab, studio):
     studio.get_by_label("Any style").select_option("Vintage")
     expect(cards).to_have_count(1)
     expect(cards.first).to_contain_text("baker")
+    studio.get_by_role("button", name="Reuse the settings of Iris: A baker").click()
+    expect(studio.get_by_label("Appearance")).to_have_value("A baker from Quedlinburg")
     studio.get_by_role("button", name="Favourites").click()
     expect(studio.get_by_text("No run matches.")).to_be_visible()
 
@@ -258,6 +260,7 @@ def test_a_preset_is_saved_and_used(studio):
     studio.get_by_label("Name of the preset").fill("Violin")
     studio.get_by_role("button", name="Save", exact=True).click()
     expect(studio.get_by_role("button", name="Violin", exact=True)).to_be_visible()
+    expect(said(studio)).to_have_text("Preset kept")
     studio.get_by_label("Style", exact=True).focus()
     expect(studio.get_by_role("button", name="Violin", exact=True)).to_be_hidden()
     studio.get_by_label("Style", exact=True).select_option("Noir")
