@@ -15,7 +15,8 @@ from PIL import Image
 
 from benchmarks.report import Result, Row, milliseconds
 from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, History
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 
 SIZES = (0, 1_000, 10_000)
 ROUNDS = 11

@@ -16,13 +16,13 @@ from benchmarks.report import Result, Row, milliseconds, percentile
 from benchmarks.server import ATTRIBUTES, Server, serve
 from heygen_widgets import HeyGen
 from heygen_widgets.api import wire_v2
-from heygen_widgets.api.exchange import Reply
-from heygen_widgets.records import GenerationStatus
+from heygen_widgets.api.wire import Reply
+from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from heygen_widgets.api.exchange import Request
+    from heygen_widgets.api.wire import Request
 
 Delays = list[float]
 """How late the loop was, in seconds, each time that it was asked."""

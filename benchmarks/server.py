@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from benchmarks.children import PACKAGE_PATH, REPOSITORY
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.sandbox import Scenario, create_app
 
 if TYPE_CHECKING:

@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heygen_widgets.api.polling import PollPolicy
-    from heygen_widgets.attributes import (
-        Age,
-        AvatarAttributes,
-        Ethnicity,
-        Gender,
-        Orientation,
-        Pose,
-        Style,
-    )
+    from heygen_widgets.billing.spending import Budget, Quote
     from heygen_widgets.client import HeyGen
     from heygen_widgets.errors import (
         ApiRetired,
@@ -45,13 +37,21 @@ if TYPE_CHECKING:
         UnexpectedResponse,
     )
     from heygen_widgets.history import History
-    from heygen_widgets.images import AvatarImage
-    from heygen_widgets.jobs import GenerationStatus
-    from heygen_widgets.notebook import run_blocking
-    from heygen_widgets.prices import Price
-    from heygen_widgets.records import Generation
-    from heygen_widgets.spending import Budget, Quote
-    from heygen_widgets.widgets.studio import AvatarStudio
+    from heygen_widgets.models.attributes import (
+        Age,
+        AvatarAttributes,
+        Ethnicity,
+        Gender,
+        Orientation,
+        Pose,
+        Style,
+    )
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.jobs import GenerationStatus
+    from heygen_widgets.models.prices import Price
+    from heygen_widgets.runtime.notebook_loop import run_blocking
+    from heygen_widgets.widgets.studio.studio import AvatarStudio
 
 _ERRORS = (
     "ApiRetired AuthenticationError BudgetExceeded ConfigurationError ConnectionFailed "
@@ -61,17 +61,17 @@ _ERRORS = (
 )
 _MODULES = {
     "api.polling": "PollPolicy",
-    "attributes": "Age AvatarAttributes Ethnicity Gender Orientation Pose Style",
+    "billing.spending": "Budget Quote",
     "client": "HeyGen",
     "errors": _ERRORS,
     "history": "History",
-    "images": "AvatarImage",
-    "jobs": "GenerationStatus",
-    "notebook": "run_blocking",
-    "prices": "Price",
-    "records": "Generation",
-    "spending": "Budget Quote",
-    "widgets.studio": "AvatarStudio",
+    "models.attributes": "Age AvatarAttributes Ethnicity Gender Orientation Pose Style",
+    "models.generation": "Generation",
+    "models.images": "AvatarImage",
+    "models.jobs": "GenerationStatus",
+    "models.prices": "Price",
+    "runtime.notebook_loop": "run_blocking",
+    "widgets.studio.studio": "AvatarStudio",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
 

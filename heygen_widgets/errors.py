@@ -22,13 +22,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heygen_widgets.records import Generation
-    from heygen_widgets.spending import Quote
+
+class RunFacts(Protocol):
+    """What an error tells of its run; a `Generation` has all of it, and more."""
+
+    @property
+    def id(self) -> str | None:
+        """HeyGen's generation id; None until HeyGen has answered the submit."""
+
+    @property
+    def run_id(self) -> str | None:
+        """Our own id of the run, by which the history knows it."""
+
+    @property
+    def status(self) -> str:
+        """Where the run stands, a `GenerationStatus`."""
+
+    @property
+    def message(self) -> str | None:
+        """The reason for that, in words."""
+
+    @property
+    def image_keys(self) -> tuple[str, ...]:
+        """The keys of the images that were made."""
+
+    @property
+    def is_resumable(self) -> bool:
+        """Whether waiting on may bring more."""
+
+
+class QuoteFacts(Protocol):
+    """What an error tells of a price; a `Quote` has all of it, and more."""
+
+    @property
+    def api(self) -> str:
+        """The version of HeyGen's API that would serve it."""
+
+    @property
+    def jobs(self) -> int:
+        """How many requests HeyGen would bill."""
+
+    @property
+    def images(self) -> int:
+        """How many images to expect."""
 
 
 class HeyGenError(Exception):
@@ -53,7 +94,7 @@ class HeyGenError(Exception):
         status_code: int | None = None,
         code: str | None = None,
         request_id: str | None = None,
-        generation: Generation | None = None,
+        generation: RunFacts | None = None,
     ) -> None:
         self.what = what
         self.advice = self.default_advice if advice is None else advice
@@ -111,7 +152,7 @@ class BudgetExceeded(HeyGenError):
         "(confirm=True), or set another limit."
     )
 
-    quote: Quote | None = None
+    quote: QuoteFacts | None = None
 
 
 class AuthenticationError(HeyGenError):

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets import places
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
 from heygen_widgets.history.pictures import replacing
-from heygen_widgets.locking import locked
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.runtime.file_lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Presets:
     """
 
     def __init__(self, path: str | PathLike[str] | None = None) -> None:
-        chosen = places.home() / FILE if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
+        chosen = paths.home() / FILE if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
         # The notebook may change its folder later.
         self._path = chosen.absolute()
 

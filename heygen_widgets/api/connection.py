@@ -6,7 +6,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.choice import CHOSEN, WIRES, Choice
+from heygen_widgets.api.version_probe import CHOSEN, WIRES, Choice
 from heygen_widgets.errors import ApiRetired, ConfigurationError
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from heygen_widgets.api.backend import Backend
+    from heygen_widgets.api.gateway import Backend
     from heygen_widgets.api.http import Http
-    from heygen_widgets.keys import ApiKey
+    from heygen_widgets.config.api_key import ApiKey
 
 log = logging.getLogger("heygen_widgets")
 
@@ -112,7 +112,7 @@ class Connection:
             raise
 
     async def _backend(self, http: Http, api: str | None) -> Backend:
-        from heygen_widgets.api.backend import Backend  # noqa: PLC0415 - after httpx
+        from heygen_widgets.api.gateway import Backend  # noqa: PLC0415 - after httpx
 
         wire = WIRES[api] if api else await self.choice.find(http, self._notify)
         return Backend(wire, http, self._notify)

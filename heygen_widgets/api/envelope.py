@@ -28,7 +28,7 @@ from heygen_widgets.errors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heygen_widgets.api.exchange import Reply
+    from heygen_widgets.api.wire import Reply
 
 OK_CODE = 100
 """The ``code`` of a v1 envelope that means success."""

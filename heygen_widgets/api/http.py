@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from heygen_widgets.api.address import check_image_url
-from heygen_widgets.api.discretion import Discretion
-from heygen_widgets.api.exchange import EXPIRED, Reply, Request
+from heygen_widgets.api.log_redaction import Discretion
 from heygen_widgets.api.retries import AgainError, cancel_again, repeated, to_the_end
-from heygen_widgets.api.submission import Submission
+from heygen_widgets.api.submit_policy import Submission
+from heygen_widgets.api.wire import EXPIRED, Reply, Request
+from heygen_widgets.config.urls import check_image_url
 from heygen_widgets.errors import (
     ConnectionFailed,
     ImageUnavailable,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
 
-    from heygen_widgets.keys import ApiKey
+    from heygen_widgets.config.api_key import ApiKey
 
 log = logging.getLogger("heygen_widgets")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import tenacity
 
 from heygen_widgets.api.envelope import retry_after
-from heygen_widgets.api.exchange import Reply
+from heygen_widgets.api.wire import Reply
 from heygen_widgets.errors import HeyGenError, SubmitOutcomeUnknown
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope
-from heygen_widgets.api.exchange import Balance, JobState, Reply, Request
-from heygen_widgets.attributes import MAX_APPEARANCE
+from heygen_widgets.api.wire import Balance, JobState, Reply, Request
 from heygen_widgets.errors import (
     InvalidAttributes,
     UnexpectedResponse,
 )
-from heygen_widgets.jobs import GenerationStatus
+from heygen_widgets.models.attributes import MAX_APPEARANCE
+from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from heygen_widgets.attributes import AvatarAttributes
-    from heygen_widgets.references import Reference
+    from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.references import Reference
 
 VERSION = "v2"
 NOUN = "image"

@@ -9,16 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from heygen_widgets.api import envelope, prompt
-from heygen_widgets.api.exchange import Balance, JobState, Reply, Request
+from heygen_widgets.api import envelope, v3_prompt
+from heygen_widgets.api.wire import Balance, JobState, Reply, Request
 from heygen_widgets.errors import InvalidAttributes, NotFound, UnexpectedResponse
-from heygen_widgets.jobs import GenerationStatus
+from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from heygen_widgets.attributes import AvatarAttributes
-    from heygen_widgets.references import Reference
+    from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.references import Reference
 
 VERSION = "v3"
 NOUN = "look"
@@ -45,13 +45,13 @@ def find_problems(
     references: Sequence[Reference],  # noqa: ARG001 - their number was checked as they were read
 ) -> dict[str, str]:
     """Return what v3 can't be asked for: attributes that make too long a prompt."""
-    problem = prompt.find_problem(attributes)
+    problem = v3_prompt.find_problem(attributes)
     return {"appearance": problem} if problem else {}
 
 
 def room_for_appearance(attributes: AvatarAttributes) -> int:
     """Return how many characters the appearance may have beside the other attributes."""
-    return prompt.room_for_appearance(attributes)
+    return v3_prompt.room_for_appearance(attributes)
 
 
 def submit_request(
@@ -61,7 +61,7 @@ def submit_request(
     body: dict[str, Any] = {
         "type": "prompt",
         "name": attributes.name,
-        "prompt": prompt.to_prompt(attributes),
+        "prompt": v3_prompt.to_prompt(attributes),
     }
     images = [
         {"type": form, form: reference.value}

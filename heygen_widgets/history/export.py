@@ -9,15 +9,16 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.attributes import FIELDS
 from heygen_widgets.errors import HistoryError, ImageUnavailable
 from heygen_widgets.history.pictures import FOLDER, folder_name, replacing, suffix
+from heygen_widgets.models.attributes import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from heygen_widgets.records import AvatarImage, Generation
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
 
 MANIFEST = "manifest.json"
 VERSION = 1

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from heygen_widgets.errors import NotFound
 from heygen_widgets.history.rows import mark_of, name_of, text
 from heygen_widgets.history.words import folded
-from heygen_widgets.marks import Mark
+from heygen_widgets.models.marks import Mark
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from heygen_widgets.images import AvatarImage
+    from heygen_widgets.models.images import AvatarImage
 
 MARKS = "SELECT * FROM marks WHERE run = ?"
 NAMES = "SELECT CASE key WHEN '' THEN url ELSE key END FROM images WHERE run = ?"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from heygen_widgets.images import ImageFile
+from heygen_widgets.models.images import ImageFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from heygen_widgets.history import owner
 from heygen_widgets.history.rows import generation_of, text
 from heygen_widgets.history.search import NEWEST, Page
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.history.pictures import Pictures
     from heygen_widgets.history.search import Question
+    from heygen_widgets.models.generation import Generation
 
 # Each is answered by an index (tests/history/test_speed.py).
 PAGE = "SELECT * FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"

@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.errors import (
     ConfigurationError,
     HistoryError,
@@ -15,11 +14,13 @@ from heygen_widgets.errors import (
     InvalidAttributes,
 )
 from heygen_widgets.history.words import joined
-from heygen_widgets.jobs import Job
-from heygen_widgets.marks import Mark
-from heygen_widgets.prices import Price
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus, ImageFile
-from heygen_widgets.references import Reference
+from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.images import AvatarImage, ImageFile
+from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.models.marks import Mark
+from heygen_widgets.models.prices import Price
+from heygen_widgets.models.references import Reference
 
 if TYPE_CHECKING:
     import sqlite3

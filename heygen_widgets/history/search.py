@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.attributes import VOCABULARY, find_problems
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.history.rows import text
 from heygen_widgets.history.words import folded
-from heygen_widgets.jobs import GenerationStatus
+from heygen_widgets.models.attributes import VOCABULARY, find_problems
+from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
-    from heygen_widgets.records import Generation
+    from heygen_widgets.models.generation import Generation
 
 NEWEST = 2**63 - 1
 """A number above that of every run."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heygen_widgets import places
+from heygen_widgets.config import paths
 from heygen_widgets.errors import NotFound
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.migrations import transaction
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from heygen_widgets.history.search import Page
-    from heygen_widgets.records import Generation
+    from heygen_widgets.models.generation import Generation
 
 PAGE_SIZE = 50
 """Runs that are read at once when all are gone through."""
@@ -33,7 +33,7 @@ class Shelf:
     """
 
     def __init__(self, path: str | PathLike[str] | None = None) -> None:
-        chosen = places.home() if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
+        chosen = paths.home() if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
         # The notebook may change its folder later.
         self._path = chosen.absolute()
         self._pictures = Pictures(self._path)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
 
-    from heygen_widgets.marks import Mark
-    from heygen_widgets.records import Generation
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.marks import Mark
 
 
 class History(Shelf):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heygen_widgets.history.pictures import Pictures
-    from heygen_widgets.records import AvatarImage, Generation
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
 
 SIDE = 96
 """Its longer side, in pixels."""
@@ -54,7 +55,7 @@ class Thumbnails:
         return kept or self._made(folder, image, digest)
 
     def _made(self, folder: Path, image: AvatarImage, digest: str) -> bytes:
-        from heygen_widgets import imaging  # noqa: PLC0415 - loads Pillow
+        from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
         try:
             copy = imaging.preview(image.bytes, side=SIDE, limit=LIMIT)

@@ -14,12 +14,15 @@ from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.pictures import Pictures, is_there
 from heygen_widgets.history.reading import BY_GENERATION, BY_RUN, Entry, Reader
 from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, text
-from heygen_widgets.marks import Mark
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.marks import Mark
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
+
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
 
 # Gives a run that was made elsewhere the same id in every process.
 _RUNS = uuid.UUID("6f1d1b7e-5d0c-4f0e-9a54-0c9d5a3b7a11")

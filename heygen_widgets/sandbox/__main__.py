@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import uvicorn
 
-from heygen_widgets.attributes import Age, AvatarAttributes, Gender
+from heygen_widgets.models.attributes import Age, AvatarAttributes, Gender
 from heygen_widgets.sandbox.app import create_app
 from heygen_widgets.sandbox.faults import list_faults
 from heygen_widgets.sandbox.scenario import APIS, SANDBOX_KEY, Scenario

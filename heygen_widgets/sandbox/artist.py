@@ -19,7 +19,7 @@ from pkgutil import resolve_name
 from threading import Lock
 from typing import IO, TYPE_CHECKING
 
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

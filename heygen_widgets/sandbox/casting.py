@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from heygen_widgets.attributes import Age, Ethnicity, Gender, Style
+from heygen_widgets.models.attributes import Age, Ethnicity, Gender, Style
 from heygen_widgets.sandbox.drawing import blend
 from heygen_widgets.sandbox.looks import (
     ASKED_HEADS,
@@ -34,7 +34,7 @@ from heygen_widgets.sandbox.wording import Wording, read_wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.models.attributes import AvatarAttributes
 
 Item = TypeVar("Item")
 

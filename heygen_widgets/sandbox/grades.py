@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from heygen_widgets.attributes import Style
+from heygen_widgets.models.attributes import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from heygen_widgets.sandbox.faults import ENDINGS, V2_ONLY, V3_ONLY
 
 if TYPE_CHECKING:
-    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sandbox.validation_v3 import PromptRequest
 
 

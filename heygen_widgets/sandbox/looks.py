@@ -5,7 +5,7 @@ Part names are those of the Open Peeps style of DiceBear.
 
 from __future__ import annotations
 
-from heygen_widgets.attributes import Ethnicity, Gender
+from heygen_widgets.models.attributes import Ethnicity, Gender
 
 SKIN: dict[Ethnicity, tuple[str, ...]] = {
     Ethnicity.WHITE: ("#f8dac6", "#f3c9ab", "#eabc9b", "#f6d2b8"),

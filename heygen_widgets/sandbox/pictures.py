@@ -12,7 +12,7 @@ from heygen_widgets.sandbox.artist import Artist
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sandbox.jobs import Job
 
     Draw: TypeAlias = Callable[[AvatarAttributes, str, int], bytes]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from heygen_widgets.attributes import Orientation, Pose, Style
+from heygen_widgets.models.attributes import Orientation, Pose, Style
 from heygen_widgets.sandbox.bodies import GROUND
 from heygen_widgets.sandbox.casting import cast_person, seeded
 from heygen_widgets.sandbox.drawing import rasterise
@@ -21,7 +21,7 @@ from heygen_widgets.sandbox.wording import read_wording
 if TYPE_CHECKING:
     from random import Random
 
-    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sandbox.casting import Cast
 
 SIZES = {

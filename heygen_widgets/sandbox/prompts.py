@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from heygen_widgets.attributes import (
+from heygen_widgets.models.attributes import (
     MAX_APPEARANCE,
     Age,
     AvatarAttributes,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.attributes import Orientation
+from heygen_widgets.models.attributes import Orientation
 from heygen_widgets.sandbox.refusals import Refusal
 
 if TYPE_CHECKING:

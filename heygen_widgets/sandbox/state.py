@@ -16,7 +16,7 @@ from heygen_widgets.sandbox.scenario import APIS, SUNSET, check_api
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from heygen_widgets.attributes import AvatarAttributes
+    from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sandbox.faults import Fault
     from heygen_widgets.sandbox.scenario import Scenario
     from heygen_widgets.sandbox.validation_v3 import PromptRequest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from heygen_widgets.attributes import FIELDS, MAX_APPEARANCE, VOCABULARY, AvatarAttributes
+from heygen_widgets.models.attributes import FIELDS, MAX_APPEARANCE, VOCABULARY, AvatarAttributes
 from heygen_widgets.sandbox.refusals import Refusal
 
 OPTIONAL_FIELDS = ("callback_url", "callback_id")

@@ -22,7 +22,7 @@ COUNT_LINKS = """
 SESSION = """import io
 from PIL import Image
 from heygen_widgets import AvatarStudio, HeyGen, History, PollPolicy
-from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.api.http import asgi_transport
 from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app
 
@@ -46,7 +46,8 @@ gc.collect()
 print(len(_instances), sum(len(getattr(studio, f"preview_{slot}")) for slot in range(8)))"""
 LONG = """from datetime import UTC, datetime
 from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, History
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 
 history = History("long")
 for number in range(2000):

@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from heygen_widgets import HeyGen, PollPolicy, errors
-from heygen_widgets.api import choice
-from heygen_widgets.api.choice import Choice
+from heygen_widgets.api import version_probe
 from heygen_widgets.api.http import Http
 from heygen_widgets.api.retries import ATTEMPTS
-from heygen_widgets.keys import ApiKey
+from heygen_widgets.api.version_probe import Choice
+from heygen_widgets.config.api_key import ApiKey
 from tests.client.conftest import Looks, Server, _play
 
 HTML = (404, b"<!DOCTYPE html><h1>404 Not Found</h1>", {"content-type": "text/html"})
@@ -212,7 +212,7 @@ async def test_what_stands_behind_a_transport_is_not_shared(both, attributes):
 def remembered(monkeypatch):
     """What this process knows of real connections."""
     known = {}
-    monkeypatch.setattr(choice, "CHOSEN", known)
+    monkeypatch.setattr(version_probe, "CHOSEN", known)
     monkeypatch.setattr("heygen_widgets.api.connection.CHOSEN", known)
     return known
 

@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from heygen_widgets import HeyGen, PollPolicy, errors, run_blocking
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 
 HTML = b"<!DOCTYPE html><html><h1>404 Not Found</h1></html>"
 UNKNOWN = [

@@ -11,10 +11,10 @@ import pytest
 
 from heygen_widgets import errors
 from heygen_widgets.api import http as http_module
-from heygen_widgets.api.exchange import Request
 from heygen_widgets.api.http import Http
 from heygen_widgets.api.retries import ATTEMPTS, RETRY_AFTER_CAP
-from heygen_widgets.keys import ApiKey
+from heygen_widgets.api.wire import Request
+from heygen_widgets.config.api_key import ApiKey
 
 GET = Request("GET", "/v2/photo_avatar/generation/7f")
 POST = Request("POST", "/v2/photo_avatar/photo/generate", {"name": "日本"})

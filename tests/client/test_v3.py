@@ -15,11 +15,11 @@ from PIL import Image
 
 from heygen_widgets import Budget, HeyGen, PollPolicy, errors
 from heygen_widgets.api.polling import Clock
-from heygen_widgets.api.prompt import room_for_appearance
 from heygen_widgets.api.retries import ATTEMPTS
-from heygen_widgets.jobs import GenerationStatus
-from heygen_widgets.prices import Price
-from heygen_widgets.records import Generation
+from heygen_widgets.api.v3_prompt import room_for_appearance
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.prices import Price
 from tests.client.conftest import Made
 from tests.reliability.rig import Rig
 
@@ -632,7 +632,7 @@ async def test_cancelled_while_an_update_is_written_down_all_ids_are_kept(
     looks, attributes, monkeypatch
 ):
     client, cut = looks.client(), []
-    write = client._keeper.keep
+    write = client._recorder.keep
 
     async def cancel_and_write(record):
         if record.id and not cut:
@@ -640,7 +640,7 @@ async def test_cancelled_while_an_update_is_written_down_all_ids_are_kept(
             task.cancel()
         return await write(record)
 
-    monkeypatch.setattr(client._keeper, "keep", cancel_and_write)
+    monkeypatch.setattr(client._recorder, "keep", cancel_and_write)
     task = asyncio.ensure_future(client.generate(attributes))
     await cancelled(task)
     assert cut
@@ -724,13 +724,13 @@ async def test_a_run_cancelled_while_its_intent_is_written_costs_nothing(
     looks, attributes, monkeypatch
 ):
     client = looks.client()
-    write = client._keeper.keep
+    write = client._recorder.keep
 
     async def cancel_and_write(record):
         task.cancel()
         return await write(record)
 
-    monkeypatch.setattr(client._keeper, "keep", cancel_and_write)
+    monkeypatch.setattr(client._recorder, "keep", cancel_and_write)
     task = asyncio.ensure_future(client.generate(attributes))
     await cancelled(task)
     assert not looks.posts
@@ -1021,7 +1021,7 @@ def test_a_price_that_is_none_is_refused(looks, prices):
 
 @pytest.fixture
 def ledgers(monkeypatch):
-    monkeypatch.setattr("heygen_widgets.account._LEDGERS", {})
+    monkeypatch.setattr("heygen_widgets.billing.account._LEDGERS", {})
 
 
 @pytest.mark.usefixtures("ledgers")

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from heygen_widgets.history import History
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import ADA, HERE, NOON
 
 

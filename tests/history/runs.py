@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
-from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 
 ADA = AvatarAttributes(name="Ada", appearance="A red jacket", age="Senior", style="Noir")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

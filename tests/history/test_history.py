@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 from heygen_widgets.errors import HistoryError, ImageUnavailable, NotFound
 from heygen_widgets.history import History, shelf
 from heygen_widgets.history.export import write_zip
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import ADA, HERE, NOON, finished
 
 

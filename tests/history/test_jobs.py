@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from heygen_widgets.history import History
 from heygen_widgets.history.rows import generation_of, run_values
-from heygen_widgets.jobs import GenerationStatus, Job
-from heygen_widgets.prices import Price
-from heygen_widgets.records import Generation
-from heygen_widgets.references import Reference
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.models.prices import Price
+from heygen_widgets.models.references import Reference
 from tests.history.runs import ADA, HERE
 from tests.reliability.rig import Rig
 
@@ -119,7 +119,7 @@ def rig(tmp_path):
 
 def leave_behind(rig):
     """Let another process write a run down, and die before any answer."""
-    keeper = rig.client("v3")._keeper
+    keeper = rig.client("v3")._recorder
     command = [sys.executable, "-c", KILLED, str(rig.history.path), keeper.backend, keeper.account]
     died = subprocess.run(
         command, check=False, timeout=60, env={"PYTHONPATH": ":".join(filter(None, sys.path))}

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from heygen_widgets.errors import ConfigurationError, HeyGenError, NotFound
 from heygen_widgets.history import History
-from heygen_widgets.images import AvatarImage, ImageFile
-from heygen_widgets.marks import Mark
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.images import AvatarImage, ImageFile
+from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.marks import Mark
 from tests.history.runs import HERE, finished
 
 KEYS = tuple(f"image/701c/{number}" for number in range(4))

@@ -11,7 +11,8 @@ import pytest
 
 from heygen_widgets.history import History
 from heygen_widgets.history.pictures import Pictures, folder_name
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE, finished, picture
 
 

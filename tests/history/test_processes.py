@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from heygen_widgets.history import History
-from heygen_widgets.marks import Mark
+from heygen_widgets.models.marks import Mark
 from tests.history.runs import HERE, finished
 
 ROOT = Path(__file__).parents[2]

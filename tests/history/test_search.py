@@ -13,12 +13,13 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from heygen_widgets.attributes import VOCABULARY, Age, AvatarAttributes, Style
 from heygen_widgets.errors import ConfigurationError, HeyGenError
 from heygen_widgets.history import History
 from heygen_widgets.history.migrations import MIGRATIONS, migrate
 from heygen_widgets.history.search import MAX_WORDS
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.attributes import VOCABULARY, Age, AvatarAttributes, Style
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import ADA, HERE, NOON, finished
 
 
@@ -206,7 +207,8 @@ def test_a_status_is_one_or_several(record, history):
 INTENT = """
 import os, sys
 from heygen_widgets.history import History
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE
 run = Generation(status=GenerationStatus.SUBMITTING, run_id="run-given-up", id="intent")
 History(sys.argv[1]).record(run, **HERE)

@@ -14,7 +14,8 @@ from heygen_widgets.history.pictures import Pictures
 from heygen_widgets.history.reading import Reader
 from heygen_widgets.history.search import Question
 from heygen_widgets.history.writing import Writer
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import ADA, HERE
 
 QUERIES = {

@@ -14,10 +14,11 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from heygen_widgets import imaging
 from heygen_widgets.errors import NotFound
 from heygen_widgets.history import History
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.media import imaging
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE, finished, picture
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from heygen_widgets.errors import HistoryError, ImageUnavailable
 from heygen_widgets.history import History, database, pictures
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE, finished
 
 USES = {

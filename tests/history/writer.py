@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 from heygen_widgets.history import History
-from heygen_widgets.records import GenerationStatus
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE, finished
 
 

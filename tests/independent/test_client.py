@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from heygen_widgets import AvatarAttributes, HeyGen, PollPolicy, errors
-from heygen_widgets.api import choice
-from heygen_widgets.prices import Price
+from heygen_widgets.api import version_probe
+from heygen_widgets.models.prices import Price
 from tests.independent.server import UNITS_PER_GENERATION, IndependentHeyGen
 
 ADA = AvatarAttributes(
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.usefixtures("_forgotten")
 def _forgotten(monkeypatch):
     """Nothing is known of any server, and nothing was spent."""
     known = {}
-    monkeypatch.setattr(choice, "CHOSEN", known)
+    monkeypatch.setattr(version_probe, "CHOSEN", known)
     monkeypatch.setattr("heygen_widgets.api.connection.CHOSEN", known)
-    monkeypatch.setattr("heygen_widgets.account._LEDGERS", {})
+    monkeypatch.setattr("heygen_widgets.billing.account._LEDGERS", {})
 
 
 @pytest.fixture

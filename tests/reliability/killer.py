@@ -15,8 +15,8 @@ import time
 # What the client loads when it is first used; the killed processes inherit it.
 from PIL import Image
 
-import heygen_widgets.api.backend
-import heygen_widgets.imaging  # noqa: F401 - loaded for those who inherit it
+import heygen_widgets.api.gateway
+import heygen_widgets.media.imaging  # noqa: F401 - loaded for those who inherit it
 from heygen_widgets import AvatarAttributes, HeyGen, History, PollPolicy
 from heygen_widgets.api import http
 

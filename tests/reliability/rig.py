@@ -13,9 +13,9 @@ import httpx
 from PIL import Image
 
 from heygen_widgets import AvatarStudio, HeyGen, History, PollPolicy
-from heygen_widgets.api.address import SANDBOX_URL
 from heygen_widgets.api.http import asgi_transport
 from heygen_widgets.api.polling import Clock
+from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app
 
 

@@ -19,7 +19,7 @@ import tenacity
 
 from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, HeyGenError, History, PollPolicy
 from heygen_widgets.api import retries
-from heygen_widgets.keys import ApiKey
+from heygen_widgets.config.api_key import ApiKey
 
 from .leaks import found, found_in_folder, spellings
 

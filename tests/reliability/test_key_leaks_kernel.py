@@ -17,7 +17,7 @@ PREPARE = """
 %xmode Verbose
 import asyncio, os
 from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, PollPolicy
-from heygen_widgets.keys import ApiKey
+from heygen_widgets.config.api_key import ApiKey
 attributes = AvatarAttributes(name="Ada", appearance="A baker")
 # As `export` would have set it, so that no code of the user's holds it.
 os.environ["HEYGEN_API_KEY"] = open("key").read()

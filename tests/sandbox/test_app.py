@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app, pictures
 
 GENERATE = "/v2/photo_avatar/photo/generate"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.sandbox.artist import Artist
 
 ADA = AvatarAttributes(name="Ada", appearance="Grün, with a 'quote' and a\nnew line")

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from heygen_widgets.attributes import Age, AvatarAttributes, Ethnicity, Gender
+from heygen_widgets.models.attributes import Age, AvatarAttributes, Ethnicity, Gender
 from heygen_widgets.sandbox.casting import cast_person
 from heygen_widgets.sandbox.drawing import brightness, rgb
 from heygen_widgets.sandbox.looks import (

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from heygen_widgets.api.http import asgi_transport
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.sandbox import FAULTS, SANDBOX_KEY, Fault, Scenario, create_app, mishaps
 from heygen_widgets.sandbox.faults import V2_ONLY, V3_ONLY
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from PIL import Image, ImageDraw, ImageStat
 
-from heygen_widgets.attributes import Style
+from heygen_widgets.models.attributes import Style
 from heygen_widgets.sandbox.grades import apply_grade
 
 SIZE = (320, 320)

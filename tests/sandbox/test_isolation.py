@@ -11,7 +11,7 @@ import heygen_widgets.sandbox
 IMPORT = "import heygen_widgets.sandbox\n"
 DRAW = """
 import asyncio
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.sandbox.pictures import Gallery
 from heygen_widgets.sandbox.scenario import Scenario
 from heygen_widgets.sandbox.state import Sandbox
@@ -37,7 +37,7 @@ def test_the_sandbox_knows_the_vocabulary_and_nothing_else_of_the_package():
     ours = {name for name in loaded_by(CREATE) if name.startswith("heygen_widgets.")}
     apart = {name for name in ours if not name.startswith("heygen_widgets.sandbox")}
     assert "heygen_widgets.sandbox.app" in ours
-    assert apart == {"heygen_widgets.attributes", "heygen_widgets.errors"}
+    assert apart == {"heygen_widgets.models.attributes", "heygen_widgets.errors"}
 
 
 def test_an_app_loads_no_drawing_library_before_the_first_picture():

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from heygen_widgets.attributes import (
+from heygen_widgets.models.attributes import (
     Age,
     AvatarAttributes,
     Ethnicity,
@@ -68,7 +68,7 @@ def test_the_same_picture_is_the_same_bytes():
 def test_the_same_picture_is_the_same_bytes_in_another_process():
     code = (
         "import hashlib\n"
-        "from heygen_widgets.attributes import AvatarAttributes\n"
+        "from heygen_widgets.models.attributes import AvatarAttributes\n"
         "from heygen_widgets.sandbox.portraits import draw_portrait\n"
         "png = draw_portrait(AvatarAttributes(name='n', appearance='scarf, noir'), 'g', 2)\n"
         "print(hashlib.sha256(png).hexdigest())\n"
@@ -228,7 +228,7 @@ def test_an_unfriendly_prompt_is_only_text():
 
 def test_importing_the_package_loads_no_artist():
     code = (
-        "import sys, heygen_widgets, heygen_widgets.attributes\n"
+        "import sys, heygen_widgets, heygen_widgets.models.attributes\n"
         "print([m for m in ('PIL', 'dicebear', 'resvg_py', 'jsonschema') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

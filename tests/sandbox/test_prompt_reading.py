@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.attributes import Age, AvatarAttributes, Ethnicity, Gender, Style
+from heygen_widgets.models.attributes import Age, AvatarAttributes, Ethnicity, Gender, Style
 from heygen_widgets.sandbox.prompts import read_prompt
 
 

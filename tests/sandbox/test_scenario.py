@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from heygen_widgets.attributes import AvatarAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.sandbox import Scenario
 from heygen_widgets.sandbox.state import Sandbox
 

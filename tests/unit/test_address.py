@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from heygen_widgets.api.address import (
+from heygen_widgets.config.urls import (
     HEYGEN_URL,
     SANDBOX_URL,
     check_base_url,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.attributes import (
+from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.models.attributes import (
     FIELDS,
     VOCABULARY,
     Age,
@@ -16,7 +17,6 @@ from heygen_widgets.attributes import (
     Style,
     find_problems,
 )
-from heygen_widgets.errors import InvalidAttributes
 
 ADA = AvatarAttributes(
     name="Ada",

@@ -6,7 +6,7 @@ import pytest
 
 from heygen_widgets import errors
 from heygen_widgets.api import envelope
-from heygen_widgets.api.exchange import Reply
+from heygen_widgets.api.wire import Reply
 
 HTML = b"<!DOCTYPE html><html><body><h1>404 Not Found</h1></body></html>"
 

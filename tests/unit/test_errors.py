@@ -10,7 +10,11 @@ import heygen_widgets
 from heygen_widgets import errors
 from heygen_widgets.errors import HeyGenError, InvalidAttributes, RateLimited
 
-KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if kind is not HeyGenError]
+KINDS = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, Exception) and kind is not HeyGenError
+]
 FIGURES = {"status_code": 402, "code": "insufficient_credit", "request_id": "7f3a"}
 
 

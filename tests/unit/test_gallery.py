@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.errors import ImageUnavailable
-from heygen_widgets.gallery import render_generation
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.jobs import GenerationStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'&amp;"
@@ -48,38 +49,38 @@ def finished(data, *, count=4, appearance="A red jacket", **changes):
 
 
 def test_everything_worth_keeping_is_shown(picture):
-    page = Reader(render_generation(finished(picture())))
+    page = Reader(Generation.to_html(finished(picture())))
     for wanted in ("A red jacket", "success", "12.3 s", "701c", "image/0", "image/3"):
         assert wanted in page.text
 
 
 def test_each_picture_has_its_own_alt_text(picture):
-    page = Reader(render_generation(finished(picture())))
+    page = Reader(Generation.to_html(finished(picture())))
     alts = [image["alt"] for image in page.images]
     assert alts == [f"Image {n}: Person, half body, Realistic: A red jacket" for n in range(1, 5)]
 
 
 def test_pictures_are_inside_and_nothing_is_loaded_from_elsewhere(picture):
-    page = Reader(render_generation(finished(picture())))
+    page = Reader(Generation.to_html(finished(picture())))
     assert all(image["src"].startswith("data:image/webp;base64,") for image in page.images)
-    assert "https://" not in render_generation(finished(picture()))
+    assert "https://" not in Generation.to_html(finished(picture()))
 
 
 def test_no_script_and_no_style_sheet_is_needed(picture):
-    tags = Reader(render_generation(finished(picture()))).tags
+    tags = Reader(Generation.to_html(finished(picture()))).tags
     assert not {"script", "style", "link", "iframe"} & set(tags)
 
 
 @pytest.mark.parametrize("noisy", [False, True])
 def test_a_generation_takes_at_most_200_kb_of_the_notebook(picture, noisy):
     data = picture(size=(1344, 768), noisy=noisy)
-    html = render_generation(finished(data, appearance='"' * 1000))
+    html = Generation.to_html(finished(data, appearance='"' * 1000))
     assert len(json.dumps(html)) <= 200_000
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 6])
 def test_any_number_of_pictures_is_shown(picture, count):
-    assert len(Reader(render_generation(finished(picture(), count=count))).images) == count
+    assert len(Reader(Generation.to_html(finished(picture(), count=count))).images) == count
 
 
 def test_a_picture_that_is_missing_says_why_and_keeps_its_key():
@@ -91,19 +92,19 @@ def test_a_picture_that_is_missing_says_why_and_keeps_its_key():
 
 
 def test_a_picture_that_is_damaged_does_not_break_the_page():
-    assert "not an image" in Reader(render_generation(finished(b"<html>"))).text
+    assert "not an image" in Reader(Generation.to_html(finished(b"<html>"))).text
 
 
 def test_a_record_known_by_its_id_alone_is_shown():
     record = Generation(status=GenerationStatus.IN_PROGRESS, id="701c")
-    assert "in progress" in Reader(render_generation(record)).text
+    assert "in progress" in Reader(Generation.to_html(record)).text
 
 
 def test_text_of_others_stays_text(picture):
     record = finished(picture(), appearance=NASTY, message=NASTY)
     record = Generation(**{**vars(record), "id": NASTY})
     image = AvatarImage(key=NASTY, url=NASTY, index=0, error=ImageUnavailable(NASTY))
-    page = Reader(render_generation(Generation(**{**vars(record), "images": (image,)})))
+    page = Reader(Generation.to_html(Generation(**{**vars(record), "images": (image,)})))
     assert "script" not in page.tags
     assert not page.images
     assert page.text.count("<script>alert(1)</script>") == 5
@@ -112,7 +113,7 @@ def test_text_of_others_stays_text(picture):
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_can_be_shown(key, message):
     record = Generation(status=GenerationStatus.FAILED, message=message).with_images([], [key])
-    assert set(Reader(render_generation(record)).tags) <= {
+    assert set(Reader(Generation.to_html(record)).tags) <= {
         "div",
         "strong",
         "figure",

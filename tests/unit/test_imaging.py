@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from heygen_widgets import imaging
-from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable, InvalidAttributes
-from heygen_widgets.records import AvatarImage
+from heygen_widgets.media import imaging
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.images import AvatarImage
 
 ADA = AvatarAttributes(
     name="Ådä 🎨",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.jobs import (
+from heygen_widgets.models.jobs import (
     GenerationStatus,
     Job,
     jobs_of,

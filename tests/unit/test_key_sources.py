@@ -6,7 +6,8 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from heygen_widgets import ConfigurationError
-from heygen_widgets.keys import ApiKey, can_remember, find_key, forget_key, remember_key
+from heygen_widgets.config.api_key import ApiKey
+from heygen_widgets.config.key_sources import can_remember, find_key, forget_key, remember_key
 
 KEY = "sk-0123456789abcdef"
 

@@ -8,8 +8,9 @@ import traceback
 
 import pytest
 
+from heygen_widgets.config.api_key import KEY_VARIABLE, ApiKey
+from heygen_widgets.config.key_sources import find_key
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.keys import KEY_VARIABLE, ApiKey, find_key
 
 SECRET = "NTMzY2Q/wMGI+0ZWI0OTk=="
 

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.notebook import NotebookLoop, run_blocking, running_loop
+from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking, running_loop
 
 
 def in_thread(work):

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given
 
-from heygen_widgets import places
-from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
-from heygen_widgets.locking import locked
+from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.presets import Presets
+from heygen_widgets.runtime.file_lock import locked
 from tests.unit.test_attributes import ADA, sendable
 
 SAVES = """
@@ -79,7 +79,7 @@ def test_who_only_looks_leaves_no_file_behind(presets, file):
 
 def test_presets_are_kept_beside_the_history():
     Presets().save("Baker", ADA)
-    assert (places.home() / "presets.json").exists()
+    assert (paths.home() / "presets.json").exists()
     assert Presets().names() == ["Baker"]
 
 
@@ -251,7 +251,7 @@ def test_a_process_that_is_killed_leaves_no_lock(presets, file):
     presets.save("Baker", ADA)
     code = (
         "import pathlib, sys\n"
-        "from heygen_widgets.locking import locked\n"
+        "from heygen_widgets.runtime.file_lock import locked\n"
         "with locked(pathlib.Path(sys.argv[1])):\n"
         "    print('held', flush=True)\n"
         "    sys.stdin.read()\n"

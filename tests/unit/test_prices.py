@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.prices import Price, credit_in_usd, read_prices
+from heygen_widgets.models.prices import Price, credit_in_usd, read_prices
 
-TABLE = json.loads(files("heygen_widgets").joinpath("prices.json").read_text("utf-8"))
+TABLE = json.loads(files("heygen_widgets.models").joinpath("prices.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from heygen_widgets.api.prompt import MAX_PROMPT, find_problem, room_for_appearance, to_prompt
-from heygen_widgets.attributes import (
+from heygen_widgets.api.v3_prompt import find_problem, room_for_appearance, to_prompt
+from heygen_widgets.models.attributes import (
     VOCABULARY,
     Age,
     AvatarAttributes,
@@ -18,6 +18,7 @@ from heygen_widgets.attributes import (
     Pose,
     Style,
 )
+from heygen_widgets.models.limits import MAX_PROMPT
 
 WORDS = {field: [word.value for word in words] for field, words in VOCABULARY.items()}
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip)

@@ -16,13 +16,13 @@ from IPython.core.inputtransformer2 import TransformerManager
 import heygen_widgets
 from heygen_widgets import HeyGen
 from heygen_widgets.api import wire_v2, wire_v3
-from heygen_widgets.api.address import HEYGEN_URL
-from heygen_widgets.api.exchange import Request
-from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.api.wire import Request
+from heygen_widgets.config.urls import HEYGEN_URL
 from heygen_widgets.errors import ConfigurationError, InvalidAttributes
-from heygen_widgets.recipes import as_curl, as_python, requests_for
-from heygen_widgets.references import Reference
+from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.models.references import Reference
 from heygen_widgets.sandbox import Scenario
+from heygen_widgets.snippets import as_curl, as_python, requests_for
 from tests.unit.test_attributes import ADA, sendable
 
 PLAIN = AvatarAttributes(name="Ada", appearance="A smile")

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.errors import ImageUnavailable
-from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.jobs import GenerationStatus
 
 ADA = AvatarAttributes(name="Ada", appearance="A red jacket")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from heygen_widgets import references
 from heygen_widgets.errors import ConnectionFailed, ImageUnavailable, InvalidAttributes
-from heygen_widgets.images import AvatarImage
-from heygen_widgets.references import MAX_BYTES, Reference, gather
+from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.references import Reference
+from heygen_widgets.runs import reference_images
+from heygen_widgets.runs.reference_images import MAX_REFERENCE_BYTES, gather
 
 
 class Uploads(list):
@@ -144,8 +145,8 @@ async def test_a_picture_that_is_cut_off_is_refused(picture, uploads):
 
 
 async def test_a_picture_that_is_too_big_is_refused(picture, uploads, monkeypatch):
-    assert MAX_BYTES == 32_000_000
-    monkeypatch.setattr(references, "MAX_BYTES", 1000)
+    assert MAX_REFERENCE_BYTES == 32_000_000
+    monkeypatch.setattr(reference_images, "MAX_REFERENCE_BYTES", 1000)
     problems = await problems_of([picture(size=(200, 200), noisy=True)], uploads)
     assert "HeyGen takes at most 1,000" in problems["reference image 1"]
 

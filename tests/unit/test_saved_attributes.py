@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from PIL import Image
 
-from heygen_widgets.attributes import VOCABULARY, AvatarAttributes
-from heygen_widgets.images import AvatarImage
+from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.models.images import AvatarImage
 from tests.unit.test_attributes import ADA, sendable
 from tests.unit.test_recipes import NASTY
 

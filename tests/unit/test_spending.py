@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.account import Account
 from heygen_widgets.api import wire_v2, wire_v3
+from heygen_widgets.billing.account import Account
+from heygen_widgets.billing.spending import Budget, Ledger, Quote, Spent
 from heygen_widgets.errors import BudgetExceeded, ConfigurationError, InvalidAttributes
-from heygen_widgets.prices import Price
-from heygen_widgets.spending import Budget, Ledger, Quote, Spent
+from heygen_widgets.models.prices import Price
 
 LOOK, CREDIT = Price(1.32), Price(1, "credit")
 

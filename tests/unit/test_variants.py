@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.attributes import VOCABULARY, Age, AvatarAttributes, Gender
 from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.variants import shuffled, variations
+from heygen_widgets.models.attributes import VOCABULARY, Age, AvatarAttributes, Gender
+from heygen_widgets.models.shuffle import shuffled, variations
 
 PLAIN = AvatarAttributes(name="Ada", appearance="A red jacket")
 ANY = st.builds(

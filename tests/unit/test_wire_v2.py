@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from heygen_widgets import errors
 from heygen_widgets.api import wire_v2
-from heygen_widgets.api.exchange import JobState, Reply
-from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.api.wire import JobState, Reply
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
 
 ID = "def3076d2c8b4929acf269d8ea6b562e"
 HEX = ["701cd0b3ed3a4fa1b6d4e4d5b3b0c1f1", "5b0f", "9a8e", "c3d4"]

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from heygen_widgets import errors
 from heygen_widgets.api import wire_v2, wire_v3
-from heygen_widgets.api.exchange import Balance, JobState, Reply
-from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.records import Generation, GenerationStatus
-from heygen_widgets.references import Reference
+from heygen_widgets.api.wire import Balance, JobState, Reply
+from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.references import Reference
 from tests.unit.test_wire_v2 import HEADERS, JSON, STATUSES, outcome
 
 ID = "1fa904f6bb0d4e1bb8d6e2b8a1c2d3e4"

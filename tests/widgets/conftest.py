@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
-from heygen_widgets.api.address import SANDBOX_URL
 from heygen_widgets.api.http import asgi_transport
+from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app
 
 AT_ONCE = PollPolicy(first=0.01, longest=0.01)

@@ -7,7 +7,7 @@ import pytest
 
 from heygen_widgets import AvatarStudio
 from heygen_widgets.widgets import host
-from heygen_widgets.widgets.still import Still
+from heygen_widgets.widgets.studio.static_copy import Still
 
 
 @pytest.fixture(autouse=True)

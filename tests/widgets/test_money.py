@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from heygen_widgets import AvatarStudio, Budget, BudgetExceeded, HeyGen, InvalidAttributes, Price
-from heygen_widgets.api.address import SANDBOX_URL
+from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox import Scenario
 
 

@@ -16,7 +16,7 @@ from heygen_widgets import (
     InvalidAttributes,
     Style,
 )
-from heygen_widgets.attributes import VOCABULARY
+from heygen_widgets.models.attributes import VOCABULARY
 
 
 def press(studio: AvatarStudio, event: str, data: object = None, buffers: tuple = ()) -> None:
@@ -154,7 +154,7 @@ async def test_a_mark_is_shown_and_written_down(studio, told):
 
 async def test_without_a_history_a_mark_says_why_it_can_not_be_kept(service):
     client = service.client
-    client._keeper.history = None
+    client._recorder.history = None
     studio = AvatarStudio(client=client, name="Ada", appearance="A baker")
     generation = await studio.generate()
     with pytest.raises(ConfigurationError, match="kept in the history"):

@@ -18,10 +18,10 @@ from heygen_widgets import (
     InvalidAttributes,
     Style,
 )
-from heygen_widgets.api.address import SANDBOX_URL
 from heygen_widgets.api.polling import Clock
+from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox.faults import V3_ONLY
-from heygen_widgets.widgets.studio import IDLE
+from heygen_widgets.widgets.studio.studio import IDLE
 
 
 def press(studio: AvatarStudio, event: str, data: object = None) -> None:
@@ -233,7 +233,7 @@ async def test_a_cell_interrupted_while_the_pictures_are_made_leaves_a_finished_
         await asyncio.Event().wait()
 
     monkeypatch.setattr(
-        "heygen_widgets.widgets.engine.background", SimpleNamespace(decode=for_ever)
+        "heygen_widgets.widgets.studio.controller.worker_threads", SimpleNamespace(decode=for_ever)
     )
     cell = asyncio.ensure_future(studio.generate())
     await making.wait()
@@ -456,7 +456,9 @@ def test_heygen_itself_rehearses_nothing(service):
 
 async def test_a_key_is_remembered_only_if_asked(service, studio_of, monkeypatch):
     kept = []
-    monkeypatch.setattr("heygen_widgets.keys.remember_key", lambda key: kept.append(key.reveal()))
+    monkeypatch.setattr(
+        "heygen_widgets.config.key_sources.remember_key", lambda key: kept.append(key.reveal())
+    )
     studio = studio_of(service)
     press(studio, "use_key", {"secret": "first-key"})
     press(studio, "use_key", {"secret": "second-key", "remember": True})

@@ -7,7 +7,7 @@ from heygen_widgets import (
     InsufficientCredit,
     SubmitOutcomeUnknown,
 )
-from heygen_widgets.widgets import wording
+from heygen_widgets.widgets.studio import messages
 
 
 def all_errors(kind=HeyGenError):
@@ -17,13 +17,13 @@ def all_errors(kind=HeyGenError):
 @pytest.mark.parametrize("status", GenerationStatus)
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_every_status_has_words(status, sandbox):
-    assert wording.status_line(Generation(status=status, id="a"), sandbox=sandbox)
+    assert messages.status_line(Generation(status=status, id="a"), sandbox=sandbox)
 
 
 @pytest.mark.parametrize("kind", all_errors()[1:])
 def test_every_error_has_a_title_of_its_own(kind):
     error = kind({"age": "is odd"}) if kind.__name__ == "InvalidAttributes" else kind("It broke.")
-    alert = wording.alert_for_error(error)
+    alert = messages.alert_for_error(error)
     if kind.__name__ != "ImageUnavailable":
         assert alert["title"] != "Something went wrong"
     assert alert["text"]
@@ -31,14 +31,14 @@ def test_every_error_has_a_title_of_its_own(kind):
 
 def test_an_error_shows_what_to_do_and_what_to_quote():
     error = InsufficientCredit("No credit.", status_code=402, code="insufficient_credit")
-    alert = wording.alert_for_error(error)
+    alert = messages.alert_for_error(error)
     assert "Top up" in alert["advice"]
     assert alert["reference"] == "HTTP 402 · insufficient_credit"
     assert alert["kind"] == "error"
 
 
 def test_an_unknown_outcome_is_a_warning_about_money():
-    alert = wording.alert_for_error(SubmitOutcomeUnknown("The answer did not arrive."))
+    alert = messages.alert_for_error(SubmitOutcomeUnknown("The answer did not arrive."))
     assert alert["kind"] == "warning"
     assert "may have billed" in alert["advice"]
 
@@ -46,5 +46,5 @@ def test_an_unknown_outcome_is_a_warning_about_money():
 @pytest.mark.parametrize(("sandbox", "bills"), [(True, False), (False, True)])
 def test_stopping_says_whether_it_is_billed(sandbox, bills):
     record = Generation(status=GenerationStatus.STOPPED, id="a")
-    alert = wording.alert_for_record(record, sandbox=sandbox)
+    alert = messages.alert_for_record(record, sandbox=sandbox)
     assert ("bills" in alert["text"]) is bills

@@ -1,0 +1,1 @@
+"""What a generation costs, what may be spent, and what was."""

@@ -1,0 +1,172 @@
+"""What a click costs, what was spent, and what may be: quotes, budgets and a ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heygen_widgets.errors import BudgetExceeded, ConfigurationError
+from heygen_widgets.models.prices import Price, is_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Sums of cents in floating point are off by less.
+_CENT_PART = 0.001
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """What a generation will cost, before anything is sent.
+
+    Attributes:
+        api: The version of HeyGen's API that will serve it.
+        jobs: How many requests that are paid for.
+        images: How many images to expect.
+        each: The price of one request; None if it is unknown.
+        noun: What this version calls an image: ``image`` or ``look``.
+    """
+
+    api: str
+    jobs: int
+    images: int
+    each: Price | None
+    noun: str = "image"
+
+    @property
+    def total(self) -> Price | None:
+        """The whole price; None if it is unknown."""
+        return None if self.each is None else self.each * self.jobs
+
+    def __str__(self) -> str:
+        several = f"{self.images} {self.noun}{'' if self.images == 1 else 's'}"
+        if self.total is None:
+            return f"price unknown · {several}"
+        if self.total.unit == "usd":
+            return f"about {self.total} · {several}"
+        return str(self.total) if self.jobs == 1 else f"{self.total} · {several}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """How much may be spent without asking, in US dollars; v2's credits count by the price table.
+
+    Args:
+        per_generation: At most this by one generation; None is no limit.
+        per_session: At most this by all generations of the session; None is no limit.
+
+    Raises:
+        ConfigurationError: A limit is not a number of 0 or more.
+    """
+
+    per_generation: float | None = None
+    per_session: float | None = None
+
+    def __post_init__(self) -> None:
+        for limit in (self.per_generation, self.per_session):
+            if limit is not None and not is_amount(limit):
+                raise ConfigurationError(
+                    f"{limit!r} is no limit.", "A limit is a number of dollars, or None for none."
+                )
+
+    @classmethod
+    def of(cls, given: Budget | float | None) -> Budget:
+        """Return the budget itself; a number is the limit for a session."""
+        return given if isinstance(given, Budget) else cls(per_session=given)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is a limit at all."""
+        return self.per_generation is not None or self.per_session is not None
+
+    def objection(self, quote: Quote, spent: Spent) -> str:
+        """Return why a quote goes beyond this budget, in words; empty if it doesn't."""
+        if not self.is_limited:
+            return ""
+        if quote.total is None:
+            return "Its price is unknown, so it can't be held against your limit."
+        price = quote.total.usd
+        if _is_above(price, self.per_generation):
+            limit = _usd(self.per_generation)
+            return f"It costs about {Price(price)}, and your limit for one generation is {limit}."
+        if _is_above(spent.usd + price, self.per_session):
+            return (
+                f"It costs about {Price(price)}. With the {Price(spent.usd)} spent already that is "
+                f"more than your limit of {_usd(self.per_session)} for this session."
+            )
+        return ""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a session has spent, by our price table; HeyGen's own books decide.
+
+    Attributes:
+        prices: One sum for each unit.
+        unknown: How many generations had no known price.
+    """
+
+    prices: tuple[Price, ...] = ()
+    unknown: int = 0
+
+    @property
+    def usd(self) -> float:
+        """The whole in dollars, credits converted; what has no known price is left out."""
+        return sum(price.usd for price in self.prices)
+
+    def __str__(self) -> str:
+        parts = [str(price) for price in self.prices if price.amount]
+        if self.unknown:
+            parts.append(f"{self.unknown} of unknown price")
+        return " + ".join(parts) or "nothing"
+
+
+class Ledger:
+    """What each run of a session costs, or may cost."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[int, Price | None]] = {}
+
+    @property
+    def spent(self) -> Spent:
+        """The sums."""
+        entries = list(self._entries.values())
+        sums = {
+            unit: sum(price.amount for _, price in entries if price and price.unit == unit)
+            for unit in ("usd", "credit")
+        }
+        prices = tuple(Price(round(amount, 6), unit) for unit, amount in sums.items() if amount)
+        return Spent(prices, sum(1 for jobs, price in entries if jobs and price is None))
+
+    def reserve(
+        self, run_id: str, quote: Quote, budgets: Iterable[Budget], *, confirm: bool
+    ) -> None:
+        """Put a run's whole price down, before anything is sent.
+
+        Raises:
+            BudgetExceeded: It goes beyond a budget, and was not confirmed.
+        """
+        if not confirm:
+            for budget in budgets:
+                objection = budget.objection(quote, self.spent)
+                if objection:
+                    exceeded = BudgetExceeded(objection)
+                    exceeded.quote = quote
+                    raise exceeded
+        self.book(run_id, quote.jobs, quote.each)
+
+    def book(self, run_id: str, jobs: int, each: Price | None) -> None:
+        """Put down that so many of a run's jobs were made or may have been, in place of before."""
+        self._entries[run_id] = (jobs, None if each is None else each * jobs)
+
+    def release(self, run_id: str) -> None:
+        """Take back what was put down for a run that was never sent."""
+        self._entries.pop(run_id, None)
+
+
+def _is_above(amount: float, limit: float | None) -> bool:
+    return limit is not None and amount > limit + _CENT_PART
+
+
+def _usd(limit: float | None) -> Price:
+    return Price(limit or 0.0)

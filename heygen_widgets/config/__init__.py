@@ -1,0 +1,1 @@
+"""What the package is told: settings, the API key, addresses, folders."""

@@ -1,0 +1,1 @@
+"""Frozen data and its rules: no I/O, no HTTP, no widget."""

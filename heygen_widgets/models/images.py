@@ -1,0 +1,227 @@
+"""A picture of a generation: its key, its link, and its bytes once they are here.
+
+No I/O, but for what is asked for: `AvatarImage.save` writes a file, and an image that was loaded
+from a history reads its file when its bytes are wanted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.media import static_html
+from heygen_widgets.models.marks import Mark
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+    from heygen_widgets.models.attributes import AvatarAttributes
+
+# Inside AvatarImage the name `bytes` is the property.
+_Bytes = bytes
+
+
+@dataclass(frozen=True)
+class ImageFile:
+    """Where a history keeps the bytes of a picture, and how to tell that they are still the same.
+
+    Attributes:
+        path: The file.
+        byte_count: Its size.
+        digest: Its SHA-256, in hexadecimal.
+    """
+
+    path: Path
+    byte_count: int
+    digest: str
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            ImageUnavailable: The file is gone, can't be read, or was changed.
+        """
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise ImageUnavailable(f"The image can't be read from {self.path}: {reason}.") from None
+        if hashlib.sha256(data).hexdigest() != self.digest:
+            raise ImageUnavailable(f"The image in {self.path} was changed since it was recorded.")
+        return data
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AvatarImage:
+    """One picture of a generation.
+
+    The key is what HeyGen's avatar groups and looks take. It is opaque: don't parse it.
+
+    Attributes:
+        key: HeyGen's image key, ``image/701c…/original``; empty if HeyGen named none.
+        url: Where HeyGen serves the picture; such links may expire. Empty if HeyGen named none.
+        index: Its place in the generation, from 0.
+        generation_id: The generation that it belongs to.
+        attributes: What was asked for, if known.
+        error: Why the picture can't be had; None if it is here or was not asked for.
+        file: Where a history keeps its bytes; None if none does.
+        mark: What you noted about it in a history.
+    """
+
+    key: str
+    url: str
+    index: int
+    generation_id: str | None = None
+    attributes: AvatarAttributes | None = None
+    error: ImageUnavailable | None = None
+    file: ImageFile | None = field(default=None, repr=False)
+    mark: Mark = field(default_factory=Mark)
+    _data: _Bytes | None = field(default=None, repr=False)
+    _mime_type: str = ""
+    _size: tuple[int, int] = (0, 0)
+
+    def __repr__(self) -> str:
+        count = len(self._data) if self._data else self.file.byte_count if self.file else 0
+        state = f"{count:,} bytes" if count else self.error or "not downloaded"
+        return f"<AvatarImage {self.index + 1} {self.key!r}: {state}>"
+
+    @property
+    def is_downloaded(self) -> bool:
+        """Whether the picture's bytes are here, in memory or in the history's file."""
+        return self._data is not None or self.file is not None
+
+    @property
+    def bytes(self) -> _Bytes:
+        """The file exactly as HeyGen served it.
+
+        An image from a history reads its file each time: thousands of them must fit in memory.
+
+        Raises:
+            ImageUnavailable: It was not downloaded; `error` has the reason, if there was one. Or
+                its file in the history is gone or was changed.
+        """
+        if self._data is not None:
+            return self._data
+        if self.file is not None:
+            return self.file.read()
+        raise self._missing()
+
+    @property
+    def pil(self) -> Image:
+        """The picture as a new `PIL.Image.Image`.
+
+        Raises:
+            ImageUnavailable: It was not downloaded.
+        """
+        from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+
+        return imaging.decode(self.bytes)
+
+    @property
+    def mime_type(self) -> str:
+        """The type of the file as found inside it, such as ``image/png``.
+
+        Raises:
+            ImageUnavailable: It was not downloaded.
+        """
+        if not self.is_downloaded:
+            raise self._missing()
+        return self._mime_type
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels.
+
+        Raises:
+            ImageUnavailable: It was not downloaded.
+        """
+        if not self.is_downloaded:
+            raise self._missing()
+        return self._size
+
+    @property
+    def alt(self) -> str:
+        """A sentence for those who can't see the picture, from the attributes."""
+        about = self.attributes.describe() if self.attributes else "avatar photo"
+        return f"Image {self.index + 1}: {about}"
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the picture to a file, with attributes, key and generation id embedded.
+
+        ``AvatarAttributes.from_image`` reads the attributes back. The suffix chooses the format
+        (.png, .jpg, .jpeg or .webp); with none, the picture's own.
+
+        Returns:
+            The path that was written.
+
+        Raises:
+            ImageUnavailable: It was not downloaded.
+            ConfigurationError: The suffix is another one.
+            OSError: The file can't be written.
+        """
+        from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+
+        return imaging.save(self.bytes, path, self._story)
+
+    def as_file(self, suffix: str = "") -> tuple[str, _Bytes]:
+        """Return a file name and the bytes that `save` would write.
+
+        Args:
+            suffix: Chooses the format as in `save`; empty for the picture's own.
+
+        Raises:
+            ImageUnavailable: It was not downloaded.
+            ConfigurationError: The suffix is none of these.
+        """
+        from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+
+        suffix, data = imaging.embed(self.bytes, suffix, self._story)
+        name = self.attributes.name if self.attributes else "avatar"
+        plain = "".join(letter if letter.isalnum() else "-" for letter in name).strip("-")[:40]
+        generation = (self.generation_id or "")[:8]
+        parts = (plain or "avatar", generation, str(self.index + 1))
+        return "-".join(part for part in parts if part) + suffix, data
+
+    @property
+    def picture(self) -> static_html.Picture:
+        """The image as a static gallery shows it."""
+        return static_html.Picture(self.key, self.alt, lambda: self.bytes)
+
+    @property
+    def _story(self) -> dict[str, Any]:
+        story: dict[str, Any] = {"key": self.key, "generation_id": self.generation_id}
+        return story | ({"attributes": self.attributes.to_dict()} if self.attributes else {})
+
+    def at(self, index: int, generation_id: str | None) -> AvatarImage:
+        """Return the image at its place in a generation."""
+        if (self.index, self.generation_id) == (index, generation_id):
+            return self
+        return replace(self, index=index, generation_id=generation_id)
+
+    def with_mark(self, mark: Mark) -> AvatarImage:
+        """Return the image with this mark; `History.mark` is what writes one down."""
+        return self if self.mark == mark else replace(self, mark=mark)
+
+    def with_data(self, data: _Bytes, mime_type: str, size: tuple[int, int]) -> AvatarImage:
+        """Return a copy that has its bytes."""
+        return replace(self, _data=data, file=None, _mime_type=mime_type, _size=size, error=None)
+
+    def with_file(self, file: ImageFile, mime_type: str, size: tuple[int, int]) -> AvatarImage:
+        """Return a copy whose bytes are in a file, read when they are asked for."""
+        return replace(self, _data=None, file=file, _mime_type=mime_type, _size=size, error=None)
+
+    def _missing(self) -> ImageUnavailable:
+        error = self.error or ImageUnavailable(
+            f"Image {self.index + 1} was not downloaded.",
+            "Call `await heygen.download(image)`.",
+        )
+        # The same error is raised at every access; its traceback must not grow each time.
+        return error.with_traceback(None)
+
+    def _repr_html_(self) -> str:
+        return static_html.render_picture(self.picture)

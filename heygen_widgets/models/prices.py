@@ -1,0 +1,116 @@
+"""What HeyGen asks for a job: a small table with its sources, and arithmetic on amounts."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FORM = re.compile(r"\$\s*(?P<usd>[\d.]+)|(?P<credit>[\d.]+)\s*credits?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Price:
+    """An amount of dollars, or of v2's API credits.
+
+    Args:
+        amount: How much, 0 or more.
+        unit: ``usd`` or ``credit``.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+
+    amount: float
+    unit: str = "usd"
+
+    def __post_init__(self) -> None:
+        if self.unit not in {"usd", "credit"} or not is_amount(self.amount):
+            raise ConfigurationError(
+                f"{self.amount!r} {self.unit} is no price.",
+                "A price is 0 or more dollars ('$1.32') or credits ('1 credit').",
+            )
+
+    @classmethod
+    def parse(cls, given: Price | str | float) -> Price:
+        """Read a price: ``"$1.32"``, ``"0.25 credits"``, or a number of dollars.
+
+        Raises:
+            ConfigurationError: It can't be read.
+        """
+        if isinstance(given, Price):
+            return given
+        if isinstance(given, int | float):
+            return cls(float(given))
+        match = _FORM.fullmatch(str(given).strip())
+        for unit, amount in match.groupdict().items() if match else ():
+            # Two points are two words to the pattern, and no number.
+            if amount and amount.count(".") <= 1 and amount != ".":
+                return cls(float(amount), unit)
+        raise ConfigurationError(
+            f"{given!r} is no price.", "It should look like '$1.32' or '1 credit'."
+        )
+
+    def __mul__(self, count: int) -> Price:
+        return Price(round(self.amount * count, 6), self.unit)
+
+    def __str__(self) -> str:
+        if self.unit == "usd":
+            return f"${self.amount:,.2f}"
+        amount = f"{self.amount:,.6f}".rstrip("0").rstrip(".")
+        return f"{amount} credit{'' if self.amount == 1 else 's'}"
+
+    @property
+    def usd(self) -> float:
+        """The amount in dollars; credits are converted by the table's figure."""
+        return self.amount if self.unit == "usd" else self.amount * credit_in_usd()
+
+
+def is_amount(value: object) -> bool:
+    """Return whether a value is a number of 0 or more."""
+    return isinstance(value, int | float) and 0 <= value < math.inf
+
+
+def read_prices(
+    changes: Mapping[str, Price | str | float | None] | None,
+) -> dict[str, Price | None]:
+    """Return the price of a job for each version of the API; None where it is unknown.
+
+    Args:
+        changes: Prices by version in place of the table's: ``{"v3": "$1.43"}``. None is unknown.
+
+    Raises:
+        ConfigurationError: A version or a price is none.
+    """
+    known: dict[str, Price | None] = {
+        version: Price.parse(entry["price"]) for version, entry in _table()["jobs"].items()
+    }
+    for version, price in (changes or {}).items():
+        if version not in known:
+            raise ConfigurationError(
+                f"There is no version {version!r} of HeyGen's API to set a price for.",
+                f"The versions are {', '.join(known)}.",
+            )
+        known[version] = None if price is None else Price.parse(price)
+    return known
+
+
+def credit_in_usd() -> float:
+    """Return what one of v2's credits counts in limits, in dollars."""
+    return Price.parse(_table()["credit"]["price"]).amount
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
+    return dict(
+        json.loads(files("heygen_widgets.models").joinpath("prices.json").read_text("utf-8"))
+    )

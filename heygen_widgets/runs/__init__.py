@@ -1,0 +1,1 @@
+"""A run: submit, poll, download, write down, as one stream of `Generation`."""

@@ -1,0 +1,87 @@
+"""The pictures of a run: each is downloaded as soon as its link is known."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from heygen_widgets.api.wire import EXPIRED
+from heygen_widgets.errors import ImageUnavailable
+
+if TYPE_CHECKING:
+    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+
+
+@dataclass
+class Fetching:
+    """Downloads the pictures of one run while others of it are still being made.
+
+    Args:
+        backend: The API.
+        is_wanted: Whether anything is to be downloaded at all.
+    """
+
+    backend: Backend
+    is_wanted: bool
+    _tasks: dict[tuple[str, str], asyncio.Task[AvatarImage]] = field(
+        default_factory=dict, init=False
+    )
+
+    def follow(self, record: Generation) -> Generation:
+        """Start the downloads that are new, and return the record with those that are done."""
+        for image in record.images if self.is_wanted else ():
+            if not image.is_downloaded and _place(image) not in self._tasks:
+                self._tasks[_place(image)] = asyncio.ensure_future(self._fetched(image))
+        return self._with_done(record)
+
+    async def finish(self, record: Generation, *, anew: bool = False) -> Generation:
+        """Wait for all downloads, and return the record with its pictures.
+
+        Args:
+            record: The record.
+            anew: Whether to try again what has failed, by the links that the record has now.
+        """
+        if anew:
+            self._tasks = {at: task for at, task in self._tasks.items() if not _failed(task)}
+        self.follow(record)
+        if self._tasks:
+            await asyncio.wait(self._tasks.values())
+        return self._with_done(record)
+
+    async def stop(self) -> None:
+        """Leave what is not here yet."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _fetched(self, image: AvatarImage) -> AvatarImage:
+        """Return the image with its bytes, or with the reason why it has none."""
+        try:
+            return await self.backend.download(image)
+        except ImageUnavailable as error:
+            return replace(image, error=error)
+
+    def _with_done(self, record: Generation) -> Generation:
+        return replace(record, images=tuple(map(self._done, record.images)))
+
+    def _done(self, image: AvatarImage) -> AvatarImage:
+        task = self._tasks.get(_place(image))
+        if image.is_downloaded or task is None or not task.done() or task.cancelled():
+            return image
+        return task.result().at(image.index, image.generation_id)
+
+
+def has_expired(image: AvatarImage) -> bool:
+    """Return whether an image is missing because its link is too old."""
+    return image.error is not None and image.error.status_code in EXPIRED
+
+
+def _failed(task: asyncio.Task[AvatarImage]) -> bool:
+    return task.done() and not task.cancelled() and task.result().error is not None
+
+
+def _place(image: AvatarImage) -> tuple[str, str]:
+    return image.key, image.url

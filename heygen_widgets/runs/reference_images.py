@@ -1,0 +1,110 @@
+"""Read reference images, check them, and upload those that are not on the web."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.models.limits import MAX_REFERENCE_BYTES, MAX_REFERENCE_IMAGES
+from heygen_widgets.models.references import Reference
+from heygen_widgets.runtime import worker_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+_TAKEN_AS_IT_IS = frozenset({"image/png", "image/jpeg"})
+
+
+async def gather(
+    images: Iterable[Any], avatar_id: str | None, upload: Callable[[bytes, str], Awaitable[str]]
+) -> tuple[Reference, ...]:
+    """Return references to images and to a look; images that are not on the web are uploaded.
+
+    Args:
+        images: Paths, bytes, PIL images, images of a generation, or https addresses.
+        avatar_id: The look, if any.
+        upload: Takes bytes and a MIME type, and returns HeyGen's id of them.
+
+    Raises:
+        InvalidAttributes: There are too many, or one is no image; nothing was uploaded.
+    """
+    if isinstance(images, str | bytes | PathLike):
+        raise InvalidAttributes({"reference_images": "must be a list of images, not one of them"})
+    numbered = enumerate(images, start=1)
+    found = [await worker_threads.decode(_read, number, image) for number, image in numbered]
+    problems = {name: problem for name, problem in map(_problem, found) if problem}
+    if len(found) > MAX_REFERENCE_IMAGES:
+        problems["reference_images"] = (
+            f"are {len(found)}; HeyGen takes at most {MAX_REFERENCE_IMAGES}"
+        )
+    if problems:
+        raise InvalidAttributes(problems)
+    look = (Reference("look", avatar_id.strip()),) if avatar_id and avatar_id.strip() else ()
+    return look + tuple([await _referred(image, upload) for image in found])
+
+
+@dataclass(frozen=True)
+class _Image:
+    """A reference image, read: an address, bytes with their type, or what is wrong with it."""
+
+    name: str
+    address: str = ""
+    data: bytes = b""
+    mime_type: str = ""
+    problem: str = ""
+
+
+def _problem(image: _Image) -> tuple[str, str]:
+    return image.name, image.problem
+
+
+async def _referred(image: _Image, upload: Callable[[bytes, str], Awaitable[str]]) -> Reference:
+    if image.address:
+        return Reference("url", image.address)
+    return Reference("asset", await upload(image.data, image.mime_type))
+
+
+def _read(number: int, given: Any) -> _Image:  # noqa: ANN401 - checked here
+    name = f"reference image {number}"
+    if isinstance(given, str) and given.strip().lower().startswith(("https://", "http://")):
+        secure = given.strip().lower().startswith("https://")
+        problem = "" if secure else "must be an https address"
+        return _Image(name, address=given.strip(), problem=problem)
+    try:
+        return _checked(name, _bytes_of(given))
+    except Exception as error:  # noqa: BLE001 - files, Pillow and the caller's objects raise all sorts
+        return _Image(name, problem=f"can't be read ({getattr(error, 'what', None) or error})")
+
+
+def _bytes_of(given: Any) -> bytes:  # noqa: ANN401 - paths, bytes, PIL images, our images
+    if isinstance(given, bytes | bytearray | memoryview):
+        return bytes(given)
+    if hasattr(given, "is_downloaded"):
+        return bytes(given.bytes)
+    if hasattr(given, "save") and hasattr(given, "mode"):
+        return _png_of(given)
+    return Path(given).expanduser().read_bytes()
+
+
+def _checked(name: str, data: bytes) -> _Image:
+    from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+
+    mime_type, _ = imaging.inspect(data)
+    if mime_type not in _TAKEN_AS_IT_IS:
+        data, mime_type = _png_of(imaging.decode(data)), "image/png"
+    if len(data) > MAX_REFERENCE_BYTES:
+        return _Image(
+            name, problem=f"has {len(data):,} bytes; HeyGen takes at most {MAX_REFERENCE_BYTES:,}"
+        )
+    return _Image(name, data=data, mime_type=mime_type)
+
+
+def _png_of(picture: Any) -> bytes:  # noqa: ANN401 - a PIL image; Pillow isn't loaded here
+    buffer = io.BytesIO()
+    usable = picture if picture.mode in {"L", "RGB", "RGBA"} else picture.convert("RGB")
+    usable.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,125 @@
+"""The eight attributes as traits: the part that every widget of ours has in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipyvuetify.VuetifyTemplate import VuetifyTemplate
+from traitlets import Dict, Unicode, default, link, observe
+
+from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.models.attributes import (
+    FIELDS,
+    VOCABULARY,
+    Age,
+    AvatarAttributes,
+    Ethnicity,
+    Gender,
+    Orientation,
+    Pose,
+    Style,
+    find_problems,
+)
+from heygen_widgets.widgets.choice_trait import Choice
+
+_UNSPECIFIED = "Unspecified"
+
+
+class AttributeForm(VuetifyTemplate):
+    """A widget whose front end edits the eight attributes.
+
+    Args:
+        attributes: Start values, by name.
+
+    Raises:
+        InvalidAttributes: A start value is not in its vocabulary, for all of them at once.
+        TypeError: A keyword is not an attribute.
+    """
+
+    # Inputs
+    name = Unicode("Avatar").tag(sync=True)
+    """A name for the avatar."""
+    age = Choice(Age, Age.UNSPECIFIED).tag(sync=True)
+    """How old the person looks; an `Age`."""
+    gender = Choice(Gender, Gender.UNSPECIFIED).tag(sync=True)
+    """The person's gender; a `Gender`."""
+    ethnicity = Choice(Ethnicity, Ethnicity.UNSPECIFIED).tag(sync=True)
+    """The person's ethnicity; an `Ethnicity`."""
+    orientation = Choice(Orientation, Orientation.SQUARE).tag(sync=True)
+    """The shape of the pictures; an `Orientation`."""
+    pose = Choice(Pose, Pose.HALF_BODY).tag(sync=True)
+    """How much of the person is in the pictures; a `Pose`."""
+    style = Choice(Style, Style.REALISTIC)
+    """The look of the pictures; a `Style`."""
+    appearance = Unicode("").tag(sync=True)
+    """The prompt: what the person looks like, wears and does; at most 1000 characters."""
+
+    # For the templates alone. The front end hides traits with a leading underscore from templates,
+    # and takes a trait named `style` for CSS.
+    avatar_style = Choice(Style, Style.REALISTIC).tag(sync=True)
+    choices = Dict(read_only=True).tag(sync=True)
+    problems = Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - checked here, in words
+        self._check_start_values(attributes)
+        super().__init__(**attributes, avatar_style=attributes.get("style", Style.REALISTIC))
+        link((self, "style"), (self, "avatar_style"))
+
+    @default("choices")
+    def _all_choices(self) -> dict[str, Any]:
+        # What is chosen at the start comes first.
+        return {
+            field: sorted((word.value for word in words), key=lambda word: word != _UNSPECIFIED)
+            for field, words in VOCABULARY.items()
+        }
+
+    @property
+    def attributes(self) -> AvatarAttributes:
+        """The eight attributes as they stand; set it to fill the whole form.
+
+        Raises:
+            InvalidAttributes: They can't be sent as they are.
+        """
+        return AvatarAttributes(**{field: getattr(self, field) for field in FIELDS})
+
+    @attributes.setter
+    def attributes(self, attributes: AvatarAttributes) -> None:
+        with self.hold_sync():
+            for field in FIELDS:
+                setattr(self, field, getattr(attributes, field))
+
+    @property
+    def chosen(self) -> AvatarAttributes:
+        """The attributes that are chosen from lists, with any name and appearance."""
+        words = {field: getattr(self, field) for field in VOCABULARY}
+        return AvatarAttributes(name="-", appearance="-", **words)
+
+    def show_problems(self, error: InvalidAttributes) -> None:
+        """Show each problem at its field; it goes away when the field changes."""
+        self._set(problems={field: _sentence(said) for field, said in error.problems.items()})
+
+    @observe(*FIELDS)
+    def _forget_problem(self, change: Any) -> None:  # noqa: ANN401 - traitlets' own
+        if change["name"] in self.problems:
+            left = {field: said for field, said in self.problems.items() if field != change["name"]}
+            self._set(problems=left)
+
+    def _set(self, **values: Any) -> None:  # noqa: ANN401 - each trait checks its own
+        for name, value in values.items():
+            self.set_trait(name, value)
+
+    def _check_start_values(self, values: dict[str, Any]) -> None:
+        unknown = [name for name in values if name not in FIELDS]
+        if unknown:
+            raise TypeError(
+                f"{type(self).__name__} takes no {', '.join(unknown)}; "
+                f"its attributes are {', '.join(FIELDS)}"
+            )
+        # A form may start with an empty name or appearance; its words must be right from the start.
+        problems = find_problems({field: values[field] for field in values if field in VOCABULARY})
+        if problems:
+            raise InvalidAttributes(problems)
+
+
+def _sentence(problem: str) -> str:
+    return problem[:1].upper() + problem[1:] + "."

@@ -1,0 +1,1 @@
+"""The studio: eight attributes and a button in a cell, four images and their keys out."""

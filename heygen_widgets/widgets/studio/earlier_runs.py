@@ -1,0 +1,163 @@
+"""The album of a studio: earlier runs and pictures, sent to the browser as it asks for them.
+
+None of it is widget state: what is sent is gone from the kernel, and a page that is loaded anew
+asks again. So ten thousand runs cost no more than ten, and no saved notebook holds them.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any, Protocol
+
+from heygen_widgets.errors import ConfigurationError, HeyGenError, ImageUnavailable
+from heygen_widgets.media import imaging
+from heygen_widgets.runtime import worker_threads
+from heygen_widgets.widgets.studio import messages, view_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.history import History
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+
+PAGE = 12
+"""How many runs are shown at once."""
+LARGE_SIDE, LARGE_LIMIT = 1400, 400_000
+
+
+class Stage(Protocol):
+    """The widget, as the album sees it."""
+
+    generation: Generation | None
+
+    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
+        """Call a function in the browser."""
+
+
+class Album:
+    """Looks up earlier runs and pictures, and writes down what a person thinks of them.
+
+    Args:
+        stage: The widget.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def look(self, client: HeyGen, query: Mapping[str, Any]) -> None:
+        """Send a page of runs that match, newest first, with their thumbnails."""
+        history = client.history
+        if history is None:
+            self._stage.tell("runs", {"runs": [], "next": None, "total": 0, "is_kept": False})
+            return
+        try:
+            found, thumbnails = await worker_threads.write(_look, history, query)
+        except HeyGenError as error:
+            self._stage.tell("runs", {"problem": str(error), "runs": [], "next": None, "total": 0})
+            return
+        self._stage.tell("runs", {**found, "is_kept": True}, buffers=thumbnails)
+
+    async def enlarge(self, client: HeyGen, run_id: str, key: str) -> None:
+        """Send a large copy of one picture, with all that is known of it."""
+        record = await self.find(client, run_id)
+        image = _image(record, key)
+        facts = view_model.facts(record, image)
+        try:
+            copy = await worker_threads.decode(_large, image)
+        except ImageUnavailable as error:
+            self._stage.tell("enlarged", {**facts, "error": str(error)})
+            return
+        self._stage.tell("enlarged", facts, buffers=[copy])
+
+    async def save(self, client: HeyGen, run_id: str, keys: Iterable[str]) -> None:
+        """Send pictures as a file to download: one as it is, several as a zip."""
+        record = await self.find(client, run_id)
+        wanted = set(keys)
+        chosen = [image for image in record.images if view_model.place(image) in wanted]
+        name, data = await worker_threads.decode(_packed, record, chosen)
+        self._stage.tell("download", {"name": name}, buffers=[data])
+
+    async def mark(
+        self, client: HeyGen, run_id: str, key: str, changes: Mapping[str, Any]
+    ) -> Generation:
+        """Write down what a person thinks of a picture, and return its run as it then is.
+
+        Raises:
+            ConfigurationError: There is no history to write it to.
+            HeyGenError: It can't be written.
+        """
+        history = client.history
+        if history is None:
+            raise ConfigurationError(
+                "Favourites, ratings and notes are kept in the history, and this studio has none.",
+                "Make it without history=False.",
+            )
+        marked, thumbnail = await worker_threads.write(_marked, history, run_id, key, dict(changes))
+        self._stage.tell("marked", messages.run(marked), buffers=[thumbnail])
+        return marked
+
+    async def find(self, client: HeyGen, run_id: str) -> Generation:
+        """Return a run: the present one, or one of the history.
+
+        Raises:
+            NotFound: There is none with this id.
+            HistoryError: The history can't be read.
+        """
+        present = self._stage.generation
+        if present is not None and run_id in {present.run_id, present.id, ""}:
+            return present
+        if client.history is None:
+            raise ConfigurationError(
+                "This run is not here any more.", "This studio keeps no history."
+            )
+        return await worker_threads.write(client.history.get, run_id)
+
+
+def _look(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    page = history.search(
+        str(query.get("text") or ""),
+        attributes=query.get("attributes") or None,
+        favourite=bool(query.get("favourite")),
+        status=query.get("status") or None,
+        before=query.get("before"),
+        limit=PAGE,
+    )
+    runs = [messages.run(record) for record in page.records]
+    found = {"runs": runs, "next": page.next, "total": page.total, "ask": query.get("ask")}
+    return found, history.thumbnails(page.records)
+
+
+def _marked(
+    history: History, run_id: str, key: str, changes: dict[str, Any]
+) -> tuple[Generation, bytes]:
+    known = {name: changes[name] for name in ("favourite", "rating", "note") if name in changes}
+    history.mark(run_id, key, **known)
+    record = history.get(run_id)
+    return record, history.thumbnails([record])[0]
+
+
+def _image(record: Generation, key: str) -> AvatarImage:
+    for image in record.images:
+        if view_model.place(image) == key:
+            return image
+    raise ConfigurationError("This picture is not part of its run any more.")
+
+
+def _large(image: AvatarImage) -> bytes:
+    return imaging.preview(image.bytes, side=LARGE_SIDE, limit=LARGE_LIMIT)
+
+
+def _packed(record: Generation, images: list[AvatarImage]) -> tuple[str, bytes]:
+    files = [image.as_file() for image in images if image.is_downloaded]
+    if not files:
+        raise ImageUnavailable("There is nothing to save: none of these pictures is here.")
+    if len(images) == 1:
+        return files[0]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return f"heygen-{(record.id or 'avatars')[:8]}.zip", buffer.getvalue()

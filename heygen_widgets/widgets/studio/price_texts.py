@@ -1,0 +1,100 @@
+"""What the widget says of prices: pure functions from quotes to words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.models.prices import Price
+
+if TYPE_CHECKING:
+    from heygen_widgets.billing.spending import Quote
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.errors import HeyGenError
+
+
+def token(quote: Quote) -> str:
+    """Return what tells this offer from any that costs or brings something else."""
+    return f"{quote.api}:{quote.jobs}:{quote.images}:{quote.total}"
+
+
+def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
+    """Return what the button and the lines under it say of the price."""
+    values: dict[str, Any] = {
+        "api": quote.api if quote else "",
+        "token": token(quote) if quote else "",
+        "price": str(quote) if quote else "finding out the price…",
+        "short": _short(quote),
+        "images": quote.images if quote else 0,
+        "can_refer": quote is not None and quote.noun == "look",
+        "spent": _spent(client, balance),
+        "note": _note(quote),
+        "problem": "",
+    }
+    if client.is_sandbox:
+        free = {"price": "free", "short": "free"} if quote else {}
+        return values | free | {"note": _practice(quote)}
+    return values
+
+
+def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
+    """Return what the button says where it could not be found out which API serves."""
+    problem = f"{error.what} Generate asks again, and tells the price before it is spent."
+    return offer(client, None, "") | {"price": "price not known yet", "problem": problem}
+
+
+def question(client: HeyGen, quote: Quote, objection: str) -> dict[str, str]:
+    """Return what to ask before a click that costs more than the button said, or than a limit."""
+    said = objection or f"HeyGen's {quote.api} serves this: {quote}."
+    go = f"Generate for about {quote.total}" if quote.total else "Generate at an unknown price"
+    if client.is_sandbox:
+        said = f"Nothing is billed in the sandbox. At HeyGen it would say: {said}"
+        go = "Generate, free here"
+    return {
+        "title": "This is above your limit" if objection else "Is this price all right?",
+        "text": said,
+        "go": go,
+        "token": token(quote),
+    }
+
+
+def _note(quote: Quote | None) -> str:
+    if quote is None or quote.each is None:
+        return "HeyGen bills each click."
+    if quote.each.unit == "usd":
+        return f"HeyGen bills each {quote.noun} from your API wallet, by its last published price."
+    return f"HeyGen bills each click, by its last published list. {_credit()}"
+
+
+def _practice(quote: Quote | None) -> str:
+    """Say that it is only the sandbox, and what HeyGen would ask."""
+    said = "Sandbox: drawings, not photos, and nothing is billed."
+    if quote is None or quote.total is None:
+        return said
+    credit = f" {_credit()}" if quote.total.unit == "credit" else ""
+    return f"{said} HeyGen would ask {quote}.{credit}"
+
+
+def _credit() -> str:
+    return f"A credit is about {Price(Price(1, 'credit').usd)}."
+
+
+def _short(quote: Quote | None) -> str:
+    if quote is None or quote.total is None:
+        return "price unknown"
+    return f"about {quote.total}" if quote.total.unit == "usd" else str(quote.total)
+
+
+def _spent(client: HeyGen, balance: str) -> str:
+    if client.is_sandbox:
+        spent = str(client.spent)
+        return "" if spent == "nothing" else f"So far HeyGen would have billed {spent}."
+    return f"Spent this session: {client.spent}{f' · Balance {balance}' if balance else ''}"
+
+
+WAIT = {
+    "title": "One moment",
+    "text": "Finding out what this costs. Nothing is sent before you have seen the price.",
+    "go": "",
+    "token": "",
+}
+"""What is shown to somebody who clicks before the price is known."""

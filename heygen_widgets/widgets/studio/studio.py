@@ -1,0 +1,312 @@
+"""The studio: eight attributes and a button in a cell, four images and their keys out."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from traitlets import (
+    Float,
+    Int,
+    TraitError,
+    Tuple,
+    Unicode,
+    observe,
+    validate,
+)
+
+from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.models.attributes import VOCABULARY
+from heygen_widgets.widgets.studio.view_state import StudioFace
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Iterable
+    from os import PathLike
+
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.history import History
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+
+log = logging.getLogger("heygen_widgets")
+
+IDLE = "idle"
+"""The status of a studio that has not generated anything yet."""
+
+_SETTINGS = ("count", "click_limit", "session_limit", "avatar_id")
+
+
+class AvatarStudio(StudioFace):
+    """Controls, Generate, progress and four images, inline in a notebook.
+
+        studio = AvatarStudio(appearance="A violinist in a red dress")
+        studio
+
+    Everything that the mouse can do, Python can do: set the traits, ``await studio.generate()``,
+    read `image_keys`. The button and ``generate()`` are one code path. With no API key in
+    ``HEYGEN_API_KEY`` it opens on the sandbox, and says so.
+
+    Args:
+        client: The client to generate with; by default ``HeyGen.from_environment()``.
+        history: As in `HeyGen`, for the client that is made where none is given.
+        timeout: Seconds to wait for HeyGen; None waits for ever.
+        count: How many images, 1 to 8. v2 makes them four at a time.
+        click_limit: US dollars that one click may cost without being asked about; None is no limit.
+        session_limit: The same for all that this session spends.
+        avatar_id: A look to look like, by its key; HeyGen's v3 alone.
+        attributes: Start values of the eight attributes, by name.
+
+    Raises:
+        InvalidAttributes: A start value is not in its vocabulary, for all of them at once.
+        TypeError: A keyword is none of these.
+    """
+
+    # Inputs; the eight attributes come with the form.
+    selected_keys = Tuple().tag(sync=True)
+    """Keys of the images that are ticked, a part of `image_keys`; set it to tick them."""
+    count = Int(4, min=1, max=8).tag(sync=True)
+    """How many images to make, 1 to 8. v2 makes them four at a time."""
+    click_limit = Float(10.0, allow_none=True, min=0.0).tag(sync=True)
+    """US dollars that one click may cost without being asked about; None is no limit."""
+    session_limit = Float(None, allow_none=True, min=0.0).tag(sync=True)
+    """US dollars that this session may spend without being asked about; None is no limit."""
+    avatar_id = Unicode("").tag(sync=True)
+    """The key of a look to look like; empty for none. HeyGen's v3 alone."""
+
+    # Outputs
+    status = Unicode(IDLE, read_only=True).tag(sync=True)
+    """``idle``, then a `GenerationStatus`."""
+    message = Unicode("", read_only=True).tag(sync=True)
+    """HeyGen's reason, or ours, in words; often empty."""
+    generation_id = Unicode("", read_only=True).tag(sync=True)
+    """HeyGen's id of the present generation; empty until HeyGen has answered."""
+    image_keys = Tuple(read_only=True).tag(sync=True)
+    """The keys of the present images, in HeyGen's order."""
+    image_urls = Tuple(read_only=True).tag(sync=True)
+    """The links of the present images, in HeyGen's order."""
+
+    def __init__(
+        self,
+        *,
+        client: HeyGen | None = None,
+        history: History | Literal[False] | None = None,
+        timeout: float | None = 600.0,
+        **attributes: Any,  # noqa: ANN401 - checked below, each with its own words
+    ) -> None:
+        # Here and not above: importing the package costs hardly more than importing ipyvuetify.
+        from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.controller import Engine  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.messages import backend  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.static_copy import Still  # noqa: PLC0415
+
+        self.timeout = timeout
+        self._references: list[Any] = []
+        settings = {name: attributes.pop(name) for name in _SETTINGS if name in attributes}
+        token = uuid.uuid4().hex[:12]
+        self.still = Still(token)
+        self._engine = Engine(client, history, self)
+        self._set(still_token=token)
+        self._set(backend=backend(self._engine.client), can_remember=can_remember())
+        super().__init__(**attributes)
+        for name, value in settings.items():
+            setattr(self, name, value)
+        self._show_presets()
+        self._engine.counter.open()
+
+    def _ipython_display_(self) -> None:
+        """Display the widget, and a still below it that stays in the notebook file."""
+        self.still.show(self._repr_mimebundle_())
+
+    def __repr__(self) -> str:
+        return f"<AvatarStudio {self.status} on {self.client!r}: {self.generation or 'no run'}>"
+
+    @property
+    def client(self) -> HeyGen:
+        """The client that the next generation uses; set it to change the backend."""
+        return self._engine.client
+
+    @client.setter
+    def client(self, client: HeyGen) -> None:
+        self._engine.refuse_if_running()
+        self._engine.counter.use(client)
+
+    @property
+    def generation(self) -> Generation | None:
+        """The record of the present run; None before the first one."""
+        return self._engine.generation
+
+    @property
+    def images(self) -> tuple[AvatarImage, ...]:
+        """The present images; empty until there are some."""
+        return self.generation.images if self.generation else ()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the studio waits for HeyGen."""
+        return self._engine.is_running
+
+    @property
+    def reference_images(self) -> tuple[Any, ...]:
+        """Up to three images to look like, as in `HeyGen.generate`; HeyGen's v3 alone."""
+        return tuple(self._references)
+
+    @reference_images.setter
+    def reference_images(self, images: Iterable[Any]) -> None:
+        self._references = list(images)
+        self._show_references()
+
+    async def again(self, *, confirm: bool = False) -> Generation:
+        """Generate once more with the settings of the present generation.
+
+        Raises:
+            ConfigurationError: There is none, or it is known by its id alone.
+            HeyGenError: As in `generate`.
+        """
+        return await self.vary(confirm=confirm)
+
+    async def vary(self, *, confirm: bool = False, **changes: Any) -> Generation:  # noqa: ANN401 - checked like new attributes
+        """Generate with the settings of the present generation, some of them changed.
+
+            await studio.vary(style="Noir")
+
+        Args:
+            confirm: As in `generate`.
+            changes: Attributes by name; the others stay as they were.
+
+        Raises:
+            ConfigurationError: There is no generation, or it is known by its id alone.
+            InvalidAttributes: A change is none.
+            HeyGenError: As in `generate`.
+        """
+        if self.generation is None or self.generation.attributes is None:
+            raise ConfigurationError(
+                "There is no generation to go on from.", "Generate first, or show an earlier run."
+            )
+        self.attributes = self.generation.attributes.replace(**changes)
+        return await self.generate(confirm=confirm)
+
+    async def show_run(self, id: str) -> Generation:  # noqa: A002 - as the history calls it
+        """Show an earlier run of the history in the grid, and return it.
+
+        Args:
+            id: Its generation id or ``run_id``.
+
+        Raises:
+            NotFound: The history has none with this id.
+        """
+        await self._engine.open_run(id)
+        return cast("Generation", self.generation)
+
+    async def mark(self, key: str, **mark: Any) -> None:  # noqa: ANN401 - those of History.mark
+        """Note what you think of a present image: ``favourite``, ``rating`` (1 to 5), ``note``.
+
+        Raises:
+            HeyGenError: As in `History.mark`.
+        """
+        await self._engine.mark(self._present_id(), key, mark)
+
+    def save(self, folder: str | PathLike[str] = ".", keys: Iterable[str] = ()) -> list[Path]:
+        """Save images with their attributes, key and generation id inside, and return the paths.
+
+        Args:
+            folder: Where; it is made if it isn't there.
+            keys: Which; by default the selected ones, else all.
+
+        Raises:
+            ImageUnavailable: One of them is not here.
+        """
+        wanted = set(keys) or set(self.selected_keys) or set(self.image_keys)
+        target = Path(folder).expanduser()
+        target.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for image in self.images:
+            if image.key in wanted:
+                name, data = image.as_file()
+                paths.append(target / name)
+                paths[-1].write_bytes(data)
+        return paths
+
+    def as_python(self) -> str:
+        """Return a cell that reproduces the present generation, or what the form holds."""
+        return self._recipe("python")
+
+    def as_curl(self) -> str:
+        """Return the present generation, or the form, as curl commands with ``$HEYGEN_API_KEY``."""
+        return self._recipe("curl")
+
+    async def generate(self, *, confirm: bool = False) -> Generation:
+        """Generate with the present attributes and return the finished record.
+
+        If `stop` ends the wait, the record is returned as it then is.
+
+        Args:
+            confirm: True goes beyond `click_limit` and `session_limit`.
+
+        Raises:
+            BudgetExceeded: It costs more than a limit allows; nothing was sent.
+            InvalidAttributes: The form is not ready to be sent; each field shows its problem.
+            HeyGenError: As in `HeyGen.generate`; the widget shows it as well.
+        """
+        return await self.start(confirm=confirm)
+
+    def start(self, *, confirm: bool = False) -> asyncio.Task[Generation]:
+        """Start what `generate` does and return its task at once.
+
+        Args:
+            confirm: As in `generate`.
+
+        Raises:
+            InvalidAttributes: The form is not ready to be sent; each field shows its problem.
+            ConfigurationError: The studio waits for a generation already.
+        """
+        self._engine.refuse_if_running()
+        return self._engine.generate(self._checked(), {**self._terms(), "confirm": confirm})
+
+    async def resume(self, generation_id: str) -> Generation:
+        """Wait for a generation that was submitted before, and show it. Nothing new is billed.
+
+        Raises:
+            HeyGenError: As in `HeyGen.resume`; the widget shows it as well.
+        """
+        return await self._engine.resume(generation_id)
+
+    def stop(self) -> None:
+        """Stop waiting. HeyGen goes on, and bills it; `resume` with the id waits again.
+
+        A request that is on its way is waited for, because its answer holds the id.
+        """
+        self._engine.stop()
+
+    def generate_sync(self, *, confirm: bool = False) -> Generation:
+        """Do what `generate` does, blocking: for scripts and terminals.
+
+        In a notebook prefer ``await studio.generate()``: the kernel handles no click meanwhile.
+
+        Args:
+            confirm: As in `generate`.
+
+        Raises:
+            HeyGenError: As in `generate`.
+        """
+        return self._engine.block(self.generate(confirm=confirm))
+
+    def show(self, **values: Any) -> None:  # noqa: ANN401 - each trait checks its own
+        """Set outputs in one message; for the engine."""
+        with self.hold_sync():
+            self._set(**values)
+            self.selected_keys = tuple(key for key in self.selected_keys if key in self.image_keys)
+
+    @validate("selected_keys")
+    def _known_keys(self, proposal: Any) -> tuple[str, ...]:  # noqa: ANN401 - traitlets' own
+        keys = tuple(proposal["value"])
+        unknown = [key for key in keys if key not in self.image_keys]
+        if unknown:
+            raise TraitError(f"selected_keys: {unknown} are not among the present image_keys")
+        return keys
+
+    @observe("count", "click_limit", "session_limit", *VOCABULARY)
+    def _reprice(self, _: Any) -> None:  # noqa: ANN401 - traitlets' own
+        self._engine.counter.reprice()

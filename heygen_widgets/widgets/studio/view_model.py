@@ -1,0 +1,89 @@
+"""Images as the browser gets them: small copies, captions, and the space that they need."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.media import imaging
+from heygen_widgets.models.attributes import Orientation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+
+
+USUAL = 4
+"""How many images to expect where nothing is known."""
+SLOTS = 8
+"""How many previews the widget has room for, each in a trait of its own: none is sent twice."""
+
+
+def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str, Any]:
+    """Return a record's pictures as the values of the widget's traits; no copies, no figures.
+
+    Args:
+        record: The record.
+        copies: Small copies, by `place` of their image.
+    """
+    shown = record.images[:SLOTS] if copies is not None else ()
+    values: dict[str, Any] = {"figures": list(map(figure, shown))}
+    here = [(copies or {}).get(place(image), b"") for image in shown]
+    for slot in range(SLOTS):
+        values[f"preview_{slot}"] = here[slot] if slot < len(here) else b""
+    known = shape(record)
+    return values | {"shown_orientation": known} if known else values
+
+
+def place(image: AvatarImage) -> str:
+    """Return what tells an image from the others of its generation."""
+    return image.key or image.url
+
+
+def shape(record: Generation) -> str:
+    """Return the orientation of the pictures: as asked for, else as they came; empty if unknown."""
+    if record.attributes:
+        return record.attributes.orientation.value
+    sizes = [image.size for image in record.images if image.is_downloaded]
+    if not sizes:
+        return ""
+    width, height = sizes[0]
+    if width == height:
+        return Orientation.SQUARE.value
+    return (Orientation.HORIZONTAL if width > height else Orientation.VERTICAL).value
+
+
+def figure(image: AvatarImage) -> dict[str, Any]:
+    """Return what stands around an image: its key, its alt text, its mark, why it is missing."""
+    return {
+        "key": image.key,
+        "place": place(image),
+        "alt": image.alt,
+        "error": str(image.error) if image.error else "",
+        **asdict(image.mark),
+    }
+
+
+def facts(record: Generation, image: AvatarImage) -> dict[str, Any]:
+    """Return what stands beside an enlarged image."""
+    attributes = record.attributes
+    return figure(image) | {
+        "run_id": record.run_id or "",
+        "number": image.index + 1,
+        "count": len(record.images),
+        "places": [place(each) for each in record.images],
+        "attributes": attributes.to_dict() if attributes else {},
+        "when": record.submitted_at.isoformat() if record.submitted_at else "",
+        "error": "",
+    }
+
+
+def preview(image: AvatarImage) -> bytes:
+    """Return a small copy of an image; empty bytes where it can't be had."""
+    try:
+        return imaging.preview(image.bytes)
+    except ImageUnavailable:
+        return b""
