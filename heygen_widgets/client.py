@@ -7,19 +7,21 @@ import secrets
 import uuid
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, Self, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
 from heygen_widgets.api import polling
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.version_probe import NEWER, WIRES
 from heygen_widgets.billing.account import Account
+from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_URL
-from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.errors import ConfigurationError, InvalidAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.limits import COUNT
+from heygen_widgets.models.references import Reference
 from heygen_widgets.runs import reference_images
 from heygen_widgets.runs.options import Options
 from heygen_widgets.runs.outcome import follow
@@ -32,13 +34,12 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from heygen_widgets.api.wire import Balance
+    from heygen_widgets.api.wire import Balance, Wire
     from heygen_widgets.billing.spending import Budget, Quote, Spent
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.models.prices import Price
-    from heygen_widgets.models.references import Reference
     from heygen_widgets.sandbox import Scenario
     from heygen_widgets.sandbox.state import Sandbox
 
@@ -305,19 +306,46 @@ class HeyGen:
             raise ConfigurationError("Only the sandbox can rehearse failures.", "HeyGen.sandbox()")
         self._sandbox.faults = faults
 
-    async def submit(self, attributes: AvatarAttributes, **terms: Unpack[Options]) -> Generation:
-        """Start a generation and return its record, ``in_progress``: no waiting.
+    async def order(self, attributes: AvatarAttributes, **options: Unpack[Options]) -> Order:
+        """Return a generation as it would be asked for, with its price: nothing is paid for.
+
+        ``await heygen.generate(order)`` carries it out at that price.
 
         Args:
             attributes: What the person should be like.
-            terms: ``count`` and so on, as in `generate`.
+            options: ``count`` and so on, as in `generate`.
+
+        Raises:
+            InvalidAttributes: The version of the API that serves this key can't be asked for it.
+            HeyGenError: It can't be found out which version that is.
+        """
+        async with self._runner() as runner:
+            return self._ordered(WIRES[runner.backend.version], attributes, options)
+
+    def known_order(self, attributes: AvatarAttributes, **options: Unpack[Options]) -> Order | None:
+        """Return what `order` does, if it can be told without asking HeyGen; else None.
+
+        Raises:
+            InvalidAttributes: As in `order`.
+        """
+        wire = self._connection.choice.wire
+        return self._ordered(wire, attributes, options) if wire else None
+
+    async def submit(
+        self, attributes: AvatarAttributes | Order, **options: Unpack[Options]
+    ) -> Generation:
+        """Start a generation and return its record, ``in_progress``: no waiting.
+
+        Args:
+            attributes: What the person should be like, or an order for it.
+            options: ``count`` and so on, as in `generate`.
 
         Raises:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
         async with self._runner() as runner:
-            record = await self._begin(runner, attributes, **terms)
+            record = await self._begin(runner, attributes, options)
             async with aclosing(
                 self._written(runner.submit(record), record, is_new=True)
             ) as records:
@@ -359,22 +387,22 @@ class HeyGen:
 
     async def generate(
         self,
-        attributes: AvatarAttributes,
+        attributes: AvatarAttributes | Order,
         timeout: float | None = TIMEOUT,  # noqa: ASYNC109 - keeps the id, unlike a cancellation
         on_update: Callable[[Generation], object] | None = None,
         *,
         download: bool = True,
-        **terms: Unpack[Options],
+        **options: Unpack[Options],
     ) -> Generation:
         """Submit, wait, download the pictures, and return the finished record.
 
         Args:
-            attributes: What the person should be like.
+            attributes: What the person should be like, or an order for it.
             timeout: Seconds to wait for HeyGen; None waits for ever.
             on_update: Called with the record at every change, the final one included.
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
-            terms: Any of these. ``count``: how many images, 1 to 8, by default 4; v2 makes them
+            options: Any of these. ``count``: how many images, 1 to 8, by default 4; v2 makes them
                 four at a time. ``reference_images``: up to three images to look like, as paths,
                 bytes, PIL images or https addresses; v3 alone. ``avatar_id``: a look to look like,
                 by its key; v3 alone. ``budget``: a `Budget` besides the client's own. ``confirm``:
@@ -389,7 +417,7 @@ class HeyGen:
             HeyGenError: HeyGen refused it or can't be asked.
         """
         async with self._runner(download=download) as runner:
-            record = await self._begin(runner, attributes, **terms)
+            record = await self._begin(runner, attributes, options)
             deadline = polling.Deadline.after(timeout, self._clock)
             records = self._written(runner.run(record, deadline), record, is_new=True)
             return await follow(records, on_update, self._recorder.keep)
@@ -445,30 +473,53 @@ class HeyGen:
     ) -> None:
         await self._connection.close()
 
-    async def _begin(
-        self, runner: Runner, attributes: AvatarAttributes, **terms: Unpack[Options]
-    ) -> Generation:
-        """Return the record of a run whose price is agreed to and put down."""
-        unknown = terms.keys() - Options.__annotations__.keys()
+    def _ordered(
+        self, wire: Wire, attributes: AvatarAttributes, options: Mapping[str, Any]
+    ) -> Order:
+        """Return an order by one version of the API: checked, quoted and held against budgets."""
+        unknown = options.keys() - Options.__annotations__.keys()
         if unknown:
             raise TypeError(f"generate() takes no {', '.join(sorted(unknown))}")
-        run_id = uuid.uuid4().hex
-        quote = self._account.quote(WIRES[runner.backend.version], terms.get("count", COUNT))
-        order = Generation(
-            status=GenerationStatus.SUBMITTING, attributes=attributes, price=quote.each
+        look = (options.get("avatar_id") or "").strip() or None
+        images = reference_images.listed(options.get("reference_images", ()))
+        # What they are is found out later; that there are some decides what can be asked for.
+        wanted = (Reference("look", ""),) if look or images else ()
+        problems = wire.find_problems(attributes, wanted)
+        if problems:
+            raise InvalidAttributes(problems)
+        return self._account.order(
+            attributes,
+            self._account.quote(wire, options.get("count", COUNT)),
+            options.get("budget"),
+            is_confirmed=options.get("confirm", False),
+            reference_images=images,
+            avatar_id=look,
         )
-        record = runner.record(run_id, order, quote.jobs)
-        confirm = terms.get("confirm", False)
-        self._account.reserve(run_id, quote, terms.get("budget"), confirm=confirm)
+
+    async def _begin(
+        self, runner: Runner, wanted: AvatarAttributes | Order, options: Mapping[str, Any]
+    ) -> Generation:
+        """Return the record of a run whose price is agreed to and reserved."""
+        if isinstance(wanted, Order):
+            order = wanted
+        else:
+            order = self._ordered(WIRES[runner.backend.version], wanted, options)
+        run_id = uuid.uuid4().hex
+        self._account.reserve(run_id, order)
         try:
-            images, look = terms.get("reference_images", ()), terms.get("avatar_id")
-            found = await reference_images.gather(images, look, runner.backend.upload)
-            record = replace(record, references=found)
-            runner.backend.check(record)
+            found = await reference_images.gather(
+                order.reference_images, order.avatar_id, runner.backend.upload
+            )
+            asked = Generation(
+                status=GenerationStatus.SUBMITTING,
+                attributes=order.attributes,
+                references=found,
+                price=order.quote.each,
+            )
+            return runner.record(run_id, asked, order.quote.jobs)
         except BaseException:
             self._account.release(run_id)
             raise
-        return record
 
     def _written(
         self, records: AsyncGenerator[Generation], paid: Generation | None, *, is_new: bool

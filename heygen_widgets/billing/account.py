@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.api.gateway import jobs_for
-from heygen_widgets.billing.spending import Budget, Ledger, Quote, Spent
+from heygen_widgets.billing.ledger import Ledger
+from heygen_widgets.billing.order import Order, object_to
+from heygen_widgets.billing.spending import Budget, Quote, Spent
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.limits import MAX_COUNT
 from heygen_widgets.models.prices import read_prices
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
     from heygen_widgets.api.wire import Wire
+    from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.prices import Price
 
@@ -66,16 +69,36 @@ class Account:
             noun=wire.NOUN,
         )
 
-    def reserve(
-        self, run_id: str, quote: Quote, budget: Budget | float | None, *, confirm: bool
-    ) -> None:
-        """Put a price down before anything is sent.
+    def order(
+        self,
+        attributes: AvatarAttributes,
+        quote: Quote,
+        budget: Budget | float | None,
+        **details: Any,  # noqa: ANN401 - fields of `Order`
+    ) -> Order:
+        """Return an order, held against the account's budget and the one that is given.
 
         Raises:
-            BudgetExceeded: It goes beyond a limit, and was not confirmed.
+            ConfigurationError: The budget is none.
         """
-        limits = (self.budget, Budget.of(budget))
-        self._ledger.reserve(run_id, quote, limits, confirm=confirm)
+        budgets, spent = (Budget.of(budget), self.budget), self.spent
+        objection = object_to(quote, budgets, spent)
+        return Order(
+            attributes=attributes,
+            quote=quote,
+            budgets=budgets,
+            spent=spent,
+            objection=objection,
+            **details,
+        )
+
+    def reserve(self, run_id: str, order: Order) -> None:
+        """Enter the whole price of an order before anything is sent.
+
+        Raises:
+            BudgetExceeded: It goes beyond a budget, and was not confirmed.
+        """
+        self._ledger.reserve(run_id, order)
 
     def release(self, run_id: str) -> None:
         """Take back what was put down for a run that was not sent."""

@@ -1,15 +1,11 @@
-"""What a click costs, what was spent, and what may be: quotes, budgets and a ledger."""
+"""What a generation costs, what may be spent, and what was: quotes, budgets and sums."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from heygen_widgets.errors import BudgetExceeded, ConfigurationError
+from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.prices import Price, is_amount
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Sums of cents in floating point are off by less.
 _CENT_PART = 0.001
@@ -37,6 +33,11 @@ class Quote:
     def total(self) -> Price | None:
         """The whole price; None if it is unknown."""
         return None if self.each is None else self.each * self.jobs
+
+    @property
+    def token(self) -> str:
+        """A text that changes with the price or the number of images."""
+        return f"{self.api}:{self.jobs}:{self.images}:{self.total}"
 
     def __str__(self) -> str:
         several = f"{self.images} {self.noun}{'' if self.images == 1 else 's'}"
@@ -119,49 +120,6 @@ class Spent:
         if self.unknown:
             parts.append(f"{self.unknown} of unknown price")
         return " + ".join(parts) or "nothing"
-
-
-class Ledger:
-    """What each run of a session costs, or may cost."""
-
-    def __init__(self) -> None:
-        self._entries: dict[str, tuple[int, Price | None]] = {}
-
-    @property
-    def spent(self) -> Spent:
-        """The sums."""
-        entries = list(self._entries.values())
-        sums = {
-            unit: sum(price.amount for _, price in entries if price and price.unit == unit)
-            for unit in ("usd", "credit")
-        }
-        prices = tuple(Price(round(amount, 6), unit) for unit, amount in sums.items() if amount)
-        return Spent(prices, sum(1 for jobs, price in entries if jobs and price is None))
-
-    def reserve(
-        self, run_id: str, quote: Quote, budgets: Iterable[Budget], *, confirm: bool
-    ) -> None:
-        """Put a run's whole price down, before anything is sent.
-
-        Raises:
-            BudgetExceeded: It goes beyond a budget, and was not confirmed.
-        """
-        if not confirm:
-            for budget in budgets:
-                objection = budget.objection(quote, self.spent)
-                if objection:
-                    exceeded = BudgetExceeded(objection)
-                    exceeded.quote = quote
-                    raise exceeded
-        self.book(run_id, quote.jobs, quote.each)
-
-    def book(self, run_id: str, jobs: int, each: Price | None) -> None:
-        """Put down that so many of a run's jobs were made or may have been, in place of before."""
-        self._entries[run_id] = (jobs, None if each is None else each * jobs)
-
-    def release(self, run_id: str) -> None:
-        """Take back what was put down for a run that was never sent."""
-        self._entries.pop(run_id, None)
 
 
 def _is_above(amount: float, limit: float | None) -> bool:

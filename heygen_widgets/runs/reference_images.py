@@ -32,9 +32,7 @@ async def gather(
     Raises:
         InvalidAttributes: There are too many, or one is no image; nothing was uploaded.
     """
-    if isinstance(images, str | bytes | PathLike):
-        raise InvalidAttributes({"reference_images": "must be a list of images, not one of them"})
-    numbered = enumerate(images, start=1)
+    numbered = enumerate(listed(images), start=1)
     found = [await worker_threads.decode(_read, number, image) for number, image in numbered]
     problems = {name: problem for name, problem in map(_problem, found) if problem}
     if len(found) > MAX_REFERENCE_IMAGES:
@@ -45,6 +43,17 @@ async def gather(
         raise InvalidAttributes(problems)
     look = (Reference("look", avatar_id.strip()),) if avatar_id and avatar_id.strip() else ()
     return look + tuple([await _referred(image, upload) for image in found])
+
+
+def listed(images: Iterable[Any]) -> tuple[Any, ...]:
+    """Return images as a tuple.
+
+    Raises:
+        InvalidAttributes: It is a single image in place of a list.
+    """
+    if isinstance(images, str | bytes | PathLike):
+        raise InvalidAttributes({"reference_images": "must be a list of images, not one of them"})
+    return tuple(images)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from heygen_widgets import Budget, HeyGen, PollPolicy, errors
+from heygen_widgets import AvatarAttributes, Budget, HeyGen, PollPolicy, errors
 from heygen_widgets.api.polling import Clock
 from heygen_widgets.api.retries import ATTEMPTS
 from heygen_widgets.api.v3_prompt import room_for_appearance
@@ -1032,8 +1032,8 @@ async def test_clients_of_one_key_share_what_they_have_spent(looks):
         HeyGen("key-1", history=False, base_url="https://proxy.example"),
         looks.client(api_key="key-1"),
     ]
-    quote = await looks.client().quote()
-    first._account.reserve("run", quote, None, confirm=False)
+    order = await looks.client().order(AvatarAttributes(name="Ada", appearance="A baker"))
+    first._account.reserve("run", order)
     assert str(first.spent) == str(second.spent) == "$5.28"
     assert {str(stranger.spent) for stranger in strangers} == {"nothing"}
 

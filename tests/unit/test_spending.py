@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from heygen_widgets.api import wire_v2, wire_v3
 from heygen_widgets.billing.account import Account
-from heygen_widgets.billing.spending import Budget, Ledger, Quote, Spent
+from heygen_widgets.billing.ledger import Ledger
+from heygen_widgets.billing.order import Order, object_to
+from heygen_widgets.billing.spending import Budget, Quote, Spent
 from heygen_widgets.errors import BudgetExceeded, ConfigurationError, InvalidAttributes
+from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.models.prices import Price
 
 LOOK, CREDIT = Price(1.32), Price(1, "credit")
@@ -151,7 +154,17 @@ def ledger():
 
 
 def reserve(ledger, run_id, quote, *budgets, confirm=False):
-    ledger.reserve(run_id, quote, budgets, confirm=confirm)
+    objection = object_to(quote, budgets, ledger.spent)
+    order = Order(
+        attributes=AvatarAttributes(name="Ada", appearance="A baker"),
+        quote=quote,
+        budgets=budgets,
+        spent=ledger.spent,
+        objection=objection,
+        is_confirmed=confirm,
+    )
+    ledger.reserve(run_id, order)
+    return order
 
 
 def test_a_new_ledger_is_empty(ledger):
@@ -222,6 +235,15 @@ def test_a_session_is_used_up_to_its_limit(ledger):
         reserve(ledger, f"{run}", looks(1, Price(0.1)), Budget(per_session=10))
     with pytest.raises(BudgetExceeded):
         reserve(ledger, "one more", looks(1, Price(0.1)), Budget(per_session=10))
+
+
+def test_an_order_that_was_quoted_before_others_were_paid_for_is_held_against_the_budget_again(
+    ledger,
+):
+    early = reserve(ledger, "first", looks(), Budget(per_session=6))
+    with pytest.raises(BudgetExceeded, match=r"With the \$5\.28 spent already"):
+        ledger.reserve("second", early)
+    ledger.reserve("second", early.confirmed())
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 8)), max_size=30))
