@@ -84,10 +84,10 @@ async def _opened(history: History) -> tuple[float, float]:
     started = time.perf_counter()
     studio = Told(client=HeyGen.sandbox(history=history), name="Ada", appearance="A baker")
     await asyncio.sleep(0)
-    while studio._engine._loop._tasks or not studio.offer["token"]:  # noqa: ASYNC110 - of many tasks
+    while studio._controller.loop._tasks or not studio.offer["token"]:  # noqa: ASYNC110 - of many tasks
         await asyncio.sleep(0)
     opened = time.perf_counter()
-    studio.vue_look({})
+    studio._handle_event(None, {"event": "list_runs", "data": {}}, [])
     while getattr(studio, "heard", "") != "runs":  # noqa: ASYNC110 - told from elsewhere
         await asyncio.sleep(0)
     return opened - started, time.perf_counter() - opened

@@ -23,7 +23,7 @@ CELLS = (
     (
         "generation = await studio.generate()\n"
         "import asyncio\n"
-        "while studio._engine._loop._tasks:\n"
+        "while studio._controller.loop._tasks:\n"
         "    await asyncio.sleep(0.05)\n"
         "print(*studio.image_keys)"
     ),

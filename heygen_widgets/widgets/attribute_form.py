@@ -1,4 +1,4 @@
-"""The eight attributes as traits: the part that every widget of ours has in common."""
+"""The eight attributes as traits: what all widgets of this package have in common."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from heygen_widgets.models.attributes import (
     Style,
     find_problems,
 )
-from heygen_widgets.widgets.choice_trait import Choice
-
-_UNSPECIFIED = "Unspecified"
+from heygen_widgets.widgets import contract
+from heygen_widgets.widgets.choice import Choice
 
 
 class AttributeForm(VuetifyTemplate):
@@ -36,7 +35,6 @@ class AttributeForm(VuetifyTemplate):
         TypeError: A keyword is not an attribute.
     """
 
-    # Inputs
     name = Unicode("Avatar").tag(sync=True)
     """A name for the avatar."""
     age = Choice(Age, Age.UNSPECIFIED).tag(sync=True)
@@ -54,10 +52,10 @@ class AttributeForm(VuetifyTemplate):
     appearance = Unicode("").tag(sync=True)
     """The prompt: what the person looks like, wears and does; at most 1000 characters."""
 
-    # For the templates alone. The front end hides traits with a leading underscore from templates,
+    # For the templates only. The front end hides traits with a leading underscore from templates,
     # and takes a trait named `style` for CSS.
     avatar_style = Choice(Style, Style.REALISTIC).tag(sync=True)
-    choices = Dict(read_only=True).tag(sync=True)
+    constants = Dict(read_only=True).tag(sync=True)
     problems = Dict(read_only=True).tag(sync=True)
 
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - checked here, in words
@@ -65,13 +63,9 @@ class AttributeForm(VuetifyTemplate):
         super().__init__(**attributes, avatar_style=attributes.get("style", Style.REALISTIC))
         link((self, "style"), (self, "avatar_style"))
 
-    @default("choices")
-    def _all_choices(self) -> dict[str, Any]:
-        # What is chosen at the start comes first.
-        return {
-            field: sorted((word.value for word in words), key=lambda word: word != _UNSPECIFIED)
-            for field, words in VOCABULARY.items()
-        }
+    @default("constants")
+    def _all_constants(self) -> dict[str, Any]:
+        return contract.constants()
 
     @property
     def attributes(self) -> AvatarAttributes:

@@ -151,11 +151,11 @@ async def until(condition) -> None:
 
 async def click(studio: AvatarStudio, event: str = "generate", data: object = None) -> None:
     """Press a button and wait until the studio has shown all that comes of it."""
-    before = studio._engine._task
+    before = studio._controller._task
     press(studio, event, data)
-    await until(lambda: studio._engine._task is not before)
-    await asyncio.wait([studio._engine._task])
-    await until(lambda: not studio._engine._loop._tasks)
+    await until(lambda: studio._controller._task is not before)
+    await asyncio.wait([studio._controller._task])
+    await until(lambda: not studio._controller.loop._tasks)
 
 
 def is_whole(file) -> bool:

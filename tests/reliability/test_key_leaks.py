@@ -229,7 +229,7 @@ async def test_no_trait_of_a_studio_holds_a_key_that_was_given_in_it(
     monkeypatch.setenv("HEYGEN_BASE_URL", quick_sandbox(0, KEY).address)
     studio = AvatarStudio(appearance="A baker")
     studio._handle_event(None, {"event": "use_key", "data": {"secret": KEY}}, [])
-    studio._engine.post(studio.start)
+    studio._controller.loop.post(studio.start)
     over = asyncio.Event()
     studio.observe(lambda change: change.new == "success" and over.set(), "status")
     await asyncio.wait_for(over.wait(), 20)

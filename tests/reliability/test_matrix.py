@@ -51,10 +51,10 @@ async def test_a_click_under_a_fault(fault, expected, rig):
 
 
 def check_result(studio, expected):
-    error = studio._engine._task.exception()
+    error = studio._controller._task.exception()
     assert type(error) is (expected.error or type(None))
     if error is None:
-        result = studio._engine._task.result()
+        result = studio._controller._task.result()
         assert len(result.images) == len(set(result.image_keys)) == expected.images
         assert sum(image.is_downloaded for image in result.images) == expected.files
     else:
@@ -151,7 +151,7 @@ async def test_a_stop_while_the_answer_is_written_down_loses_nothing(status, tmp
     faults = {"unknown": "submit:drop-after", "in_progress": "poll:never", "success": "image:404"}
     rig = Rig(tmp_path / "history", faults[status])
     studio = rig.studio()
-    loop = studio._engine._loop._loop
+    loop = studio._controller.loop._loop
     write = rig.history.record
 
     def stop_and_write(generation, **details):

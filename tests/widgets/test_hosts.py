@@ -7,7 +7,7 @@ import pytest
 
 from heygen_widgets import AvatarStudio
 from heygen_widgets.widgets import host
-from heygen_widgets.widgets.studio.static_copy import Still
+from heygen_widgets.widgets.studio.static_copy import StaticCopy
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ class Shell:
 
 def test_jupyterlab_needs_no_words(monkeypatch):
     shell = Shell(monkeypatch)
-    Still("t").show({"text/plain": "studio"})
+    StaticCopy("t").show({"text/plain": "studio"})
     assert host.name() == ""
     assert [getattr(each, "data", "") for each in shell.shown] == ["", ""]
 
@@ -57,14 +57,14 @@ def test_jupyterlab_needs_no_words(monkeypatch):
 def test_in_vs_code_it_says_that_python_does_the_same(monkeypatch, variable):
     monkeypatch.setenv(variable, "1")
     shell = Shell(monkeypatch)
-    Still("t").show({"text/plain": "studio"})
+    StaticCopy("t").show({"text/plain": "studio"})
     assert "VS Code" in shell.shown[-1].data
     assert "await studio.generate()" in shell.shown[-1].data
 
 
 def test_in_colab_custom_widgets_are_enabled_and_the_limit_is_told(monkeypatch, colab):
     shell = Shell(monkeypatch)
-    Still("t").show({"text/plain": "studio"})
+    StaticCopy("t").show({"text/plain": "studio"})
     assert colab == [True]
     assert "Colab" in shell.shown[-1].data
 
@@ -73,7 +73,7 @@ def test_a_colab_that_refuses_breaks_nothing(monkeypatch, colab):
     del colab
     monkeypatch.delattr(sys.modules["google.colab.output"], "enable_custom_widget_manager")
     shell = Shell(monkeypatch)
-    Still("t").show({"text/plain": "studio"})
+    StaticCopy("t").show({"text/plain": "studio"})
     assert "Colab" in shell.shown[-1].data
 
 
@@ -86,7 +86,7 @@ async def test_the_pictures_stand_in_the_html_below_whatever_the_host_draws(
     studio._ipython_display_()
     generation = await studio.generate()
     while "<img" not in getattr(shell.shown[-1], "data", "<"):
-        await studio.still.update(generation)
+        await studio.static_copy.update(generation)
     for key in generation.image_keys:
         assert key in shell.shown[-1].data
 

@@ -29,7 +29,7 @@ async def settled(studio: AvatarStudio) -> None:
     """Wait until nothing is under way, what was posted to the loop a moment ago included."""
     for _ in range(5):
         await asyncio.sleep(0)
-    await until(lambda: not studio._engine._loop._tasks)
+    await until(lambda: not studio._controller.loop._tasks)
 
 
 def heygen(service, **options) -> HeyGen:
@@ -394,11 +394,11 @@ async def test_another_account_never_shows_the_balance_of_the_one_before(v3, ser
 async def test_a_late_answer_about_the_client_before_is_not_shown(v3, service, studio_of):
     v3.client = heygen(v3)
     studio = studio_of(v3)
-    before = studio._engine.counter.till
+    before = studio._controller.pricing
     studio.client = heygen(service, api="v2")
     await settled(studio)
     shown = studio.offer
-    await before.look_up(v3.client)
+    await before.look_up()
     assert studio.offer == shown
 
 

@@ -165,13 +165,13 @@ async def test_the_strip_gets_pages_with_thumbnails_and_the_present_filters(stud
     await studio.generate()
     studio.style = "Noir"
     await studio.generate()
-    _, [page], thumbnails = await answer_to(told, studio, "look", {"text": ""}, "runs")
+    _, [page], thumbnails = await answer_to(told, studio, "list_runs", {"text": ""}, "runs")
     assert (len(page["runs"]), page["total"], page["next"]) == (2, 2, None)
     assert all(data.startswith(b"RIFF") for data in thumbnails)
     query = {"attributes": {"style": "Noir"}, "text": "violinist"}
-    _, [page], _ = await answer_to(told, studio, "look", query, "runs")
+    _, [page], _ = await answer_to(told, studio, "list_runs", query, "runs")
     assert [run["attributes"]["style"] for run in page["runs"]] == ["Noir"]
-    _, [page], _ = await answer_to(told, studio, "look", {"favourite": True}, "runs")
+    _, [page], _ = await answer_to(told, studio, "list_runs", {"favourite": True}, "runs")
     assert page["runs"] == []
 
 
@@ -277,10 +277,10 @@ async def test_every_value_comes_back_by_every_way(field, studio, tmp_path):
 
 async def test_a_run_is_told_as_python_and_as_curl(studio, told):
     await studio.generate()
-    _, [cell], _ = await answer_to(told, studio, "recipe", "python", "recipe")
+    _, [cell], _ = await answer_to(told, studio, "snippet", {"kind": "python"}, "snippet")
     assert "A violinist in a red dress" in cell["text"]
     compile(cell["text"], "cell", "exec", flags=0x2000)  # top-level await
-    _, [command], _ = await answer_to(told, studio, "recipe", "curl", "recipe")
+    _, [command], _ = await answer_to(told, studio, "snippet", {"kind": "curl"}, "snippet")
     assert "$HEYGEN_API_KEY" in command["text"]
     assert json.dumps("A violinist in a red dress") in command["text"]
     assert studio.as_curl() == command["text"]

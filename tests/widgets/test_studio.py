@@ -21,7 +21,7 @@ from heygen_widgets import (
 from heygen_widgets.api.polling import Clock
 from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox.faults import V3_ONLY
-from heygen_widgets.widgets.studio.studio import IDLE
+from heygen_widgets.widgets.studio.run_state import IDLE
 
 
 def press(studio: AvatarStudio, event: str, data: object = None) -> None:

@@ -1,4 +1,4 @@
-"""The album of a studio: earlier runs and pictures, sent to the browser as it asks for them.
+"""Earlier runs and their images, sent to the browser as it asks for them.
 
 None of it is widget state: what is sent is gone from the kernel, and a page that is loaded anew
 asks again. So ten thousand runs cost no more than ten, and no saved notebook holds them.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError, HeyGenError, ImageUnavailable
 from heygen_widgets.media import imaging
@@ -22,72 +22,65 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.widgets.studio.screen import Screen
 
 PAGE = 12
 """How many runs are shown at once."""
 LARGE_SIDE, LARGE_LIMIT = 1400, 400_000
 
 
-class Stage(Protocol):
-    """The widget, as the album sees it."""
-
-    generation: Generation | None
-
-    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
-        """Call a function in the browser."""
-
-
-class Album:
-    """Looks up earlier runs and pictures, and writes down what a person thinks of them.
+class EarlierRuns:
+    """Looks up earlier runs and images, and records what a person thinks of them.
 
     Args:
-        stage: The widget.
+        screen: The widget.
     """
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
 
-    async def look(self, client: HeyGen, query: Mapping[str, Any]) -> None:
+    async def list(self, client: HeyGen, query: Mapping[str, Any]) -> None:
         """Send a page of runs that match, newest first, with their thumbnails."""
+        view = {"view": query.get("view", "")}
         history = client.history
         if history is None:
-            self._stage.tell("runs", {"runs": [], "next": None, "total": 0, "is_kept": False})
+            empty = {"runs": [], "next": None, "total": 0, "is_kept": False}
+            self._screen.tell("runs", {**empty, **view})
             return
         try:
-            found, thumbnails = await worker_threads.write(_look, history, query)
+            found, thumbnails = await worker_threads.write(_page, history, query)
         except HeyGenError as error:
-            self._stage.tell("runs", {"problem": str(error), "runs": [], "next": None, "total": 0})
+            problem = {"problem": str(error), "runs": [], "next": None, "total": 0}
+            self._screen.tell("runs", {**problem, **view})
             return
-        self._stage.tell("runs", {**found, "is_kept": True}, buffers=thumbnails)
+        self._screen.tell("runs", {**found, "is_kept": True, **view}, buffers=thumbnails)
 
-    async def enlarge(self, client: HeyGen, run_id: str, key: str) -> None:
-        """Send a large copy of one picture, with all that is known of it."""
-        record = await self.find(client, run_id)
+    async def enlarge(self, record: Generation, key: str, view: str) -> None:
+        """Send a large copy of one image, with all that is known of it."""
         image = _image(record, key)
-        facts = view_model.facts(record, image)
+        facts = {**view_model.facts(record, image), "view": view}
         try:
             copy = await worker_threads.decode(_large, image)
         except ImageUnavailable as error:
-            self._stage.tell("enlarged", {**facts, "error": str(error)})
+            self._screen.tell("enlarged", {**facts, "error": str(error)})
             return
-        self._stage.tell("enlarged", facts, buffers=[copy])
+        self._screen.tell("enlarged", facts, buffers=[copy])
 
-    async def save(self, client: HeyGen, run_id: str, keys: Iterable[str]) -> None:
-        """Send pictures as a file to download: one as it is, several as a zip."""
-        record = await self.find(client, run_id)
+    async def save(self, record: Generation, keys: Iterable[str], view: str) -> None:
+        """Send images as a file to download: one as it is, several as a zip."""
         wanted = set(keys)
         chosen = [image for image in record.images if view_model.place(image) in wanted]
         name, data = await worker_threads.decode(_packed, record, chosen)
-        self._stage.tell("download", {"name": name}, buffers=[data])
+        self._screen.tell("download", {"name": name, "view": view}, buffers=[data])
 
     async def mark(
         self, client: HeyGen, run_id: str, key: str, changes: Mapping[str, Any]
     ) -> Generation:
-        """Write down what a person thinks of a picture, and return its run as it then is.
+        """Record what a person thinks of an image, and return its run as it then is.
 
         Raises:
-            ConfigurationError: There is no history to write it to.
-            HeyGenError: It can't be written.
+            ConfigurationError: There is no history to record it in.
+            HeyGenError: It can't be recorded.
         """
         history = client.history
         if history is None:
@@ -96,27 +89,29 @@ class Album:
                 "Make it without history=False.",
             )
         marked, thumbnail = await worker_threads.write(_marked, history, run_id, key, dict(changes))
-        self._stage.tell("marked", messages.run(marked), buffers=[thumbnail])
+        self._screen.tell("marked", messages.listed_run(marked), buffers=[thumbnail])
         return marked
 
-    async def find(self, client: HeyGen, run_id: str) -> Generation:
-        """Return a run: the present one, or one of the history.
+    async def find(self, client: HeyGen, run_id: str) -> tuple[Generation, bool]:
+        """Return a run of the history, and whether a kernel waits for it.
 
         Raises:
             NotFound: There is none with this id.
             HistoryError: The history can't be read.
         """
-        present = self._stage.generation
-        if present is not None and run_id in {present.run_id, present.id, ""}:
-            return present
         if client.history is None:
             raise ConfigurationError(
                 "This run is not here any more.", "This studio keeps no history."
             )
-        return await worker_threads.write(client.history.get, run_id)
+        return await worker_threads.write(_found, client.history, run_id)
 
 
-def _look(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+def _found(history: History, run_id: str) -> tuple[Generation, bool]:
+    record = history.get(run_id)
+    return record, not record.status.is_final and history.is_waited_for(run_id)
+
+
+def _page(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     page = history.search(
         str(query.get("text") or ""),
         attributes=query.get("attributes") or None,
@@ -125,9 +120,16 @@ def _look(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], l
         before=query.get("before"),
         limit=PAGE,
     )
-    runs = [messages.run(record) for record in page.records]
+    runs = [
+        messages.listed_run(record, is_left=_is_left(history, record)) for record in page.records
+    ]
     found = {"runs": runs, "next": page.next, "total": page.total, "ask": query.get("ask")}
     return found, history.thumbnails(page.records)
+
+
+def _is_left(history: History, record: Generation) -> bool:
+    """Return whether a run has no end although nobody waits for it any more."""
+    return not record.status.is_final and not history.is_waited_for(str(record.run_id))
 
 
 def _marked(

@@ -13,11 +13,15 @@ from heygen_widgets.errors import (
 )
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runs.runner import STOPPED_EARLY
+from heygen_widgets.widgets import contract
+from heygen_widgets.widgets.contract import STATUS_LABELS
+from heygen_widgets.widgets.studio.run_state import Phase
 
 if TYPE_CHECKING:
     from heygen_widgets.billing.spending import Quote
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.widgets.studio.run_state import RunState
 
 
 def backend(client: HeyGen) -> dict[str, Any]:
@@ -46,51 +50,85 @@ def served(record: Generation, *, sandbox: bool) -> str:
     return f"{record.api} · {'free here' if sandbox else cost}" if record.id else ""
 
 
-def outputs(record: Generation, *, sandbox: bool) -> dict[str, Any]:
-    """Return a record as the values of the widget's traits, pictures left out."""
+def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dict[str, Any]:
+    """Return a run as the values of the widget's traits, images left out.
+
+    Args:
+        state: The state of the studio.
+        record: The run that is shown; None for none.
+        sandbox: Whether the sandbox serves it.
+    """
     values: dict[str, Any] = {
-        "status": record.status.value,
+        "status": state.status,
+        "status_line": status_line(state, record, sandbox=sandbox),
+        "run": allowed(state),
+    }
+    if record is None:
+        return values
+    return values | {
         "message": record.message or "",
         "generation_id": record.id or "",
         "run_id": record.run_id or "",
         "image_keys": record.image_keys,
         "image_urls": record.image_urls,
-        "status_line": status_line(record, sandbox=sandbox),
-        "elapsed": record.elapsed or 0.0,
+        "elapsed": 0.0 if state.is_waiting else record.elapsed or 0.0,
         "served": served(record, sandbox=sandbox),
     }
-    if record.submitted_at:
-        values["started_at"] = record.submitted_at.timestamp()
-    return values
 
 
-def status_line(record: Generation, *, sandbox: bool) -> str:
-    """Return where a generation stands, in a few words."""
+def allowed(state: RunState) -> dict[str, Any]:
+    """Return the trait ``run``: what the state of the studio allows."""
+    allows = contract.Run(
+        phase=state.phase.value,
+        is_running=state.is_running,
+        is_waiting=state.is_waiting,
+        can_stop=state.can_stop,
+    )
+    return dict(allows)
+
+
+def status_line(state: RunState, record: Generation | None, *, sandbox: bool) -> str:
+    """Return where a studio stands, in a few words."""
+    phase = state.rest if state.phase in {Phase.PRICING, Phase.ASKING} else state.phase
     server = "The sandbox" if sandbox else "HeyGen"
-    count = len(record.images)
-    missing = sum(not image.is_downloaded for image in record.images)
-    images = f"{count} image{'' if count == 1 else 's'}"
-    if record.status is GenerationStatus.IN_PROGRESS and count:
-        still = any(job.is_open for job in record.jobs)
-        return f"{images} so far, more are coming…" if still else "Fetching the images…"
-    if record.status is GenerationStatus.SUCCESS:
+    if phase in {Phase.WAITING, Phase.FINISHING} and record and record.images:
+        more = any(job.is_open for job in record.jobs)
+        return f"{_count(record)} so far, more are coming…" if more else "Fetching the images…"
+    if phase is Phase.DONE and record:
+        missing = sum(not image.is_downloaded for image in record.images)
         lost = f", {missing} of them can't be shown" if missing else ""
-        return f"{images}, some could not be made" if _is_partial(record) else f"{images}{lost}"
+        return (
+            f"{_count(record)}, some could not be made"
+            if _is_partial(record)
+            else (f"{_count(record)}{lost}")
+        )
     return {
-        GenerationStatus.SUBMITTING: "Sending the request…",
-        GenerationStatus.IN_PROGRESS: f"{server} is working on it…",
-        GenerationStatus.FAILED: "Failed",
-        GenerationStatus.UNKNOWN: "Outcome unknown",
-        GenerationStatus.TIMED_OUT: "Not finished in time",
-        GenerationStatus.STOPPED: "Stopped waiting",
-    }[record.status]
+        Phase.IDLE: "",
+        Phase.DONE: "Done",
+        Phase.FAILED: "Failed",
+        Phase.UNKNOWN: "Outcome unknown",
+        Phase.TIMED_OUT: "Not finished in time",
+        Phase.STOPPED: "Stopped waiting",
+        Phase.ELSEWHERE: "Another studio or kernel is waiting for it",
+        Phase.LEFT: "Left unfinished",
+        Phase.SUBMITTING: "Sending the request…",
+        Phase.WAITING: f"{server} is working on it…",
+        Phase.FOLLOWING: "Another studio or kernel is waiting for it…",
+        Phase.STOPPING: "Stopping…",
+        Phase.FINISHING: "Fetching the images…",
+    }[phase]
+
+
+def _count(record: Generation) -> str:
+    count = len(record.images)
+    return f"{count} image{'' if count == 1 else 's'}"
 
 
 def _is_partial(record: Generation) -> bool:
     return any(job.status is not GenerationStatus.SUCCESS for job in record.jobs)
 
 
-def left_over(record: Generation, *, can_resume: bool) -> dict[str, Any]:
+def unfinished_run(record: Generation, *, can_resume: bool) -> dict[str, Any]:
     """Return a run that was left unfinished, or whose outcome is unknown, for a list."""
     asked = record.attributes
     return {
@@ -103,8 +141,13 @@ def left_over(record: Generation, *, can_resume: bool) -> dict[str, Any]:
     }
 
 
-def run(record: Generation) -> dict[str, Any]:
-    """Return an earlier run for the strip: what was asked for, when, and what came of it."""
+def listed_run(record: Generation, *, is_left: bool = False) -> dict[str, Any]:
+    """Return an earlier run for the list: what was asked for, when, and what came of it.
+
+    Args:
+        record: The run.
+        is_left: Whether it has no end although its kernel is gone.
+    """
     asked = record.attributes
     return {
         "run_id": record.run_id or "",
@@ -112,7 +155,7 @@ def run(record: Generation) -> dict[str, Any]:
         "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
         "status": record.status.value,
-        "status_line": _RUN_WORDS[record.status],
+        "status_line": "Left unfinished" if is_left else STATUS_LABELS[record.status],
         "count": len(record.images),
         "cost": str(record.cost) if record.cost else "",
         "api": record.api,
@@ -128,6 +171,28 @@ def resume_label(record: Generation) -> str:
         return "Resume"
     price = f"at most {record.price * unanswered}" if record.price else "price unknown"
     return f"Finish it · {price}, agreed before"
+
+
+def alert_for_unfinished(phase: Phase) -> dict[str, Any] | None:
+    """Return the notice for a run that has no end and that this studio doesn't wait for."""
+    if phase is Phase.ELSEWHERE:
+        return _alert(
+            "info",
+            "This run is under way elsewhere",
+            "Another studio or kernel waits for it; what it has recorded so far is shown here.",
+            "Waiting for it here as well costs nothing.",
+            resume="Wait for it",
+        ) | {"abandon": "Mark as abandoned"}
+    if phase is Phase.LEFT:
+        return _alert(
+            "info",
+            "This run was left unfinished",
+            "Its kernel ended before the images came, and nobody waits for it.",
+            "Resume asks for them: it costs nothing more. The images of a sandbox are gone with "
+            "their kernel.",
+            resume="Resume",
+        ) | {"abandon": "Mark as abandoned"}
+    return None
 
 
 def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
@@ -235,6 +300,7 @@ def _alert(
         "advice": advice,
         "reference": "",
         "resume": resume,
+        "abandon": "",
         "use_api": "",
     }
 
@@ -260,14 +326,4 @@ _TITLES = {
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",
     "UnexpectedResponse": "HeyGen's answer can't be read",
-}
-
-_RUN_WORDS = {
-    GenerationStatus.SUBMITTING: "Being sent",
-    GenerationStatus.IN_PROGRESS: "In the making",
-    GenerationStatus.SUCCESS: "Done",
-    GenerationStatus.FAILED: "Failed",
-    GenerationStatus.UNKNOWN: "Outcome unknown",
-    GenerationStatus.TIMED_OUT: "Not finished",
-    GenerationStatus.STOPPED: "Stopped",
 }

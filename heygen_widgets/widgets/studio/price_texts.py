@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.models.prices import Price
 
 if TYPE_CHECKING:
+    from heygen_widgets.billing.order import Order
     from heygen_widgets.billing.spending import Quote
     from heygen_widgets.client import HeyGen
     from heygen_widgets.errors import HeyGenError
-
-
-def token(quote: Quote) -> str:
-    """Return what tells this offer from any that costs or brings something else."""
-    return f"{quote.api}:{quote.jobs}:{quote.images}:{quote.total}"
 
 
 def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
     """Return what the button and the lines under it say of the price."""
     values: dict[str, Any] = {
         "api": quote.api if quote else "",
-        "token": token(quote) if quote else "",
+        "token": quote.token if quote else "",
         "price": str(quote) if quote else "finding out the price…",
         "short": _short(quote),
         "images": quote.images if quote else 0,
@@ -42,18 +38,19 @@ def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
     return offer(client, None, "") | {"price": "price not known yet", "problem": problem}
 
 
-def question(client: HeyGen, quote: Quote, objection: str) -> dict[str, str]:
+def question(client: HeyGen, order: Order) -> dict[str, str]:
     """Return what to ask before a click that costs more than the button said, or than a limit."""
-    said = objection or f"HeyGen's {quote.api} serves this: {quote}."
+    quote = order.quote
+    said = order.objection or f"HeyGen's {quote.api} serves this: {quote}."
     go = f"Generate for about {quote.total}" if quote.total else "Generate at an unknown price"
     if client.is_sandbox:
         said = f"Nothing is billed in the sandbox. At HeyGen it would say: {said}"
         go = "Generate, free here"
     return {
-        "title": "This is above your limit" if objection else "Is this price all right?",
+        "title": "This is above your limit" if order.objection else "Is this price all right?",
         "text": said,
         "go": go,
-        "token": token(quote),
+        "token": order.token,
     }
 
 

@@ -1,4 +1,4 @@
-"""The still beside a live widget: static HTML that stays in the notebook file without a kernel."""
+"""The static copy beside a live widget: HTML that stays in the notebook file without a kernel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
 
 
-class Still:
+class StaticCopy:
     """An HTML output of its own beside each display of a widget.
 
     The widget hides it while it is alive, by the class name that it gives. A notebook that is
@@ -29,7 +29,7 @@ class Still:
             self._html = f'<p class="hgw-note">{note}</p>'
 
     def show(self, widget: dict[str, Any]) -> None:
-        """Display a widget's MIME bundle, and in a notebook a still below it."""
+        """Display a widget's MIME bundle, and in a notebook a static copy below it."""
         host.prepare()
         display = _ipython().display
         display.display(widget, raw=True)

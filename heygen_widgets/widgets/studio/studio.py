@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from traitlets import (
-    Float,
-    Int,
-    TraitError,
-    Tuple,
-    Unicode,
-    observe,
-    validate,
-)
+from traitlets import Float, Int, TraitError, Tuple, Unicode, observe, validate
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.attributes import VOCABULARY
-from heygen_widgets.widgets.studio.view_state import StudioFace
+from heygen_widgets.widgets.studio.run_state import IDLE
+from heygen_widgets.widgets.studio.view_state import StudioViewState
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,16 +22,12 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
-
-log = logging.getLogger("heygen_widgets")
-
-IDLE = "idle"
-"""The status of a studio that has not generated anything yet."""
+    from heygen_widgets.presets import Presets
 
 _SETTINGS = ("count", "click_limit", "session_limit", "avatar_id")
 
 
-class AvatarStudio(StudioFace):
+class AvatarStudio(StudioViewState):
     """Controls, Generate, progress and four images, inline in a notebook.
 
         studio = AvatarStudio(appearance="A violinist in a red dress")
@@ -96,29 +84,36 @@ class AvatarStudio(StudioFace):
         timeout: float | None = 600.0,
         **attributes: Any,  # noqa: ANN401 - checked below, each with its own words
     ) -> None:
-        # Here and not above: importing the package costs hardly more than importing ipyvuetify.
+        # Here and not above: they load the client and asyncio, which importing the package must not.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.controller import Engine  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.messages import backend  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.static_copy import Still  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.controller import Controller  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.events import StudioEvents  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.messages import allowed  # noqa: PLC0415
+        from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
 
         self.timeout = timeout
-        self._references: list[Any] = []
         settings = {name: attributes.pop(name) for name in _SETTINGS if name in attributes}
         token = uuid.uuid4().hex[:12]
-        self.still = Still(token)
-        self._engine = Engine(client, history, self)
-        self._set(still_token=token)
-        self._set(backend=backend(self._engine.client), can_remember=can_remember())
+        self.static_copy = StaticCopy(token)
+        self._controller = Controller(client, history, self, self.static_copy)
+        self._events = StudioEvents(self._controller, self)
+        self._set(static_token=token, can_remember=can_remember())
+        self._set(
+            backend=self._controller.choice.backend(), run=allowed(self._controller.state)
+        )
         super().__init__(**attributes)
         for name, value in settings.items():
             setattr(self, name, value)
-        self._show_presets()
-        self._engine.counter.open()
+        self._controller.form.show_presets()
+        self._controller.look_around()
+
+    def _handle_event(self, _: object, content: dict[str, Any], buffers: list[Any]) -> None:
+        # In place of ipyvue's, which looks for methods named `vue_…`.
+        self._events.handle(str(content.get("event", "")), content.get("data"), buffers)
 
     def _ipython_display_(self) -> None:
-        """Display the widget, and a still below it that stays in the notebook file."""
-        self.still.show(self._repr_mimebundle_())
+        """Display the widget, and a static copy below it that stays in the notebook file."""
+        self.static_copy.show(self._repr_mimebundle_())
 
     def __repr__(self) -> str:
         return f"<AvatarStudio {self.status} on {self.client!r}: {self.generation or 'no run'}>"
@@ -126,17 +121,16 @@ class AvatarStudio(StudioFace):
     @property
     def client(self) -> HeyGen:
         """The client that the next generation uses; set it to change the backend."""
-        return self._engine.client
+        return self._controller.client
 
     @client.setter
     def client(self, client: HeyGen) -> None:
-        self._engine.refuse_if_running()
-        self._engine.counter.use(client)
+        self._controller.use(client)
 
     @property
     def generation(self) -> Generation | None:
         """The record of the present run; None before the first one."""
-        return self._engine.generation
+        return self._controller.generation
 
     @property
     def images(self) -> tuple[AvatarImage, ...]:
@@ -146,17 +140,28 @@ class AvatarStudio(StudioFace):
     @property
     def is_running(self) -> bool:
         """Whether the studio waits for HeyGen."""
-        return self._engine.is_running
+        return self._controller.state.is_running
 
     @property
     def reference_images(self) -> tuple[Any, ...]:
         """Up to three images to look like, as in `HeyGen.generate`; HeyGen's v3 alone."""
-        return tuple(self._references)
+        return tuple(self._controller.form.references)
 
     @reference_images.setter
     def reference_images(self, images: Iterable[Any]) -> None:
-        self._references = list(images)
-        self._show_references()
+        self._controller.form.set_references(images)
+
+    @property
+    def presets(self) -> Presets:
+        """Named sets of attributes, kept on this machine for all notebooks."""
+        return self._controller.form.presets
+
+    def shuffle(self) -> None:
+        """Choose other values for the attributes that are not in `locked`.
+
+        Name and appearance always stay.
+        """
+        self._controller.form.shuffle()
 
     async def again(self, *, confirm: bool = False) -> Generation:
         """Generate once more with the settings of the present generation.
@@ -197,7 +202,7 @@ class AvatarStudio(StudioFace):
         Raises:
             NotFound: The history has none with this id.
         """
-        await self._engine.open_run(id)
+        await self._controller.open_run(id)
         return cast("Generation", self.generation)
 
     async def mark(self, key: str, **mark: Any) -> None:  # noqa: ANN401 - those of History.mark
@@ -206,7 +211,7 @@ class AvatarStudio(StudioFace):
         Raises:
             HeyGenError: As in `History.mark`.
         """
-        await self._engine.mark(self._present_id(), key, mark)
+        await self._controller.mark("", key, mark)
 
     def save(self, folder: str | PathLike[str] = ".", keys: Iterable[str] = ()) -> list[Path]:
         """Save images with their attributes, key and generation id inside, and return the paths.
@@ -231,11 +236,11 @@ class AvatarStudio(StudioFace):
 
     def as_python(self) -> str:
         """Return a cell that reproduces the present generation, or what the form holds."""
-        return self._recipe("python")
+        return self._controller.snippet("python")
 
     def as_curl(self) -> str:
         """Return the present generation, or the form, as curl commands with ``$HEYGEN_API_KEY``."""
-        return self._recipe("curl")
+        return self._controller.snippet("curl")
 
     async def generate(self, *, confirm: bool = False) -> Generation:
         """Generate with the present attributes and return the finished record.
@@ -262,8 +267,7 @@ class AvatarStudio(StudioFace):
             InvalidAttributes: The form is not ready to be sent; each field shows its problem.
             ConfigurationError: The studio waits for a generation already.
         """
-        self._engine.refuse_if_running()
-        return self._engine.generate(self._checked(), {**self._terms(), "confirm": confirm})
+        return self._controller.generate(confirm=confirm)
 
     async def resume(self, generation_id: str) -> Generation:
         """Wait for a generation that was submitted before, and show it. Nothing new is billed.
@@ -271,14 +275,14 @@ class AvatarStudio(StudioFace):
         Raises:
             HeyGenError: As in `HeyGen.resume`; the widget shows it as well.
         """
-        return await self._engine.resume(generation_id)
+        return await self._controller.resume(generation_id)
 
     def stop(self) -> None:
         """Stop waiting. HeyGen goes on, and bills it; `resume` with the id waits again.
 
         A request that is on its way is waited for, because its answer holds the id.
         """
-        self._engine.stop()
+        self._controller.stop()
 
     def generate_sync(self, *, confirm: bool = False) -> Generation:
         """Do what `generate` does, blocking: for scripts and terminals.
@@ -291,13 +295,17 @@ class AvatarStudio(StudioFace):
         Raises:
             HeyGenError: As in `generate`.
         """
-        return self._engine.block(self.generate(confirm=confirm))
+        return self._controller.block(self.generate(confirm=confirm))
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - each trait checks its own
-        """Set outputs in one message; for the engine."""
+        """Set traits that the browser shows, in one message."""
         with self.hold_sync():
             self._set(**values)
             self.selected_keys = tuple(key for key in self.selected_keys if key in self.image_keys)
+
+    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
+        """Call a function in the browser, once; it is no part of the widget's state."""
+        self.send({"method": method, "args": list(values)}, buffers=list(buffers))
 
     @validate("selected_keys")
     def _known_keys(self, proposal: Any) -> tuple[str, ...]:  # noqa: ANN401 - traitlets' own
@@ -309,4 +317,4 @@ class AvatarStudio(StudioFace):
 
     @observe("count", "click_limit", "session_limit", *VOCABULARY)
     def _reprice(self, _: Any) -> None:  # noqa: ANN401 - traitlets' own
-        self._engine.counter.reprice()
+        self._controller.reprice()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.errors import ImageUnavailable
 from heygen_widgets.media import imaging
 from heygen_widgets.models.attributes import Orientation
+from heygen_widgets.widgets.contract import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 
 USUAL = 4
 """How many images to expect where nothing is known."""
-SLOTS = 8
-"""How many previews the widget has room for, each in a trait of its own: none is sent twice."""
 
 
 def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str, Any]:
-    """Return a record's pictures as the values of the widget's traits; no copies, no figures.
+    """Return a record's images as the values of the widget's traits; no copies, no figures.
 
     Args:
         record: The record.

@@ -1,0 +1,151 @@
+"""What fills the form of a studio: the browser's values, presets, shuffling, runs, saved images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from heygen_widgets.errors import HeyGenError, InvalidAttributes
+from heygen_widgets.models.attributes import FIELDS, VOCABULARY, AvatarAttributes
+from heygen_widgets.widgets.contract import FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from heygen_widgets.presets import Presets
+    from heygen_widgets.widgets.studio.screen import Screen
+
+
+class NamedImage(bytes):
+    """The bytes of an image that came with a file name."""
+
+    name: str
+
+    def __new__(cls, data: bytes, name: str) -> Self:
+        """Put the name to the bytes."""
+        image = super().__new__(cls, data)
+        image.name = name
+        return image
+
+
+class FormFilling:
+    """Fills the form.
+
+    Args:
+        screen: The widget.
+
+    Attributes:
+        references: The reference images, as `HeyGen.generate` takes them.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._replaced: tuple[dict[str, str], dict[str, str]] | None = None
+        self.references: list[Any] = []
+
+    def take(self, given: Mapping[str, Any]) -> None:
+        """Take the form as it was on screen when a button was pressed.
+
+        The front end sends changes of state one at a time, and events at once: without this a click
+        would be carried out, and paid for, without what was typed or chosen just before it.
+        """
+        with self._screen.hold_sync():
+            for trait, value in (given.get("form") or {}).items():
+                if trait in FORM:
+                    setattr(self._screen, trait, value)
+
+    def replace(self, attributes: AvatarAttributes) -> None:
+        """Fill the form with other attributes, and remember what was there for `restore`."""
+        before = self._values()
+        self._screen.attributes = attributes
+        self._replaced = (before, self._values())
+
+    def keep(self) -> None:
+        """Forget what `replace` remembered."""
+        self._replaced = None
+
+    def restore(self) -> None:
+        """Undo `replace`, unless the form was changed since."""
+        before, after = self._replaced or ({}, {})
+        self._replaced = None
+        if after == self._values():
+            with self._screen.hold_sync():
+                for field, value in before.items():
+                    setattr(self._screen, field, value)
+
+    def shuffle(self) -> None:
+        """Choose other values for the attributes that are not locked."""
+        import random  # noqa: PLC0415 - not needed before it is asked for
+
+        from heygen_widgets.models import shuffle  # noqa: PLC0415 - likewise
+
+        chance = random.Random()  # noqa: S311 - nothing secret
+        chosen = shuffle.shuffled(self._screen.chosen, self._screen.locked, chance)
+        with self._screen.hold_sync():
+            for field in VOCABULARY:
+                setattr(self._screen, field, getattr(chosen, field))
+
+    def fill_from_file(self, data: bytes, name: str) -> None:
+        """Fill the form with the attributes that are embedded in a saved image.
+
+        Raises:
+            InvalidAttributes: There are none in it, or wrong ones.
+            ImageUnavailable: It is no image.
+        """
+        from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+
+        found = imaging.story_in(data, name).get("attributes")
+        if not isinstance(found, dict):
+            raise InvalidAttributes({name: "holds no attributes: it was not saved by this studio"})
+        self._screen.attributes = AvatarAttributes.from_dict(found)
+
+    @property
+    def presets(self) -> Presets:
+        """Named sets of attributes, kept on this machine for all notebooks."""
+        from heygen_widgets.presets import Presets  # noqa: PLC0415 - not needed before that
+
+        return Presets()
+
+    def use_preset(self, name: str) -> None:
+        """Fill the form with a preset."""
+        self._screen.attributes = self.presets.get(name)
+
+    def save_preset(self, name: str) -> None:
+        """Keep the form under a name."""
+        self.presets.save(name.strip(), self._screen.attributes)
+        self.show_presets()
+
+    def delete_preset(self, name: str) -> None:
+        """Delete a preset."""
+        self.presets.delete(name)
+        self.show_presets()
+
+    def show_presets(self) -> None:
+        """Show the names of the presets."""
+        try:
+            names = self.presets.names()
+        except HeyGenError:
+            # A damaged file is told to whoever saves or chooses one, not to everybody who opens.
+            names = []
+        self._screen.show(preset_names=names)
+
+    def set_references(self, images: Iterable[Any]) -> None:
+        """Replace the reference images."""
+        self.references = list(images)
+        self._screen.show(reference_names=[_name_of(image) for image in self.references])
+
+    def add_references(self, name: str, images: Iterable[bytes]) -> None:
+        """Add reference images that came from the browser."""
+        self.set_references([*self.references, *(NamedImage(bytes(data), name) for data in images)])
+
+    def remove_reference(self, place: int) -> None:
+        """Remove a reference image by its place."""
+        self.set_references([*self.references[:place], *self.references[place + 1 :]])
+
+    def _values(self) -> dict[str, str]:
+        return {field: getattr(self._screen, field) for field in FIELDS}
+
+
+def _name_of(image: Any) -> str:  # noqa: ANN401 - whatever HeyGen.generate takes
+    if isinstance(image, bytes) and not isinstance(image, NamedImage):
+        return "image"
+    return str(getattr(image, "name", None) or getattr(image, "key", None) or image)[:80]

@@ -1,0 +1,120 @@
+"""Shows runs: each change of the state or of the record in one message to the browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.runtime import worker_threads
+from heygen_widgets.widgets.studio import messages, view_model
+
+if TYPE_CHECKING:
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.widgets.studio.run_state import RunState
+    from heygen_widgets.widgets.studio.screen import Screen
+
+
+@dataclass
+class Shown:
+    """What a presenter knows of the run that it shows.
+
+    Attributes:
+        expected: How many images to leave room for.
+        since: When the wait began, in seconds since 1970; None: when the run was submitted.
+        copies: Small copies of its images, by `view_model.place`.
+    """
+
+    expected: int
+    since: float | None = None
+    copies: dict[str, bytes] = field(default_factory=dict)
+
+
+class Presenter:
+    """Shows the run of a studio.
+
+    Args:
+        screen: The widget.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._shown = self._before = Shown(view_model.USUAL)
+
+    def begin(self, expected: int, since: float | None = None) -> None:
+        """Make room for another run.
+
+        Args:
+            expected: How many images to leave room for.
+            since: When this wait began, in seconds since 1970; None: when the run was submitted.
+        """
+        self._before = self._shown
+        self._shown = Shown(expected, since)
+
+    def restore(self) -> None:
+        """Go back to the run that was shown before `begin`: the new one never began."""
+        self._shown = self._before
+
+    def show_state(
+        self,
+        state: RunState,
+        record: Generation | None,
+        client: HeyGen,
+        **values: Any,  # noqa: ANN401 - traits of all types
+    ) -> None:
+        """Show what the state allows and says; the images on the screen stay as they are."""
+        said = messages.outputs(state, record, sandbox=client.is_sandbox)
+        self._screen.show(**{**said, **self._clock(record), **values})
+
+    def show_progress(self, state: RunState, record: Generation, client: HeyGen) -> None:
+        """Show a run that goes on; images that came with it are shown by `show_some`."""
+        values: dict[str, Any] = {
+            "alert": None,
+            "problems": {},
+            "expected": self._shown.expected,
+            "recording_problem": client.history_problem,
+        }
+        if not has_some(record):
+            values |= view_model.outputs(record, None)
+        self.show_state(state, record, client, **values)
+
+    def show_some(self, record: Generation) -> None:
+        """Show the images of which there are small copies, while others are being made."""
+        self._screen.show(**view_model.outputs(record, self._shown.copies))
+
+    def show_end(
+        self,
+        state: RunState,
+        record: Generation,
+        client: HeyGen,
+        alert: dict[str, Any] | None,
+    ) -> None:
+        """Show a run that has its end, or that is opened for reading, in one message."""
+        self.show_state(
+            state,
+            record,
+            client,
+            **view_model.outputs(record, self._shown.copies),
+            alert=alert,
+            expected=self._shown.expected,
+            recording_problem=client.history_problem,
+        )
+
+    async def copy(self, record: Generation) -> None:
+        """Make the small copies that a record's images still lack."""
+        for image in record.images:
+            if image.is_downloaded and not self._shown.copies.get(view_model.place(image)):
+                copy = await worker_threads.decode(view_model.preview, image)
+                self._shown.copies[view_model.place(image)] = copy
+
+    def _clock(self, record: Generation | None) -> dict[str, float]:
+        if self._shown.since is not None:
+            return {"started_at": self._shown.since}
+        if record is None or record.submitted_at is None:
+            return {}
+        return {"started_at": record.submitted_at.timestamp()}
+
+
+def has_some(record: Generation) -> bool:
+    """Return whether a run has images here while others of it are still being made."""
+    return record.in_work > 0 and any(image.is_downloaded for image in record.images)

@@ -1,0 +1,80 @@
+"""The runs that were left unfinished, and those whose outcome is unknown."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from heygen_widgets.errors import NotFound
+from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.runtime import worker_threads
+from heygen_widgets.widgets.studio import messages
+
+if TYPE_CHECKING:
+    from heygen_widgets.client import HeyGen
+    from heygen_widgets.history import History
+    from heygen_widgets.models.generation import Generation
+    from heygen_widgets.widgets.studio.screen import Screen
+
+ABANDONED = "You marked it as abandoned. HeyGen may have made it: Resume asks."
+
+
+class UnfinishedRuns:
+    """Offers to resume or to forget them.
+
+    Args:
+        screen: The widget.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    async def offer(self, client: HeyGen) -> None:
+        """Show the runs of a client's account that nobody waits for."""
+        unfinished, unknown = await client.left_over()
+        self._screen.show(
+            unfinished=[messages.unfinished_run(record, can_resume=True) for record in unfinished],
+            unknown=[
+                messages.unfinished_run(
+                    record, can_resume=not client.reopened(record).status.is_final
+                )
+                for record in unknown
+            ],
+            recording_problem=client.history_problem,
+        )
+
+    async def forget(self, client: HeyGen, run_id: str) -> None:
+        """Take a run of unknown outcome off the list for good."""
+        if client.history is not None:
+            # Another studio may have forgotten it already.
+            with contextlib.suppress(NotFound):
+                await worker_threads.write(client.history.delete, run_id)
+        await self.offer(client)
+
+    async def abandon(self, client: HeyGen, run_id: str) -> Generation | None:
+        """Record that nobody waits for a run any more, and return it; None if there is no history.
+
+        HeyGen is not asked, and the run can be resumed. A kernel that waits for it all the same
+        goes on, and records what comes of it.
+        """
+        if client.history is None:
+            return None
+        record = await worker_threads.write(_abandoned, client.history, run_id)
+        await self.offer(client)
+        return record
+
+
+def _abandoned(history: History, run_id: str) -> Generation:
+    record = history.get(run_id)
+    if record.status.is_final:
+        return record
+    ended = replace(
+        record,
+        status=GenerationStatus.STOPPED if record.id else GenerationStatus.UNKNOWN,
+        message=ABANDONED,
+        finished_at=datetime.now(UTC),
+    )
+    # Host and account stay those of the run, which is recorded already.
+    return history.record(ended, backend="", account="")
