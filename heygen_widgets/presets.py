@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets import places
 from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
-from heygen_widgets.history.pictures import replacing
 from heygen_widgets.locking import locked
+from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

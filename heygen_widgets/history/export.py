@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.attributes import FIELDS
 from heygen_widgets.errors import HistoryError, ImageUnavailable
-from heygen_widgets.history.pictures import FOLDER, folder_name, replacing, suffix
+from heygen_widgets.history.pictures import FOLDER, folder_name, suffix
+from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import re
 import shutil
-import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from heygen_widgets.images import ImageFile
+from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
 
 FOLDER = "images"
 ABANDONED = 3600.0
@@ -126,39 +125,3 @@ def is_there(file: ImageFile) -> bool:
         return file.path.stat().st_size == file.byte_count
     except OSError:
         return False
-
-
-@contextmanager
-def replacing(target: Path, folder: Path) -> Iterator[IO[bytes]]:
-    """Write a file that appears at ``target`` complete and on the disk, or not at all.
-
-    Args:
-        target: Where it appears.
-        folder: Where it grows; on the same file system.
-
-    Raises:
-        OSError: It can't be written; nothing is left in ``folder``.
-    """
-    # mkstemp makes it readable by its owner alone.
-    handle, name = tempfile.mkstemp(prefix=f"{target.stem}-", suffix=".part", dir=folder)
-    try:
-        with os.fdopen(handle, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on the disk too, where folders can be opened (not on Windows)."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

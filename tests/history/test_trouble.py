@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from heygen_widgets.errors import HistoryError, ImageUnavailable
-from heygen_widgets.history import History, database, pictures
+from heygen_widgets.history import History, database
 from heygen_widgets.records import Generation, GenerationStatus
+from heygen_widgets.runtime import atomic_file
 from tests.history.runs import HERE, finished
 
 USES = {
@@ -137,7 +138,7 @@ def test_a_full_disk_is_an_error_and_leaves_no_half_picture(history, monkeypatch
         return Path("/dev/full").open("wb", buffering=0)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pictures.os, "fdopen", on_a_full_disk)
+        patch.setattr(atomic_file.os, "fdopen", on_a_full_disk)
         refused(history, "record", "No space left on device")
     assert not [path for path in (history.path / "images").rglob("*") if path.is_file()]
     # The row fits where the pictures don't.

@@ -1,0 +1,1 @@
+"""The process around the package: loops, threads, cancellation, locks, whole files."""
