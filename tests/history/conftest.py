@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from heygen_widgets.history import History
+from heygen_widgets.history import History, writer_process
 from heygen_widgets.records import Generation, GenerationStatus
 from tests.history.runs import ADA, HERE, NOON
 
@@ -22,3 +25,35 @@ def record(history):
         return history.record(generation, backend=backend, account=account)
 
     return make
+
+
+@pytest.fixture
+def asked(record):
+    """Records runs with other attributes than Ada's: `asked("g", name="Bo")`."""
+
+    def make(id, **changes):  # noqa: A002
+        return record("success", id=id, attributes=ADA.replace(**changes))
+
+    return make
+
+
+@pytest.fixture
+def process():
+    """Another process, which is running."""
+    command = [sys.executable, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        yield other
+        other.kill()
+
+
+@pytest.fixture
+def written_by(monkeypatch):
+    """Calls `write` as if another process did."""
+
+    def become(other, write):
+        with monkeypatch.context() as patch:
+            patch.setattr(writer_process, "_process", lambda _pid: other)
+            write()
+
+    return become

@@ -1,15 +1,17 @@
-"""Numbered steps, each whole or not at all."""
+"""Each migration is applied as a whole or not at all, and older files are read as they were."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from heygen_widgets.history import History
 from heygen_widgets.history.migrations import MIGRATIONS, create_tables, migrate, version_of
-from tests.history.runs import ADA, HERE, finished
+from tests.history.runs import ADA, HERE, NOON, finished, found
 
 
 @pytest.fixture
@@ -147,6 +149,8 @@ FIELDS = (
     *("id", "run_id", "status", "message", "attributes", "submitted_at", "finished_at", "api"),
     *("request_id", "image_keys", "image_urls"),
 )
+
+
 ADDED = ("jobs", "refs", "price")
 
 
@@ -216,3 +220,52 @@ def test_a_run_of_version_1_can_be_written_on(history):
     [run] = opened
     assert (run.message, run.attributes) == ("Again.", ADA)
     assert all(image.is_downloaded for image in run.images)
+
+
+def old_file(folder, version, attributes):
+    """Make a history as the release of a version did, with one run of two images."""
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
+        migrate(connection, MIGRATIONS[:version])
+        connection.execute(
+            "INSERT INTO runs (run_id, generation_id, backend, account, status, message,"
+            " attributes, submitted_at, api, writer_host, writer_pid, writer_started, written_at)"
+            " VALUES ('run-00000001', '701c', 'h', 'a', 'success', 'Über 日本', ?, ?, 'v2', 'h', 1,"
+            " '1', 0)",
+            (attributes, NOON.isoformat()),
+        )
+        for place, key in enumerate(["image/701c/ABC", ""]):
+            connection.execute(
+                "INSERT INTO images (run, position, key, url, mime_type, width, height)"
+                " VALUES (1, ?, ?, ?, '', 0, 0)",
+                (place, key, f"https://images/{place}"),
+            )
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_runs_of_older_files_are_found_and_marked(history, version):
+    asked = ADA.replace(name="Zoë", appearance="庭 with a red jacket").to_dict()
+    old_file(history.path, version, json.dumps(asked))
+    for text in ("zoë", "庭 RED", "ÜBER", "日本", "701C", "image/701c/abc"):
+        assert found(history, text) == ["701c"], text
+    assert found(history, "https") == []
+    assert found(history, attributes={"age": "Senior", "style": "Noir"}) == ["701c"]
+    assert found(history, attributes={"style": "Pixar"}) == []
+    history.mark("701c", "image/701c/ABC", favourite=True, note="Oh")
+    history.mark("701c", "https://images/1", rating=2)
+    [run] = History(history.path)
+    assert [image.mark.rating for image in run.images] == [None, 2]
+    assert found(history, "oh", favourite=True) == ["701c"]
+    history.record(replace(run, message="Again."), backend="h", account="a")
+    assert found(history, "oh again. 庭", favourite=True) == ["701c"]
+
+
+@pytest.mark.parametrize(
+    "attributes", [None, "{half", "[]", "3", '{"name": 3, "age": null}', "null"]
+)
+def test_an_older_run_whose_attributes_make_no_sense_is_found_by_the_rest(history, attributes):
+    old_file(history.path, 2, attributes)
+    with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
+        migrate(file)
+        [row] = file.execute("SELECT * FROM search").fetchall()
+    assert row == (1, *[None] * 6, "über 日本\n701c\nimage/701c/abc")

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
 
 import pytest
 
 from heygen_widgets.attributes import VOCABULARY, Age, AvatarAttributes, Style
 from heygen_widgets.errors import ConfigurationError, HeyGenError
-from heygen_widgets.history import History
-from heygen_widgets.history.migrations import MIGRATIONS, migrate
-from heygen_widgets.history.search import MAX_WORDS
+from heygen_widgets.history.image_files import ImageFiles
+from heygen_widgets.history.marks import Marks
+from heygen_widgets.history.migrations import migrate, transaction
+from heygen_widgets.history.reader import Reader
+from heygen_widgets.history.search import MAX_WORDS, Question
+from heygen_widgets.history.writer import Writer
 from heygen_widgets.records import Generation, GenerationStatus
-from tests.history.runs import ADA, HERE, NOON, finished
+from tests.history.runs import ADA, HERE, finished, found
 
 
 def ids(page):
     return [run.id for run in page.records]
-
-
-def found(history, *text, **options):
-    """Return the ids of all runs that match, through pages of two."""
-    page = history.search(*text, **options, limit=2)
-    pages = [page]
-    while page.next is not None:
-        page = history.search(*text, **options, limit=2, before=page.next)
-        pages.append(page)
-    assert {page.total for page in pages} == {sum(len(page.records) for page in pages)}
-    assert all(len(page.records) == 2 for page in pages[:-1])
-    return [run_id for page in pages for run_id in ids(page)]
-
-
-@pytest.fixture
-def asked(record):
-    """Records runs with other attributes than Ada's: `asked("g", name="Bo")`."""
-
-    def make(id, **changes):  # noqa: A002
-        return record("success", id=id, attributes=ADA.replace(**changes))
-
-    return make
 
 
 def test_nothing_asked_is_everything_newest_first(record, history):
@@ -91,46 +71,6 @@ def test_words_are_found_wherever_they_stand(history):
     assert found(history, "Ada JACKET time. 701c 701c/0 poster") == ["701c"]
     for text in ("adda", "Ada poster nothing", "images/701c", "req-1", "Noir"):
         assert found(history, text) == [], text
-
-
-@pytest.mark.parametrize(
-    ("stored", "typed"),
-    [
-        ("日本の庭で", "日本"),
-        ("東京 日本", "日本 東京"),
-        ("Straße in Köln", "STRASSE KÖLN"),
-        ("STRASSE", "straße"),
-        ("ΌΔΥΣΣΕΎΣ", "όδυσσεύς"),
-        ("Ёлка", "ёЛК"),
-        ("naïve", "nai\u0308ve"),
-        ("nai\u0308ve", "NAÏVE"),
-        ("\uff37\uff49\uff44\uff45\u3000hat", "wide HAT"),
-        ("عربي", "عربي"),
-        ("👩🏽‍🦰 at 50%", "👩🏽‍🦰 50%"),
-        ("back\\slash_100%", "\\s _1 0%"),
-        ("ﬁne", "FINE"),
-        ("what's", "WHAT'S"),
-    ],
-)
-def test_any_language_is_found_in_any_case(record, asked, history, stored, typed):
-    asked("other", appearance="Something else, 100 times, back and forth")
-    asked("appearance", appearance=f"A person. {stored}")
-    asked("name", name=stored)
-    record("failed", id="message", message=stored)
-    asked("note")
-    history.record(history.get("note").with_images(["u"], ["k"]), **HERE)
-    history.mark("note", "k", note=stored)
-    assert found(history, typed) == ["note", "message", "name", "appearance"]
-
-
-def test_no_word_reaches_from_one_text_into_the_next(asked, history):
-    asked("g", name="Ada", appearance="Red")
-    assert found(history, "adared") == found(history, "ada\nredg") == []
-
-
-def test_half_a_character_is_found_as_it_is_stored(record, history):
-    record("failed", id="g", message="half \ud83d")
-    assert found(history, "half \ud83d") == ["g"]
 
 
 def test_what_changes_is_found_anew(record, history):
@@ -322,50 +262,92 @@ def matches(run, text, attributes, favourite, status):
     )
 
 
-def old_file(folder, version, attributes):
-    """Make a history as the release of a version did, with one run of two images."""
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
-        migrate(connection, MIGRATIONS[:version])
-        connection.execute(
-            "INSERT INTO runs (run_id, generation_id, backend, account, status, message,"
-            " attributes, submitted_at, api, writer_host, writer_pid, writer_started, written_at)"
-            " VALUES ('run-00000001', '701c', 'h', 'a', 'success', 'Über 日本', ?, ?, 'v2', 'h', 1,"
-            " '1', 0)",
-            (attributes, NOON.isoformat()),
-        )
-        for place, key in enumerate(["image/701c/ABC", ""]):
-            connection.execute(
-                "INSERT INTO images (run, position, key, url, mime_type, width, height)"
-                " VALUES (1, ?, ?, ?, '', 0, 0)",
-                (place, key, f"https://images/{place}"),
-            )
+COUNT = 10_000
 
 
-@pytest.mark.parametrize("version", [1, 2])
-def test_runs_of_older_files_are_found_and_marked(history, version):
-    asked = ADA.replace(name="Zoë", appearance="庭 with a red jacket").to_dict()
-    old_file(history.path, version, json.dumps(asked))
-    for text in ("zoë", "庭 RED", "ÜBER", "日本", "701C", "image/701c/abc"):
-        assert found(history, text) == ["701c"], text
-    assert found(history, "https") == []
-    assert found(history, attributes={"age": "Senior", "style": "Noir"}) == ["701c"]
-    assert found(history, attributes={"style": "Pixar"}) == []
-    history.mark("701c", "image/701c/ABC", favourite=True, note="Oh")
-    history.mark("701c", "https://images/1", rating=2)
-    [run] = History(history.path)
-    assert [image.mark.rating for image in run.images] == [None, 2]
-    assert found(history, "oh", favourite=True) == ["701c"]
-    history.record(replace(run, message="Again."), backend="h", account="a")
-    assert found(history, "oh again. 庭", favourite=True) == ["701c"]
+FILTERS = {
+    "a word": {"text": "needle"},
+    "two words": {"text": "red jacket"},
+    "a vocabulary": {"attributes": {"age": ["Senior", "Young Adult"], "style": "Noir"}},
+    "favourites": {"favourite": True},
+    "a status": {"status": ["failed", "unknown"]},
+    "all of it": {
+        "text": "red",
+        "attributes": {"age": "Senior"},
+        "favourite": True,
+        "status": "success",
+    },
+}
 
 
-@pytest.mark.parametrize(
-    "attributes", [None, "{half", "[]", "3", '{"name": 3, "age": null}', "null"]
-)
-def test_an_older_run_whose_attributes_make_no_sense_is_found_by_the_rest(history, attributes):
-    old_file(history.path, 2, attributes)
-    with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
-        migrate(file)
-        [row] = file.execute("SELECT * FROM search").fetchall()
-    assert row == (1, *[None] * 6, "über 日本\n701c\nimage/701c/abc")
+EVERYTHING = {"text": "", "attributes": None, "favourite": False, "status": None}
+
+
+@pytest.fixture(scope="module", params=["no statistics", "statistics"])
+def filled(request, tmp_path_factory):
+    """Ten thousand runs with four images each, and a mark on every tenth run."""
+    place = tmp_path_factory.mktemp("history")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        migrate(connection)
+        writer = Writer(connection, ImageFiles(place), **HERE)
+        with transaction(connection):
+            for number in range(COUNT):
+                status = GenerationStatus.FAILED if number % 50 == 0 else GenerationStatus.SUCCESS
+                run = Generation(
+                    status=status, id=f"g{number}", run_id=f"r{number}", attributes=ADA
+                )
+                keys = [f"image/{number}/{image}" for image in range(4)]
+                writer._write(run.with_images(keys, keys), None)
+                if number % 10 == 0:
+                    marks = Marks(connection, number + 1, f"r{number}")
+                    note = "A needle" if number % 1000 == 0 else ""
+                    marks.change(keys[1], {"favourite": True, "note": note})
+        if request.param == "statistics":
+            connection.execute("ANALYZE")
+        yield Reader(connection, ImageFiles(place)), connection
+
+
+def question(**options):
+    return Question(**(EVERYTHING | {"before": None, "limit": 20} | options))
+
+
+def steps(connection, work):
+    """Return how many thousand steps SQLite's machine takes for some work."""
+    count = 0
+
+    def tick():
+        nonlocal count
+        count += 1
+
+    connection.set_progress_handler(tick, 1000)
+    result = work()
+    connection.set_progress_handler(None, 0)
+    return count, result
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_search_goes_through_one_table_and_the_marks(filled, name):
+    reader, connection = filled
+    asked = question(**FILTERS[name])
+    reader.search(asked)
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {asked.query}", asked.values).fetchall()
+    scanned = [row[3] for row in plan if row[3].startswith("SCAN")]
+    assert scanned.count("SCAN search") <= 1
+    assert set(scanned) <= {"SCAN search", "SCAN marks"}
+
+
+def test_a_page_costs_the_same_wherever_it_is(filled):
+    reader, connection = filled
+    for before in (None, 5_000, 100):
+        count, page = steps(connection, lambda at=before: reader.search(question(before=at)))
+        assert (len(page.records), page.total) == (20, COUNT)
+        assert count <= 10
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_search_costs_a_few_steps_for_each_run(filled, name):
+    reader, connection = filled
+    count, page = steps(connection, lambda: reader.search(question(**FILTERS[name])))
+    assert page.records
+    assert count * 1000 <= 30 * COUNT

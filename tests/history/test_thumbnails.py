@@ -18,7 +18,7 @@ from heygen_widgets import imaging
 from heygen_widgets.errors import NotFound
 from heygen_widgets.history import History
 from heygen_widgets.records import Generation, GenerationStatus
-from tests.history.runs import HERE, finished, picture
+from tests.history.runs import HERE, finished, png
 
 
 @pytest.fixture
@@ -106,10 +106,10 @@ def test_it_is_made_again_if_it_is_damaged(history, run, damage):
 
 def test_it_follows_the_first_image(history, run):
     before = history.thumbnail(run.id)
-    other = run.images[0].with_data(picture("other"), "image/png", (8, 6))
+    other = run.images[0].with_data(png("other"), "image/png", (8, 6))
     history.record(replace(run, images=(other, *run.images[1:])), **HERE)
     after = history.thumbnail(run.id)
-    assert after == imaging.preview(picture("other"), side=96, limit=4_000) != before
+    assert after == imaging.preview(png("other"), side=96, limit=4_000) != before
     assert [path.read_bytes() for path in kept(history)] == [after]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from heygen_widgets.errors import HistoryError, ImageUnavailable
+from heygen_widgets.errors import HistoryError
 from heygen_widgets.history import History, database
 from heygen_widgets.records import Generation, GenerationStatus
 from heygen_widgets.runtime import atomic_file
@@ -183,24 +183,3 @@ def test_a_file_that_stays_locked_is_an_error(history, file, monkeypatch):
         refused(history, "record", "another process has kept it locked")
         refused(history, "iter", "another process has kept it locked")
     assert len(history) == 1
-
-
-def test_a_picture_that_is_gone_or_changed_is_one_error_on_that_picture(history, file):
-    first, second, third, fourth = history.get("701c").images
-    first.file.path.unlink()
-    second.file.path.write_bytes(b"x" * second.file.byte_count)
-    with pytest.raises(ImageUnavailable, match="No such file"):
-        _ = first.bytes
-    with pytest.raises(ImageUnavailable, match="was changed since it was recorded"):
-        _ = second.bytes
-    assert third.bytes
-    assert fourth.pil.size == third.size == first.size == (8, 6)
-    assert file.exists()
-
-
-def test_a_changed_picture_is_repaired_when_its_run_is_recorded_again(history, file):
-    second = history.get("701c").images[1]
-    second.file.path.write_bytes(b"x" * second.file.byte_count)
-    history.record(finished(), **HERE)
-    assert second.bytes == finished().images[1].bytes
-    assert file.exists()

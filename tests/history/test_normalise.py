@@ -1,0 +1,47 @@
+"""Texts are found in any language, case and encoding."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.history.runs import HERE, found
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("日本の庭で", "日本"),
+        ("東京 日本", "日本 東京"),
+        ("Straße in Köln", "STRASSE KÖLN"),
+        ("STRASSE", "straße"),
+        ("ΌΔΥΣΣΕΎΣ", "όδυσσεύς"),
+        ("Ёлка", "ёЛК"),
+        ("naïve", "nai\u0308ve"),
+        ("nai\u0308ve", "NAÏVE"),
+        ("\uff37\uff49\uff44\uff45\u3000hat", "wide HAT"),
+        ("عربي", "عربي"),
+        ("👩🏽‍🦰 at 50%", "👩🏽‍🦰 50%"),
+        ("back\\slash_100%", "\\s _1 0%"),
+        ("ﬁne", "FINE"),
+        ("what's", "WHAT'S"),
+    ],
+)
+def test_any_language_is_found_in_any_case(record, asked, history, stored, typed):
+    asked("other", appearance="Something else, 100 times, back and forth")
+    asked("appearance", appearance=f"A person. {stored}")
+    asked("name", name=stored)
+    record("failed", id="message", message=stored)
+    asked("note")
+    history.record(history.get("note").with_images(["u"], ["k"]), **HERE)
+    history.mark("note", "k", note=stored)
+    assert found(history, typed) == ["note", "message", "name", "appearance"]
+
+
+def test_no_word_reaches_from_one_text_into_the_next(asked, history):
+    asked("g", name="Ada", appearance="Red")
+    assert found(history, "adared") == found(history, "ada\nredg") == []
+
+
+def test_half_a_character_is_found_as_it_is_stored(record, history):
+    record("failed", id="g", message="half \ud83d")
+    assert found(history, "half \ud83d") == ["g"]
