@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from heygen_widgets.history.normalise import search_text
+from heygen_widgets.history.normalise import normalised, search_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +112,14 @@ def add_marks(connection: sqlite3.Connection) -> None:
         )
 
 
+def normalise_words(connection: sqlite3.Connection) -> None:
+    """Version 4: texts to search in, in which the four letters i of Turkish are one letter."""
+    # Normalising a text of version 3 once more gives the same as normalising the original.
+    connection.create_function("normalised", 1, normalised)
+    for table in ("search", "marks"):
+        connection.execute(f"UPDATE {table} SET words = normalised(words)")  # noqa: S608 - our own names
+
+
 def _attributes(stored: str | None) -> dict[str, str]:
     """Return the attributes as they are stored; empty if they can't be read."""
     try:
@@ -122,7 +130,7 @@ def _attributes(stored: str | None) -> dict[str, str]:
     return {name: value for name, value in known if isinstance(value, str)}
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_tables, add_jobs, add_marks)
+MIGRATIONS: tuple[Migration, ...] = (create_tables, add_jobs, add_marks, normalise_words)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -18,6 +18,7 @@ ADA = AvatarAttributes(name="Ada", appearance="A red jacket", age="Senior", styl
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HERE = {"backend": "api.heygen.com", "account": "a1"}
 FOUR_JOBS = tuple(Job(key=f"heygen-widgets:run-00000001:{number}") for number in range(1, 5))
+LETTERS_THAT_CHANGE = "iI\u0130\u0131jJ\u0301\u0307\u0327\u012e\u00df\u017f\ufb01"
 
 
 def png(name, size=(8, 6)):

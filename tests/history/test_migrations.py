@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from heygen_widgets.history import History
 from heygen_widgets.history.migrations import MIGRATIONS, create_tables, migrate, version_of
-from tests.history.runs import ADA, HERE, NOON, finished, found
+from heygen_widgets.history.normalise import normalised
+from tests.history.runs import ADA, HERE, LETTERS_THAT_CHANGE, NOON, finished, found
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ def test_a_step_that_another_process_did_meanwhile_is_not_done_again(connection,
 
 def test_the_shape_of_the_newest_version_is_known(connection):
     migrate(connection)
-    assert version_of(connection) == len(MIGRATIONS) == 3
+    assert version_of(connection) == len(MIGRATIONS) == 4
     shape = {
         table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for table in ("runs", "images", "marks", "search")
@@ -181,7 +185,7 @@ def same(run, other):
 
 
 def test_rows_of_version_1_are_read_as_they_were(history, record):
-    given = [
+    recorded = [
         history.record(finished(), **HERE),
         record("timed_out", run_id="run-00000002", id="702d", message="Late."),
         record("failed", run_id="run-00000003", message="No face."),
@@ -190,11 +194,13 @@ def test_rows_of_version_1_are_read_as_they_were(history, record):
     ]
     file = as_version_1(history.path)
     read = list(History(history.path))[::-1]
-    assert all(map(same, given, read))
+    assert all(map(same, recorded, read))
     assert {(run.jobs, run.references, run.price, run.cost) for run in read} == {
         ((), (), None, None)
     }
-    assert [image.bytes for image in read[0].images] == [image.bytes for image in given[0].images]
+    assert [image.bytes for image in read[0].images] == [
+        image.bytes for image in recorded[0].images
+    ]
     with closing(sqlite3.connect(file)) as connection:
         assert version_of(connection) == len(MIGRATIONS)
 
@@ -269,3 +275,44 @@ def test_an_older_run_whose_attributes_make_no_sense_is_found_by_the_rest(histor
         migrate(file)
         [row] = file.execute("SELECT * FROM search").fetchall()
     assert row == (1, *[None] * 6, "über 日本\n701c\nimage/701c/abc")
+
+
+def normalised_by_version_3(text):
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+@given(st.text() | st.text(LETTERS_THAT_CHANGE, max_size=6))
+def test_a_text_that_version_3_normalised_becomes_what_it_would_be_today(text):
+    assert normalised(normalised_by_version_3(text)) == normalised(text)
+
+
+def as_version_3(folder):
+    """Store texts to search in as version 3 did; that is all that it did differently."""
+    with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
+        runs = connection.execute("SELECT number, generation_id, attributes FROM runs").fetchall()
+        for number, generation_id, attributes in runs:
+            asked = json.loads(attributes)
+            texts = (asked["name"], asked["appearance"], generation_id)
+            keys = connection.execute("SELECT key FROM images WHERE run = ?", (number,))
+            words = "\n".join(map(normalised_by_version_3, [*texts, *(key for (key,) in keys)]))
+            connection.execute("UPDATE search SET words = ? WHERE run = ?", (words, number))
+        connection.create_function("by_version_3", 1, normalised_by_version_3)
+        connection.execute("UPDATE marks SET words = by_version_3(note)")
+        connection.execute("PRAGMA user_version = 3")
+
+
+def test_words_of_version_3_are_found_whatever_i_they_are_written_with(history):
+    about = ADA.replace(name="İbrahim Straße", appearance="A man in İstanbul")
+    history.record(finished(attributes=about), **HERE)
+    history.record(finished(run_id="run-00000002", id="702d"), **HERE)
+    history.mark("702d", "image/702d/0", note="From İzmir. ISPARTA")
+    as_version_3(history.path)
+    with closing(sqlite3.connect(history.path / "history.sqlite3")) as connection:
+        stored = [words for (words,) in connection.execute("SELECT words FROM search")]
+        assert "i\u0307stanbul" in stored[0]
+    for text in ("istanbul", "İSTANBUL", "ibrahim strasse", "701C image/701c/2"):
+        assert found(history, text) == ["701c"], text
+    for text in ("izmir", "İzmir", "\u0131sparta", "702d"):
+        assert found(history, text) == ["702d"], text
+    assert found(history, "jacket") == ["702d"]
+    assert history.get("702d").images[0].mark.note == "From İzmir. ISPARTA"

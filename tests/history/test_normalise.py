@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from tests.history.runs import HERE, found
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heygen_widgets.history.normalise import normalised
+from tests.history.runs import HERE, LETTERS_THAT_CHANGE, found
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,13 @@ from tests.history.runs import HERE, found
         ("back\\slash_100%", "\\s _1 0%"),
         ("ﬁne", "FINE"),
         ("what's", "WHAT'S"),
+        ("İstanbul", "istanbul"),
+        ("İSTANBUL", "istanbul"),
+        ("istanbul", "İSTANBUL"),
+        ("Isparta", "\u0131sparta"),
+        ("\u0131sparta", "ISPARTA"),
+        ("I\u0307stanbul", "istanbul"),
+        ("lį\u0307sti", "LĮSTI"),
     ],
 )
 def test_any_language_is_found_in_any_case(record, asked, history, stored, typed):
@@ -35,6 +47,21 @@ def test_any_language_is_found_in_any_case(record, asked, history, stored, typed
     history.record(history.get("note").with_images(["u"], ["k"]), **HERE)
     history.mark("note", "k", note=stored)
     assert found(history, typed) == ["note", "message", "name", "appearance"]
+
+
+@given(st.text() | st.text(LETTERS_THAT_CHANGE, max_size=6))
+def test_a_normalised_text_stays_the_same_when_it_is_normalised_again(text):
+    assert normalised(normalised(text)) == normalised(text)
+
+
+@given(st.text() | st.text(LETTERS_THAT_CHANGE, max_size=6))
+def test_both_encodings_of_an_accent_become_the_same(text):
+    assert normalised(unicodedata.normalize("NFD", text)) == normalised(text)
+
+
+@pytest.mark.parametrize(("text", "other"), [("naïve", "naive"), ("Jȧn", "jan"), ("ḋ", "d")])
+def test_other_accents_make_another_word(text, other):
+    assert normalised(text) != normalised(other)
 
 
 def test_no_word_reaches_from_one_text_into_the_next(asked, history):
