@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from heygen_widgets import places
 from heygen_widgets.errors import NotFound
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from heygen_widgets.history.search import Page
     from heygen_widgets.marks import Mark
     from heygen_widgets.records import Generation
+
+T = TypeVar("T")
 
 PAGE_SIZE = 50
 """How many runs `History.__iter__` reads at once."""
@@ -156,6 +158,22 @@ class History:
         """
         with self._reader() as reader:
             return reader.unknown(backend, account)
+
+    def is_waited_for(self, id: str) -> bool:  # noqa: A002 - as HeyGen calls it
+        """Return whether the process that writes a run is still there, so that it may wait for it.
+
+        False if the run has an end. False too if its process is gone: `unfinished` or `unknown`
+        lists the run then. A process on another machine can't be checked; it counts as there for
+        five minutes after it wrote that it submits the run, and as gone once the run has an id.
+
+        Args:
+            id: HeyGen's generation id of the run, or its ``run_id``.
+
+        Raises:
+            NotFound: The history has no run with this id.
+        """
+        with self._reader() as reader:
+            return reader.is_waited_for(_existing(reader.find(id), id))
 
     def thumbnail(self, id: str) -> bytes:  # noqa: A002 - as HeyGen calls it
         """Return a WebP of at most 96 x 96 pixels of the best image of a run that is here.
@@ -306,16 +324,10 @@ class History:
 
     def _find(self, wanted: str) -> tuple[Generation, str]:
         with self._reader() as reader:
-            entry = reader.find(wanted)
-            if entry is None:
-                raise _not_found(wanted)
-            return _with_backend(reader, entry)
+            return _with_backend(reader, _existing(reader.find(wanted), wanted))
 
     def _locate(self, connection: sqlite3.Connection, wanted: str) -> tuple[int, str]:
-        found = Reader(connection, self._files).locate(wanted)
-        if found is None:
-            raise _not_found(wanted)
-        return found
+        return _existing(Reader(connection, self._files).locate(wanted), wanted)
 
     def _tidy_once(self) -> None:
         if not self._has_tidied:
@@ -327,8 +339,11 @@ def _with_backend(reader: Reader, entry: Entry) -> tuple[Generation, str]:
     return reader.shown(entry), entry.backend
 
 
-def _not_found(wanted: str) -> NotFound:
-    return NotFound(
-        f"The history holds no run with the id {wanted!r}.",
-        "`for generation in history` lists those that it holds. HeyGen may know others.",
-    )
+def _existing(found: T | None, wanted: str) -> T:
+    """Return what was found of a run, or raise that there is no such run."""
+    if found is None:
+        raise NotFound(
+            f"The history holds no run with the id {wanted!r}.",
+            "`for generation in history` lists those that it holds. HeyGen may know others.",
+        )
+    return found

@@ -116,7 +116,7 @@ class Reader:
         if question.is_all:
             numbers, total = self._numbers(NUMBERS, (before, question.limit + 1)), self.count()
         else:
-            self._connection.create_function("is_writer_gone", 4, self._is_writer_of_row_gone)
+            self._connection.create_function("is_submitter_gone", 4, self._is_submitter_of_row_gone)
             found = self._numbers(question.query, question.values)
             numbers, total = [number for number in found if number < before], len(found)
         page = numbers[: question.limit]
@@ -131,11 +131,7 @@ class Reader:
     def unfinished(self, backend: str | None, account: str | None) -> list[Generation]:
         """Return the runs that HeyGen may still work on and that nobody waits for."""
         entries = self._open(UNFINISHED, backend, account)
-        return [
-            entry.generation
-            for entry in entries
-            if entry.generation.status.is_final or not self._is_alive(entry.writer)
-        ]
+        return [entry.generation for entry in entries if not self.is_waited_for(entry)]
 
     def unknown(self, backend: str | None, account: str | None) -> list[Generation]:
         """Return the runs that HeyGen may or may not have made and billed."""
@@ -148,12 +144,19 @@ class Reader:
         A run that is still ``submitting``, and whose process is gone, is shown as ``unknown``.
         """
         record = entry.generation
-        is_submitting = record.status is GenerationStatus.SUBMITTING
-        if not is_submitting or not self._is_writer_gone(entry.writer, entry.age):
+        if record.status is not GenerationStatus.SUBMITTING or self.is_waited_for(entry):
             return record
         return replace(record, status=GenerationStatus.UNKNOWN, message=_NO_ANSWER)
 
-    def _is_writer_gone(self, writer: WriterProcess, age: float) -> bool:
+    def is_waited_for(self, entry: Entry) -> bool:
+        """Return whether a run has no end yet and its process is still there to wait for one."""
+        status = entry.generation.status
+        if status is GenerationStatus.SUBMITTING:
+            return not self._is_submitter_gone(entry.writer, entry.age)
+        # A process that can't be checked counts as gone: asking HeyGen about an id costs nothing.
+        return not status.is_final and bool(self._is_alive(entry.writer))
+
+    def _is_submitter_gone(self, writer: WriterProcess, age: float) -> bool:
         """Return whether the process that submits a run is gone, ``age`` seconds after it wrote."""
         alive = self._is_alive(writer)
         # A process on another machine can't be checked, and the clocks of two machines may differ
@@ -163,8 +166,10 @@ class Reader:
     def _numbers(self, query: str, values: Sequence[object]) -> list[int]:
         return [number for (number,) in self._connection.execute(query, values)]
 
-    def _is_writer_of_row_gone(self, host: str, pid: int, started: str, written_at: float) -> bool:
-        return self._is_writer_gone(WriterProcess(host, pid, started), time.time() - written_at)
+    def _is_submitter_of_row_gone(
+        self, host: str, pid: int, started: str, written_at: float
+    ) -> bool:
+        return self._is_submitter_gone(WriterProcess(host, pid, started), time.time() - written_at)
 
     def _open(self, query: str, backend: str | None, account: str | None) -> list[Entry]:
         wanted = {"backend": backend, "account": account}

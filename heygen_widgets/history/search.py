@@ -33,11 +33,11 @@ _MARKED = """run IN (
 )"""
 _FAVOURITE = _MARKED.format("favourite")
 _WORD = f"(instr(search.words, ?) OR {_MARKED.format('instr(marks.words, ?)')})"
-# The status as `Reader.shown` shows it; `is_writer_gone` is a function of the reader's.
+# The status as `Reader.shown` shows it; `is_submitter_gone` is a function of the reader's.
 _STATUS = """run IN (
     SELECT number FROM runs INDEXED BY runs_by_status WHERE status IN ({0}, 'submitting') AND CASE
     WHEN status = 'submitting'
-    AND is_writer_gone(writer_host, writer_pid, writer_started, written_at)
+    AND is_submitter_gone(writer_host, writer_pid, writer_started, written_at)
     THEN 'unknown' ELSE status END IN ({0})
 )"""
 

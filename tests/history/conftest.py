@@ -37,9 +37,15 @@ def asked(record):
     return make
 
 
+def skip_without_processes():
+    if sys.platform == "win32":
+        pytest.skip("processes can't be checked")
+
+
 @pytest.fixture
 def process():
     """Another process, which is running."""
+    skip_without_processes()
     command = [sys.executable, "-c", "print(flush=True); input()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
@@ -50,6 +56,7 @@ def process():
 @pytest.fixture
 def written_by(monkeypatch):
     """Calls `write` as if another process did."""
+    skip_without_processes()
 
     def become(other, write):
         with monkeypatch.context() as patch:

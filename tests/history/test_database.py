@@ -132,7 +132,7 @@ def test_a_read_only_history_can_still_be_read(history, file, monkeypatch):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_an_error_and_leaves_no_half_picture(history, monkeypatch):
+def test_a_full_disk_is_an_error_and_leaves_no_half_image_file(history, monkeypatch):
     def on_a_full_disk(handle, *_args, **_options):
         os.close(handle)
         return Path("/dev/full").open("wb", buffering=0)
@@ -167,7 +167,7 @@ def test_a_full_database_is_an_error_that_keeps_what_was_there(history, file, mo
     assert len(history) == 2
 
 
-def test_a_mark_that_makes_no_sense_is_an_error_and_its_run_can_be_deleted(history, file):
+def test_a_mark_that_cannot_be_read_is_an_error_and_its_run_can_be_deleted(history, file):
     history.mark("701c", "image/701c/0", rating=3)
     change(file, "UPDATE marks SET rating = 9")
     with pytest.raises(HistoryError, match=r"can't read .* run-00000001 .*rating must be 1 to 5"):

@@ -20,7 +20,7 @@ from tests.history.runs import ADA, HERE, NOON, finished
 NOTED = Mark(favourite=True, rating=4, note="The eyes.")
 
 
-def test_an_export_holds_pictures_and_manifest(history, record, tmp_path):
+def test_an_export_holds_images_and_manifest(history, record, tmp_path):
     run = history.record(finished(), **HERE)
     record("failed", id="bad", message="No.", attributes=None, submitted_at=None)
     written = history.export(tmp_path / "runs.zip")
@@ -54,7 +54,7 @@ def test_an_export_holds_pictures_and_manifest(history, record, tmp_path):
     assert "account" not in good
 
 
-def test_an_export_says_which_pictures_it_lacks(history, tmp_path):
+def test_an_export_says_which_images_it_lacks(history, tmp_path):
     run = history.record(finished(), **HERE)
     run.images[2].file.path.write_bytes(b"other")
     with zipfile.ZipFile(history.export(tmp_path / "runs.zip")) as archive:
@@ -92,7 +92,7 @@ def test_an_export_of_some_runs_holds_each_once(record, history, tmp_path):
     assert not (tmp_path / "none.zip").exists()
 
 
-def test_an_export_that_fails_leaves_the_old_one_and_no_litter(history, tmp_path):
+def test_an_export_that_fails_leaves_the_old_one_and_nothing_else(history, tmp_path):
     history.record(finished(), **HERE)
     target = tmp_path / "out" / "runs.zip"
     with pytest.raises(HistoryError, match=r"runs\.zip can't be written: No such file"):

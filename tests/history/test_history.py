@@ -18,29 +18,29 @@ from heygen_widgets.marks import Mark
 from tests.history.runs import HERE, finished
 
 
-def test_making_one_opens_and_creates_nothing(tmp_path):
+def test_constructing_a_history_opens_and_creates_nothing(tmp_path):
     history = History(tmp_path / "new")
     assert history.path == tmp_path / "new"
     assert repr(history) == f"<History at {tmp_path / 'new'}>"
     assert not history.path.exists()
 
 
-def test_looking_creates_nothing(history):
+def test_reading_creates_nothing(history):
     assert (len(history), list(history)) == (0, [])
     assert (history.unfinished(), history.unknown()) == ([], [])
     assert not history.path.exists()
 
 
-def test_an_empty_one_is_true(history):
+def test_an_empty_history_is_true(history):
     assert history
 
 
-def test_the_folder_is_that_of_the_variable(monkeypatch, tmp_path):
+def test_the_folder_comes_from_the_variable(monkeypatch, tmp_path):
     monkeypatch.setenv("HEYGEN_WIDGETS_HOME", str(tmp_path / "mine"))
     assert History().path == tmp_path / "mine"
 
 
-def test_with_no_variable_the_folder_is_the_users(monkeypatch, tmp_path):
+def test_without_the_variable_the_folder_is_the_users(monkeypatch, tmp_path):
     monkeypatch.setenv("HEYGEN_WIDGETS_HOME", "")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -54,7 +54,7 @@ def test_a_relative_folder_stays_where_it_was(monkeypatch, tmp_path):
     assert history.path == tmp_path / "runs"
 
 
-def test_the_newest_comes_first_and_pages_join(record, history, monkeypatch):
+def test_iterating_gives_all_runs_newest_first(record, history, monkeypatch):
     monkeypatch.setattr("heygen_widgets.history.history.PAGE_SIZE", 3)
     for number in range(8):
         record(id=f"g{number}")
@@ -62,7 +62,7 @@ def test_the_newest_comes_first_and_pages_join(record, history, monkeypatch):
     assert len(history) == 8
 
 
-def test_going_through_survives_deletes_meanwhile(record, history, monkeypatch):
+def test_runs_may_be_deleted_while_iterating(record, history, monkeypatch):
     monkeypatch.setattr("heygen_widgets.history.history.PAGE_SIZE", 2)
     for number in range(6):
         record(id=f"g{number}")
@@ -80,14 +80,14 @@ def test_a_run_is_found_by_both_ids(record, history):
 
 
 @pytest.mark.parametrize("verb", ["get", "delete"])
-def test_an_id_that_is_not_there_is_named(record, history, verb):
+def test_an_unknown_id_is_named_in_the_error(record, history, verb):
     for _ in range(2):
         with pytest.raises(NotFound, match="holds no run with the id 'g'"):
             getattr(history, verb)("g")
         record(id="other")
 
 
-def test_deleting_removes_row_and_files(history):
+def test_deleting_removes_rows_and_files(history):
     run = history.record(finished(), **HERE)
     other = history.record(finished(run_id="run-00000002", id="702c"), **HERE)
     history.delete("701c")
@@ -112,7 +112,7 @@ def test_if_files_cannot_be_removed_the_run_stays(history, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
-def test_files_and_folders_are_their_owners_alone(history):
+def test_only_the_owner_can_read_files_and_folders(history):
     history.record(finished(), **HERE)
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in history.path.rglob("*")}
     modes[history.path] = stat.S_IMODE(history.path.stat().st_mode)
@@ -138,7 +138,7 @@ def test_threads_record_at_once_and_lose_nothing(history):
     assert all(image.bytes for run in runs for image in run.images)
 
 
-def test_it_is_a_context_manager(tmp_path):
+def test_a_history_is_a_context_manager(tmp_path):
     with History(tmp_path / "h") as history:
         history.record(finished(), **HERE)
     history.close()
@@ -192,7 +192,7 @@ def go(process):
     process.stdin.flush()
 
 
-def test_processes_that_write_at_once_lose_nothing(writer, tmp_path):
+def test_processes_that_record_at_once_lose_nothing(writer, tmp_path):
     processes = [writer(name, 20) for name in ("anna", "berta", "clara")]
     for process in processes:
         go(process)

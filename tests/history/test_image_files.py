@@ -29,7 +29,7 @@ def test_no_run_id_leads_out_of_the_folder(history, run_id):
         assert all(image.bytes for image in history.get(run_id).images)
 
 
-def test_what_killed_processes_left_is_removed_after_an_hour(history):
+def test_unfinished_files_of_killed_processes_are_removed_after_an_hour(history):
     history.record(finished(), **HERE)
     folder = history.path / "images" / ".partial"
     old, new = folder / "old.part", folder / "new.part"
@@ -59,7 +59,7 @@ def test_a_file_is_named_by_its_type(tmp_path, mime_type, suffix):
     assert ImageFiles(tmp_path).write("r", 0, b"data", mime_type).path.suffix == suffix
 
 
-def test_a_loaded_run_is_small_until_its_pictures_are_looked_at(history):
+def test_a_loaded_run_holds_no_bytes_of_its_images(history):
     history.record(finished(), **HERE)
     image = history.get("701c").images[0]
     assert image._data is None
@@ -70,12 +70,12 @@ def test_a_loaded_run_is_small_until_its_pictures_are_looked_at(history):
     assert image._data is None
 
 
-def test_a_run_with_no_pictures_makes_no_folder(history):
+def test_a_run_without_images_creates_no_folder(history):
     history.record(Generation(status=GenerationStatus.FAILED, id="g"), **HERE)
     assert not (history.path / "images").exists()
 
 
-def test_a_picture_that_is_gone_or_changed_is_one_error_on_that_picture(history):
+def test_a_file_that_is_gone_or_changed_is_an_error_of_that_image_alone(history):
     history.record(finished(), **HERE)
     first, second, third, fourth = history.get("701c").images
     first.file.path.unlink()
@@ -89,5 +89,5 @@ def test_a_picture_that_is_gone_or_changed_is_one_error_on_that_picture(history)
     assert (history.path / "history.sqlite3").exists()
 
 
-def test_an_image_that_nobody_keeps_has_no_file():
+def test_an_image_that_is_not_recorded_has_no_file():
     assert AvatarImage(key="k", url="u", index=0).file is None

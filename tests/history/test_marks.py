@@ -32,7 +32,7 @@ def marks(history, id="701c"):  # noqa: A002
     return [image.mark for image in history.get(id).images]
 
 
-def test_only_what_is_given_is_changed(history, run):
+def test_only_given_fields_change(history, run):
     key = run.image_keys[1]
     assert history.mark("701c", key, favourite=True) == Mark(favourite=True)
     assert history.mark("701c", key, rating=4, note="The eyes.") == FOUND
@@ -44,7 +44,7 @@ def test_only_what_is_given_is_changed(history, run):
     assert marks(history) == [Mark()] * 4
 
 
-def test_a_run_has_two_ids_to_mark_it_by(history, run):
+def test_an_image_is_marked_by_either_id_of_its_run(history, run):
     history.mark("701c", KEYS[0], rating=1)
     history.mark(run.run_id, KEYS[0], note="Dull.")
     assert marks(history)[0] == Mark(rating=1, note="Dull.")
@@ -58,7 +58,7 @@ def test_nothing_is_changed_if_anything_is_wrong(history, run):
     assert marks(history)[0] == Mark(rating=2)
 
 
-def test_what_is_not_there_is_named(history):
+def test_an_unknown_run_or_image_is_named_in_the_error(history):
     with pytest.raises(NotFound, match="holds no run with the id '701c'"):
         history.mark("701c", KEYS[0], favourite=True)
     assert not history.path.exists()
@@ -72,7 +72,7 @@ def test_what_is_not_there_is_named(history):
         history.mark("g", "k", favourite=True)
 
 
-def test_an_image_without_key_is_known_by_its_link(history):
+def test_an_image_without_key_is_identified_by_its_link(history):
     run = Generation(status=GenerationStatus.SUCCESS, id="g").with_images(["u0", "u1", ""], [])
     history.record(run, **HERE)
     history.mark("g", "u1", favourite=True)
@@ -81,7 +81,7 @@ def test_an_image_without_key_is_known_by_its_link(history):
         history.mark("g", "", favourite=True)
 
 
-def test_half_a_character_in_a_key_finds_its_image(history):
+def test_a_lone_surrogate_in_a_key_finds_its_image(history):
     run = Generation(status=GenerationStatus.SUCCESS, id="g\ud800").with_images(["u"], ["k\ud800"])
     history.record(run, **HERE)
     history.mark("g\ud800", "k\ud800", rating=3)
@@ -119,7 +119,7 @@ def test_a_mark_moves_with_its_image(history, run):
     assert [mark.favourite for mark in marks(history)] == [True, False, False, False]
 
 
-def test_an_older_record_takes_nothing_back(history, run):
+def test_recording_an_older_record_changes_no_mark(history, run):
     history.mark("701c", KEYS[0], favourite=True, rating=1)
     older = history.get("701c")
     history.mark("701c", KEYS[0], favourite=False, rating=5)
@@ -152,7 +152,7 @@ def test_marks_are_deleted_with_their_run(history, run):
     assert marks(history, "702c")[0] == Mark(rating=2)
 
 
-def test_a_run_that_moves_to_another_history_takes_its_marks_along(history, run, tmp_path):
+def test_a_run_that_moves_to_another_history_brings_its_marks(history, run, tmp_path):
     history.mark("701c", run.image_keys[1], favourite=True, rating=4, note="The eyes.")
     other = History(tmp_path / "other")
     returned = other.record(history.get("701c"), **HERE)

@@ -68,7 +68,7 @@ def test_a_failing_step_leaves_the_earlier_ones_applied_and_itself_pending(conne
     assert version_of(connection) == 3
 
 
-def test_a_step_that_another_process_did_meanwhile_is_not_done_again(connection, tmp_path):
+def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(connection, tmp_path):
     with closing(sqlite3.connect(tmp_path / "file", isolation_level=None)) as other:
 
         class Slow:
@@ -93,7 +93,7 @@ def test_a_step_that_another_process_did_meanwhile_is_not_done_again(connection,
     assert version_of(connection) == 1
 
 
-def test_the_shape_of_the_newest_version_is_known(connection):
+def test_the_newest_version_has_these_columns(connection):
     migrate(connection)
     assert version_of(connection) == len(MIGRATIONS) == 4
     shape = {
@@ -218,7 +218,7 @@ def test_rows_of_version_1_are_resumable_by_their_ids_alone(history, record):
     assert unknown.reopened(repeat=True).status.is_final
 
 
-def test_a_run_of_version_1_can_be_written_on(history):
+def test_a_run_of_version_1_can_be_recorded_again(history):
     history.record(finished(), **HERE)
     as_version_1(history.path)
     opened = History(history.path)
@@ -269,7 +269,7 @@ def test_runs_of_older_files_are_found_and_marked(history, version):
 @pytest.mark.parametrize(
     "attributes", [None, "{half", "[]", "3", '{"name": 3, "age": null}', "null"]
 )
-def test_an_older_run_whose_attributes_make_no_sense_is_found_by_the_rest(history, attributes):
+def test_an_older_run_whose_attributes_cannot_be_read_is_found_by_the_rest(history, attributes):
     old_file(history.path, 2, attributes)
     with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
         migrate(file)
@@ -301,7 +301,7 @@ def as_version_3(folder):
         connection.execute("PRAGMA user_version = 3")
 
 
-def test_words_of_version_3_are_found_whatever_i_they_are_written_with(history):
+def test_words_of_version_3_are_found_by_every_letter_i(history):
     about = ADA.replace(name="İbrahim Straße", appearance="A man in İstanbul")
     history.record(finished(attributes=about), **HERE)
     history.record(finished(run_id="run-00000002", id="702d"), **HERE)

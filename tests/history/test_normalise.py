@@ -64,11 +64,11 @@ def test_other_accents_make_another_word(text, other):
     assert normalised(text) != normalised(other)
 
 
-def test_no_word_reaches_from_one_text_into_the_next(asked, history):
+def test_no_word_matches_across_the_end_of_a_text(asked, history):
     asked("g", name="Ada", appearance="Red")
     assert found(history, "adared") == found(history, "ada\nredg") == []
 
 
-def test_half_a_character_is_found_as_it_is_stored(record, history):
+def test_a_lone_surrogate_is_found_as_it_is_stored(record, history):
     record("failed", id="g", message="half \ud83d")
     assert found(history, "half \ud83d") == ["g"]

@@ -42,7 +42,7 @@ def test_every_field_comes_back(history):
     assert loaded.elapsed == 9.5
 
 
-def test_an_image_that_could_not_be_had_comes_back_with_its_reason(history):
+def test_an_unavailable_image_comes_back_with_its_reason(history):
     error = ImageUnavailable("Gone.", "Ask.", status_code=404, code="x", request_id="r")
     run = Generation(status=GenerationStatus.SUCCESS, id="g").with_images(["u"], ["k"])
     run = replace(run, images=(replace(run.images[0], error=error),))
@@ -84,7 +84,7 @@ def test_any_text_comes_back(tmp_path_factory, run, words):
     assert facts(history.get(run.run_id)) == facts(run)
 
 
-def test_half_a_character_is_stored_as_an_escape(history):
+def test_a_lone_surrogate_is_stored_as_an_escape(history):
     run = Generation(status=GenerationStatus.FAILED, id="g\ud800", message="m\udfff")
     history.record(run.with_images(["u\ud800"], ["k\ud800"]), **HERE)
     loaded = history.get("g\ud800")
@@ -159,7 +159,7 @@ def test_attributes_of_another_vocabulary_leave_the_rest_readable(history):
     assert len(loaded.images) == 4
 
 
-def test_a_row_that_makes_no_sense_is_an_error_and_can_be_deleted(history):
+def test_a_row_that_cannot_be_read_is_an_error_and_can_be_deleted(history):
     history.record(finished(), **HERE)
     with closing(sqlite3.connect(history.path / "history.sqlite3")) as connection:
         connection.execute("UPDATE runs SET submitted_at = 'yesterday'")

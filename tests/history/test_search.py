@@ -28,7 +28,7 @@ def ids(page):
     return [run.id for run in page.records]
 
 
-def test_nothing_asked_is_everything_newest_first(record, history):
+def test_a_search_for_nothing_finds_all_runs_newest_first(record, history):
     for number in range(5):
         record(id=f"g{number}")
     page = history.search(limit=2)
@@ -51,7 +51,7 @@ def test_an_empty_history_has_an_empty_page(history):
     assert not history.path.exists()
 
 
-def test_pages_join_although_runs_come_and_go_meanwhile(record, history):
+def test_pages_stay_complete_while_runs_are_added_and_deleted(record, history):
     for number in range(6):
         record(id=f"g{number}")
     page = history.search("g", limit=3)
@@ -62,7 +62,7 @@ def test_pages_join_although_runs_come_and_go_meanwhile(record, history):
     assert (ids(following), following.total) == (["g2", "g1", "g0"], 5)
 
 
-def test_words_are_found_wherever_they_stand(history):
+def test_words_are_found_in_every_searched_text(history):
     run = history.record(finished(message="HeyGen took its time."), **HERE)
     history.record(Generation(status=GenerationStatus.FAILED, id="other"), **HERE)
     history.mark("701c", run.image_keys[2], note="Use this one\nfor the poster.")
@@ -73,7 +73,7 @@ def test_words_are_found_wherever_they_stand(history):
         assert found(history, text) == [], text
 
 
-def test_what_changes_is_found_anew(record, history):
+def test_a_changed_text_is_found_by_its_new_words_alone(record, history):
     record("submitting", run_id="run-00000001")
     assert history.search("701c").total == 0
     history.record(finished(message="Old."), **HERE)
@@ -84,7 +84,7 @@ def test_what_changes_is_found_anew(record, history):
     assert (found(history, "second"), found(history, "first")) == (["701c"], [])
 
 
-def test_many_words_are_all_looked_for(asked, history):
+def test_up_to_300_words_are_all_searched_for(asked, history):
     asked("g", appearance=" ".join(f"w{number}" for number in range(200)))
     words = " ".join(f"w{number}" for number in range(200))
     assert found(history, f"{words} {words}") == ["g"]
@@ -111,7 +111,7 @@ def test_attributes_are_matched_exactly(asked, history):
 
 
 @pytest.mark.parametrize("field", VOCABULARY)
-def test_every_vocabulary_is_searched(asked, history, field):
+def test_every_value_of_every_vocabulary_is_found(asked, history, field):
     for value in VOCABULARY[field]:
         asked(value.value, **{field: value})
     for value in VOCABULARY[field]:
@@ -131,7 +131,7 @@ def test_favourites_are_runs_with_a_favourite(history):
     assert found(history, favourite=True) == []
 
 
-def test_a_status_is_one_or_several(record, history):
+def test_runs_are_found_by_one_status_or_several(record, history):
     for status in GenerationStatus:
         record(status, id=status.value)
     assert found(history, status="failed") == ["failed"]
@@ -154,7 +154,7 @@ os._exit(9)
 """
 
 
-def test_an_intent_that_was_given_up_is_found_as_it_is_shown(record, history):
+def test_a_submit_whose_process_is_gone_is_found_as_unknown(record, history):
     record("submitting", id="waiting")
     command = [sys.executable, "-c", INTENT, str(history.path)]
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -170,7 +170,7 @@ def test_an_intent_that_was_given_up_is_found_as_it_is_shown(record, history):
     assert found(history, status="success") == []
 
 
-def test_everything_that_is_wrong_is_named_at_once(history):
+def test_all_wrong_arguments_are_named_at_once(history):
     with pytest.raises(ConfigurationError) as caught:
         history.search(
             b"x",
@@ -210,12 +210,12 @@ def test_everything_that_is_wrong_is_named_at_once(history):
         {"text": None},
     ],
 )
-def test_what_cannot_be_searched_for_is_an_error_of_ours(history, options):
+def test_an_invalid_argument_is_our_own_error(history, options):
     with pytest.raises(HeyGenError, match=f"searched for: {next(iter(options))} "):
         history.search(**options)
 
 
-def test_it_finds_what_going_through_all_runs_finds(history):
+def test_a_search_finds_what_a_scan_of_all_runs_finds(history):
     chance = random.Random(5)  # noqa: S311
     words = ["red", "日本", "Straße", "hat", "É"]
     for number in range(60):
@@ -327,7 +327,7 @@ def steps(connection, work):
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_a_search_goes_through_one_table_and_the_marks(filled, name):
+def test_a_search_scans_one_table_and_the_marks(filled, name):
     reader, connection = filled
     asked = question(**FILTERS[name])
     reader.search(asked)

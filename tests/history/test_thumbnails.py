@@ -58,7 +58,7 @@ def decoded(data):
 @pytest.mark.parametrize(
     ("size", "small"), [((400, 400), (96, 96)), ((800, 400), (96, 48)), ((40, 80), (40, 80))]
 )
-def test_it_is_a_small_webp(history, size, small):
+def test_a_thumbnail_is_a_small_webp(history, size, small):
     run = finished()
     first = run.images[0].with_data(noise(*size), "image/png", size)
     history.record(replace(run, images=(first, *run.images[1:])), **HERE)
@@ -67,7 +67,7 @@ def test_it_is_a_small_webp(history, size, small):
     assert len(copy) < 6_000
 
 
-def test_it_is_made_once(history, run, made):
+def test_a_thumbnail_is_made_once(history, run, made):
     copy = history.thumbnail(run.id)
     assert copy
     assert History(history.path).thumbnail(run.run_id) == copy
@@ -79,7 +79,7 @@ def test_it_is_made_once(history, run, made):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_it_is_no_image_of_the_run(history, run, tmp_path):
+def test_a_thumbnail_is_no_image_of_the_run(history, run, tmp_path):
     history.thumbnail(run.id)
     assert len(history.get(run.id).images) == 4
     history.record(run, **HERE)
@@ -89,14 +89,14 @@ def test_it_is_no_image_of_the_run(history, run, tmp_path):
     assert not kept(other)
 
 
-def test_it_is_removed_with_its_run(history, run):
+def test_a_thumbnail_is_removed_with_its_run(history, run):
     history.thumbnail(run.id)
     history.delete(run.id)
     assert not list((history.path / "images").glob("run-*"))
 
 
 @pytest.mark.parametrize("damage", [b"", b"no picture", None])
-def test_it_is_made_again_if_it_is_damaged(history, run, damage):
+def test_a_damaged_thumbnail_is_made_again(history, run, damage):
     copy = history.thumbnail(run.id)
     [path] = kept(history)
     path.write_bytes(copy[:-1] if damage is None else damage)
@@ -104,7 +104,7 @@ def test_it_is_made_again_if_it_is_damaged(history, run, damage):
     assert [path.read_bytes() for path in kept(history)] == [copy]
 
 
-def test_it_follows_the_first_image(history, run):
+def test_a_new_first_image_gets_a_new_thumbnail(history, run):
     before = history.thumbnail(run.id)
     other = run.images[0].with_data(png("other"), "image/png", (8, 6))
     history.record(replace(run, images=(other, *run.images[1:])), **HERE)
@@ -113,7 +113,7 @@ def test_it_follows_the_first_image(history, run):
     assert [path.read_bytes() for path in kept(history)] == [after]
 
 
-def test_it_is_that_of_the_favourite_or_of_the_best_rated(history, run):
+def test_the_thumbnail_shows_the_favourite_or_else_the_best_rated_image(history, run):
     first, second, third, _ = (
         imaging.preview(image.bytes, side=96, limit=4_000) for image in run.images
     )
@@ -124,7 +124,7 @@ def test_it_is_that_of_the_favourite_or_of_the_best_rated(history, run):
     assert history.thumbnail(run.id) == third
 
 
-def test_an_image_that_is_not_here_leaves_its_place_to_the_next(history, run):
+def test_the_thumbnail_shows_the_first_image_whose_file_is_whole(history, run):
     first, second, *_ = run.images
     first.file.path.unlink()
     second.file.path.write_bytes(b"x" * second.file.byte_count)
@@ -132,7 +132,7 @@ def test_an_image_that_is_not_here_leaves_its_place_to_the_next(history, run):
     assert history.thumbnail(run.id) == third
 
 
-def test_it_is_empty_where_there_is_no_image(history):
+def test_the_thumbnail_of_a_run_without_images_is_empty(history):
     history.record(Generation(status=GenerationStatus.FAILED, id="none"), **HERE)
     history.record(finished(run_id="run-00000002", id="gone"), **HERE, images=False)
     assert (history.thumbnail("none"), history.thumbnail("gone")) == (b"", b"")
@@ -141,12 +141,12 @@ def test_it_is_empty_where_there_is_no_image(history):
         history.thumbnail("other")
 
 
-def test_a_run_that_is_not_recorded_has_one_too_but_no_file(history):
+def test_a_run_that_is_not_recorded_gets_a_thumbnail_but_no_file(history):
     assert history.thumbnails([finished(), replace(finished(), run_id=None)])[1]
     assert not history.path.exists()
 
 
-def test_where_it_cannot_be_kept_it_is_made_each_time(history, run, made, monkeypatch):
+def test_a_thumbnail_that_cannot_be_written_is_made_each_time(history, run, made, monkeypatch):
     def refuse(*_args, **_options):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -169,7 +169,9 @@ def test_a_run_that_is_deleted_meanwhile_leaves_no_folder(history, run, monkeypa
     assert not list((history.path / "images" / ".partial").iterdir())
 
 
-def test_a_thumbnail_that_comes_while_its_run_is_deleted_goes_with_it(history, run, monkeypatch):
+def test_a_thumbnail_that_is_written_while_its_run_is_deleted_is_removed_too(
+    history, run, monkeypatch
+):
     remove = shutil.rmtree
     tries = []
 
@@ -193,7 +195,7 @@ sys.exit("PIL" in sys.modules)
 """
 
 
-def test_one_that_is_kept_loads_no_pillow(history, run):
+def test_a_stored_thumbnail_loads_no_pillow(history, run):
     history.thumbnail(run.id)
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", LOOKS, str(history.path)]

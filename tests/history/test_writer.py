@@ -21,7 +21,7 @@ def test_a_run_is_updated_by_its_run_id(record, history):
     assert (run.status, run.id, run.request_id) == ("in_progress", "g", "r")
 
 
-def test_a_run_without_run_id_is_known_by_its_generation_id(record, history):
+def test_a_run_without_run_id_is_identified_by_its_generation_id(record, history):
     first = record(id="g")
     assert first.run_id
     assert record("timed_out", id="g").run_id == first.run_id
@@ -54,7 +54,7 @@ def test_the_id_grows_as_answers_come(history):
     assert read.id == "a+a+a+a"
 
 
-def test_what_only_the_earlier_record_knew_is_kept(history):
+def test_attributes_times_and_images_of_the_earlier_record_are_kept(history):
     history.record(finished(), **HERE)
     history.record(Generation(status=GenerationStatus.SUCCESS, id="701c"), **HERE)
     loaded = history.get("701c")
@@ -73,7 +73,7 @@ def test_jobs_references_and_price_of_the_earlier_record_are_kept(history):
     )
 
 
-def test_what_heygen_finished_stays_finished_when_somebody_stops_asking(history):
+def test_a_cancelled_resume_does_not_overwrite_a_recorded_success(history):
     history.record(finished(), **HERE)
     for status in ("in_progress", "timed_out", "stopped"):
         history.record(
@@ -84,7 +84,7 @@ def test_what_heygen_finished_stays_finished_when_somebody_stops_asking(history)
     assert history.unfinished() == []
 
 
-def test_a_resumed_run_gets_the_pictures_that_are_here_already(history):
+def test_a_resumed_run_gets_the_images_that_are_here_already(history):
     run = history.record(finished(), **HERE)
     fresh = Generation(status=GenerationStatus.IN_PROGRESS, id="701c")
     fresh = fresh.with_images([f"https://fresh/{n}" for n in range(4)], run.image_keys)
@@ -93,7 +93,7 @@ def test_a_resumed_run_gets_the_pictures_that_are_here_already(history):
     assert returned.image_urls[0] == history.get("701c").image_urls[0] == "https://fresh/0"
 
 
-def test_a_picture_whose_file_is_gone_is_wanted_again(history):
+def test_an_image_whose_file_is_gone_is_not_downloaded(history):
     run = history.record(finished(), **HERE)
     Path(run.images[1].file.path).unlink()
     returned = history.record(
@@ -105,7 +105,7 @@ def test_a_picture_whose_file_is_gone_is_wanted_again(history):
     assert not history.get("701c").images[1].is_downloaded
 
 
-def test_what_is_there_already_is_not_written_again(history):
+def test_image_files_that_are_there_are_not_written_again(history):
     history.record(finished(), **HERE)
     before = {path: path.stat().st_ino for path in files(history)}
     history.record(finished(), **HERE)
@@ -114,7 +114,7 @@ def test_what_is_there_already_is_not_written_again(history):
     assert len(before) == 4
 
 
-def test_other_content_leaves_no_old_file(history):
+def test_an_image_with_new_content_replaces_the_old_file(history):
     run = history.record(finished(), **HERE)
     new = run.images[0].with_data(png("new"), "image/png", (8, 6))
     history.record(replace(run, images=(new, *run.images[1:])), **HERE)
@@ -122,7 +122,7 @@ def test_other_content_leaves_no_old_file(history):
     assert history.get("701c").images[0].bytes == png("new")
 
 
-def test_pictures_can_be_left_out(history):
+def test_a_run_can_be_recorded_without_its_image_files(history):
     history.record(finished(), **HERE, images=False)
     assert not files(history)
     assert not any(image.is_downloaded for image in history.get("701c").images)
@@ -131,7 +131,7 @@ def test_pictures_can_be_left_out(history):
     assert all(image.bytes for image in history.get("701c").images)
 
 
-def test_pictures_are_files_before_the_row_names_them(history, monkeypatch):
+def test_image_files_are_written_before_the_row_that_names_them(history, monkeypatch):
     def stop(*_args):
         raise KeyboardInterrupt
 
@@ -150,7 +150,7 @@ def test_a_run_can_move_to_another_history(history, tmp_path):
     assert all(image.bytes for image in other.get("701c").images)
 
 
-def test_a_picture_that_cannot_be_moved_says_why(history, tmp_path):
+def test_an_image_that_cannot_be_moved_says_why(history, tmp_path):
     run = history.record(finished(), **HERE)
     loaded = history.get("701c")
     run.images[3].file.path.unlink()
@@ -161,7 +161,7 @@ def test_a_picture_that_cannot_be_moved_says_why(history, tmp_path):
     assert "No such file" in images[3].error.what
 
 
-def test_a_changed_picture_is_repaired_when_its_run_is_recorded_again(history):
+def test_a_changed_image_file_is_repaired_when_its_run_is_recorded_again(history):
     history.record(finished(), **HERE)
     second = history.get("701c").images[1]
     second.file.path.write_bytes(b"x" * second.file.byte_count)

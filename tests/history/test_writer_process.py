@@ -40,7 +40,7 @@ def test_a_gone_a_reused_and_a_foreign_process_are_told_apart(other, alive):
     assert writer_process.is_alive(other) is alive
 
 
-def test_where_the_start_of_a_process_is_unknown_nothing_is_said_about_others(monkeypatch):
+def test_without_the_start_of_this_process_others_cannot_be_checked(monkeypatch):
     monkeypatch.setattr(writer_process, "_process", lambda _pid: WriterProcess("here", 1, ""))
     assert writer_process.is_alive(writer_process.current()) is True
     assert writer_process.is_alive(WriterProcess("here", 2, "")) is None
@@ -59,7 +59,7 @@ def test_without_proc_ps_says_when_a_process_started(process, monkeypatch):
     assert writer_process._host()
 
 
-def test_without_proc_and_ps_nothing_is_known(monkeypatch):
+def test_without_proc_and_ps_the_start_is_unknown(monkeypatch):
     monkeypatch.setattr(writer_process, "_PROC", Path("/nowhere"))
     monkeypatch.setenv("PATH", "")
     assert writer_process._started(os.getpid()) == ""

@@ -14,12 +14,12 @@ from heygen_widgets.records import AvatarImage
 FOUND = Mark(favourite=True, rating=4, note="The eyes.")
 
 
-def test_a_mark_says_nothing_at_first():
+def test_a_mark_is_empty_at_first():
     assert Mark() == Mark(favourite=False, rating=None, note="")
     assert AvatarImage(key="k", url="u", index=0).mark == Mark()
 
 
-def test_everything_that_is_wrong_is_named_at_once():
+def test_all_wrong_values_are_named_at_once():
     with pytest.raises(ConfigurationError) as caught:
         Mark(favourite="yes", rating=6, note=None)
     assert str(caught.value) == (
