@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from heygen_widgets.errors import NotFound
 from heygen_widgets.history.normalise import normalised
-from heygen_widgets.history.rows import mark_of, name_of, text
+from heygen_widgets.history.rows import mark_of, name_of, storable
 from heygen_widgets.marks import Mark
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Marks:
         Raises:
             NotFound: The run has no such image.
         """
-        image = text(key)
+        image = storable(key)
         names = [name for (name,) in self.connection.execute(NAMES, (self.run,)) if name]
         if image not in names:
             raise NotFound(

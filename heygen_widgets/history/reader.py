@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.history import writer_process
-from heygen_widgets.history.rows import generation_of, text
+from heygen_widgets.history.rows import generation_of, storable
 from heygen_widgets.history.search import NEWEST, Page
 from heygen_widgets.history.writer_process import LONGEST_SUBMIT, WriterProcess
 from heygen_widgets.records import Generation, GenerationStatus
@@ -99,11 +99,11 @@ class Reader:
 
     def find(self, wanted: str) -> Entry | None:
         """Return the newest run with this id, HeyGen's or ours."""
-        return self.first(FIND, text(wanted))
+        return self.first(FIND, storable(wanted))
 
     def locate(self, wanted: str) -> tuple[int, str] | None:
         """Return number and ``run_id`` of the run that `find` returns, without reading the run."""
-        row = self._connection.execute(FIND, (text(wanted),)).fetchone()
+        row = self._connection.execute(FIND, (storable(wanted),)).fetchone()
         return (row["number"], row["run_id"]) if row else None
 
     def page(self, before: int, size: int) -> list[Entry]:

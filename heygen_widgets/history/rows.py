@@ -31,7 +31,7 @@ _JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt")
 _ERROR_FIELDS = ("what", "advice", "status_code", "code", "request_id")
 
 
-def text(value: str) -> str:
+def storable(value: str) -> str:
     """Return a text that SQLite can store: a lone surrogate becomes an escape."""
     return value.encode("utf-8", "backslashreplace").decode()
 
@@ -46,7 +46,7 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "attributes": json.dumps(attributes.to_dict()) if attributes else None,
         "submitted_at": _moment(generation.submitted_at),
         "finished_at": _moment(generation.finished_at),
-        "api": text(generation.api),
+        "api": storable(generation.api),
         "request_id": _optional(generation.request_id),
         "jobs": _jobs_text(generation.jobs),
         "refs": json.dumps([[each.kind, each.value] for each in generation.references]),
@@ -58,13 +58,13 @@ def search_values(generation: Generation) -> dict[str, Any]:
     """Return what searches compare: the run's texts, and its attributes with fixed vocabularies."""
     asked = generation.attributes.to_dict() if generation.attributes else {}
     texts = (asked.get("name"), asked.get("appearance"), generation.message, generation.id)
-    words = search_text(text(value) for value in (*texts, *generation.image_keys) if value)
+    words = search_text(storable(value) for value in (*texts, *generation.image_keys) if value)
     return {field: asked.get(field) for field in VOCABULARY} | {"words": words}
 
 
 def name_of(image: AvatarImage) -> str:
     """Return what identifies an image within its run: its key, or its link if it has no key."""
-    return text(image.key or image.url)
+    return storable(image.key or image.url)
 
 
 def mark_of(row: sqlite3.Row) -> Mark:
@@ -77,8 +77,8 @@ def image_values(image: AvatarImage) -> dict[str, Any]:
     file = image.file
     width, height = image.size if file else (0, 0)
     return {
-        "key": text(image.key),
-        "url": text(image.url),
+        "key": storable(image.key),
+        "url": storable(image.url),
         "error": _error_text(image.error) if image.error else None,
         "file": file.path.name if file else None,
         "digest": file.digest if file else None,
@@ -170,7 +170,7 @@ def _error_of(stored: str | None) -> ImageUnavailable | None:
 
 
 def _optional(value: str | None) -> str | None:
-    return None if value is None else text(value)
+    return None if value is None else storable(value)
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.attributes import VOCABULARY, find_problems
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.history.normalise import normalised
-from heygen_widgets.history.rows import text
+from heygen_widgets.history.rows import storable
 from heygen_widgets.jobs import GenerationStatus
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Question:
 
 
 def _words(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(normalised(text(given)).split()))
+    return tuple(dict.fromkeys(normalised(storable(given)).split()))
 
 
 def _several(given: object) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from heygen_widgets.history.image_files import ImageFiles, is_there
 from heygen_widgets.history.marks import Marks
 from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.reader import BY_GENERATION, BY_RUN, Entry, Reader
-from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, text
+from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, storable
 from heygen_widgets.marks import Mark
 from heygen_widgets.records import AvatarImage, Generation, GenerationStatus
 
@@ -47,7 +47,7 @@ class Writer:
         Raises:
             OSError: An image file can't be written; all else was.
         """
-        run_id = text(generation.run_id or self._run_id(generation.id))
+        run_id = storable(generation.run_id or self._run_id(generation.id))
         generation = replace(generation, run_id=run_id)
         problem = None
         if images:
@@ -67,7 +67,7 @@ class Writer:
     def _run_id(self, generation_id: str | None) -> str:
         if generation_id is None:
             return uuid.uuid4().hex
-        place = (text(generation_id), text(self.backend), text(self.account))
+        place = (storable(generation_id), storable(self.backend), storable(self.account))
         known = Reader(self.connection, self.files).first(BY_GENERATION, *place)
         if known and known.generation.run_id:
             return known.generation.run_id
@@ -121,7 +121,7 @@ class Writer:
         values = run_values(generation) | _writer_values()
         if earlier is None:
             values |= {"run_id": generation.run_id}
-            values |= {"backend": text(self.backend), "account": text(self.account)}
+            values |= {"backend": storable(self.backend), "account": storable(self.account)}
             return _insert(self.connection, "runs", values)
         number = earlier.number
         changes = ", ".join(f"{column} = :{column}" for column in values)
@@ -181,7 +181,7 @@ def _names(images: Iterable[AvatarImage]) -> set[str]:
 def _writer_values() -> dict[str, object]:
     writer = writer_process.current()
     return {
-        "writer_host": text(writer.host),
+        "writer_host": storable(writer.host),
         "writer_pid": writer.pid,
         "writer_started": writer.started,
         "written_at": time.time(),

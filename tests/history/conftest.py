@@ -17,7 +17,7 @@ def history(tmp_path):
 
 @pytest.fixture
 def record(history):
-    """Records a run of one account: `record("success", id="g")`."""
+    """Records a run, by default of one account: `record("success", id="g")`."""
 
     def make(status="in_progress", *, backend=HERE["backend"], account="a1", **fields):
         fields = {"attributes": ADA, "submitted_at": NOON} | fields

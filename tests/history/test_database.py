@@ -141,7 +141,7 @@ def test_a_full_disk_is_an_error_and_leaves_no_half_image_file(history, monkeypa
         patch.setattr(atomic_file.os, "fdopen", on_a_full_disk)
         refused(history, "record", "No space left on device")
     assert not [path for path in (history.path / "images").rglob("*") if path.is_file()]
-    # The row fits where the pictures don't.
+    # There is no room for the image files, but for the row there is.
     run = history.get("701c")
     assert (run.status, len(run.image_keys)) == ("success", 4)
     assert not any(image.is_downloaded for image in run.images)

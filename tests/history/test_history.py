@@ -1,4 +1,4 @@
-"""A history as its users see it: opened, gone through, deleted from, shared by processes."""
+"""A history as its users see it: its folder, its runs, and several processes that use it."""
 
 from __future__ import annotations
 
@@ -157,8 +157,6 @@ def test_no_file_stays_open(history):
 
 
 ROOT = Path(__file__).parents[2]
-
-
 KILLS = 30
 
 
@@ -174,7 +172,7 @@ def writer(tmp_path):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            # Where the tests run against the wheel, the checkout comes after it.
+            # The checkout comes last, so that an installed wheel is tested where there is one.
             env={**os.environ, "PYTHONPATH": os.pathsep.join([*filter(None, sys.path), str(ROOT)])},
         )
         started.append(process)
@@ -187,7 +185,7 @@ def writer(tmp_path):
         process.communicate()
 
 
-def go(process):
+def start_work(process):
     process.stdin.write("\n")
     process.stdin.flush()
 
@@ -195,7 +193,7 @@ def go(process):
 def test_processes_that_record_at_once_lose_nothing(writer, tmp_path):
     processes = [writer(name, 20) for name in ("anna", "berta", "clara")]
     for process in processes:
-        go(process)
+        start_work(process)
     for process in processes:
         assert process.communicate(timeout=120)[0].count("finished") == 20
         assert process.returncode == 0
@@ -212,11 +210,11 @@ def test_processes_that_mark_one_run_while_it_is_recorded_lose_nothing(writer, t
     jobs = ("favourite", "rating", "note", "note", "record")
     processes = [writer(job, 40, "mark_images.py") for job in jobs]
     for process in processes:
-        go(process)
+        start_work(process)
     for process in processes:
         process.communicate(timeout=120)
         assert process.returncode == 0
-    # What each of them set last, at numbers 36 to 39.
+    # The values that each process set last, at numbers 36 to 39.
     assert [image.mark for image in history.get("701c").images] == [
         Mark(favourite=True, rating=2, note="Nr. 36"),
         Mark(favourite=True, rating=3, note="Nr. 37"),
@@ -227,34 +225,34 @@ def test_processes_that_mark_one_run_while_it_is_recorded_lose_nothing(writer, t
 
 
 def killed_after(process, seconds):
-    """Kill a writer in the middle and return what it said to be recorded."""
-    go(process)
+    """Kill a process while it records, and return the lines that say what it recorded."""
+    start_work(process)
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
     lines = process.communicate()[0].splitlines(keepends=True)
-    # The last word may be cut off.
+    # The last line may be cut off.
     return [tuple(line.split()) for line in lines if line.endswith("\n")]
 
 
 def test_a_process_killed_at_any_instant_loses_nothing_that_it_recorded(writer, tmp_path):
     chance = random.Random(3)  # noqa: S311
-    told = []
+    said = []
     for kill in range(KILLS):
-        told += killed_after(writer(f"k{kill:03}", 10_000), chance.uniform(0.0, 0.25))
+        said += killed_after(writer(f"k{kill:03}", 10_000), chance.uniform(0.0, 0.25))
     history = History(tmp_path / "history")
     runs = {run.id: run for run in history if run.id}
-    assert {known for _, known in told} <= set(runs)
-    for _, done in (entry for entry in told if entry[0] == "finished"):
+    assert {known for _, known in said} <= set(runs)
+    for _, done in (entry for entry in said if entry[0] == "finished"):
         expected = finished(id=done)
         assert runs[done].status == "success"
         assert [image.bytes for image in runs[done].images] == [
             image.bytes for image in expected.images
         ]
-    # Whatever a row names is whole, also of runs that were not told.
+    # Every file that a row names is whole, also those of runs that no line was printed for.
     assert all(image.bytes for run in history for image in run.images if image.is_downloaded)
-    assert len(told) > KILLS
+    assert len(said) > KILLS
     assert {run.status for run in history.unknown()} <= {"unknown"}
     open_runs = {run.id for run in history.unfinished()} | {run.id for run in history.unknown()}
     assert open_runs >= {run.id for run in runs.values() if run.status == "in_progress"}

@@ -72,7 +72,7 @@ def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(conn
     with closing(sqlite3.connect(tmp_path / "file", isolation_level=None)) as other:
 
         class Slow:
-            """The first look at the version is older than the other process's step."""
+            """Reads the version, and lets another process apply the step before it goes on."""
 
             def __init__(self):
                 self.is_first = True
@@ -153,8 +153,6 @@ FIELDS = (
     *("id", "run_id", "status", "message", "attributes", "submitted_at", "finished_at", "api"),
     *("request_id", "image_keys", "image_urls"),
 )
-
-
 ADDED = ("jobs", "refs", "price")
 
 
@@ -287,7 +285,7 @@ def test_a_text_that_version_3_normalised_becomes_what_it_would_be_today(text):
 
 
 def as_version_3(folder):
-    """Store texts to search in as version 3 did; that is all that it did differently."""
+    """Store the texts to search in as version 3 did; the tables are the same."""
     with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
         runs = connection.execute("SELECT number, generation_id, attributes FROM runs").fetchall()
         for number, generation_id, attributes in runs:

@@ -19,6 +19,28 @@ from heygen_widgets.records import Generation, GenerationStatus
 from heygen_widgets.references import Reference
 from tests.history.runs import FOUR_JOBS, HERE, finished, submitting
 
+WHOLE_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+STATUSES = ("submitting", "in_progress", "success", "failed", "unknown")
+TEXT = st.text(max_size=8)
+JOBS = st.lists(
+    st.builds(
+        Job,
+        key=st.none() | TEXT,
+        id=st.none() | TEXT,
+        status=st.sampled_from([GenerationStatus(word) for word in STATUSES]),
+        message=st.none() | TEXT,
+        request_id=st.none() | TEXT,
+        in_doubt=st.booleans(),
+    ),
+    max_size=8,
+)
+REFERENCES = st.lists(
+    st.builds(Reference, st.sampled_from(["look", "url", "asset"]), TEXT), max_size=4
+)
+PRICES = st.none() | st.builds(
+    Price, st.floats(0, 1e6, allow_nan=False), st.sampled_from(["usd", "credit"])
+)
+
 
 def facts(run):
     """Return all fields of a run, with its images as plain values."""
@@ -60,21 +82,18 @@ def test_every_status_comes_back(record, history, status):
     assert (loaded.status, loaded.message) == (status, "why")
 
 
-whole_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-
-
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.builds(
         Generation,
         status=st.sampled_from([GenerationStatus.SUCCESS, GenerationStatus.FAILED]),
-        id=whole_text,
-        run_id=whole_text.filter(bool),
-        message=st.none() | whole_text,
-        request_id=st.none() | whole_text,
-        api=whole_text,
+        id=WHOLE_TEXT,
+        run_id=WHOLE_TEXT.filter(bool),
+        message=st.none() | WHOLE_TEXT,
+        request_id=st.none() | WHOLE_TEXT,
+        api=WHOLE_TEXT,
     ),
-    st.lists(whole_text, max_size=3),
+    st.lists(WHOLE_TEXT, max_size=3),
 )
 def test_any_text_comes_back(tmp_path_factory, run, words):
     history = History(tmp_path_factory.mktemp("any"))
@@ -90,36 +109,6 @@ def test_a_lone_surrogate_is_stored_as_an_escape(history):
     loaded = history.get("g\ud800")
     assert (loaded.id, loaded.message) == ("g\\ud800", "m\\udfff")
     assert loaded.image_keys == ("k\\ud800",)
-
-
-WORDS = ("submitting", "in_progress", "success", "failed", "unknown")
-
-
-TEXT = st.text(max_size=8)
-
-
-JOBS = st.lists(
-    st.builds(
-        Job,
-        key=st.none() | TEXT,
-        id=st.none() | TEXT,
-        status=st.sampled_from([GenerationStatus(word) for word in WORDS]),
-        message=st.none() | TEXT,
-        request_id=st.none() | TEXT,
-        in_doubt=st.booleans(),
-    ),
-    max_size=8,
-)
-
-
-REFERENCES = st.lists(
-    st.builds(Reference, st.sampled_from(["look", "url", "asset"]), TEXT), max_size=4
-)
-
-
-PRICES = st.none() | st.builds(
-    Price, st.floats(0, 1e6, allow_nan=False), st.sampled_from(["usd", "credit"])
-)
 
 
 @given(JOBS, REFERENCES, PRICES)

@@ -137,18 +137,18 @@ def test_runs_are_found_by_one_status_or_several(record, history):
     assert found(history, status="failed") == ["failed"]
     assert found(history, status=GenerationStatus.SUCCESS) == ["success"]
     assert found(history, status=["stopped", "timed_out"]) == ["stopped", "timed_out"]
-    # This process is alive, and still waits.
+    # This process is running, so the run is still waited for.
     assert found(history, status="submitting") == ["submitting"]
     assert found(history, status="unknown") == ["unknown"]
     assert len(found(history, status=())) == len(found(history, status=None)) == 7
 
 
-INTENT = """
+KILLED = """
 import os, sys
 from heygen_widgets.history import History
 from heygen_widgets.records import Generation, GenerationStatus
 from tests.history.runs import HERE
-run = Generation(status=GenerationStatus.SUBMITTING, run_id="run-given-up", id="intent")
+run = Generation(status=GenerationStatus.SUBMITTING, run_id="run-of-killed", id="killed")
 History(sys.argv[1]).record(run, **HERE)
 os._exit(9)
 """
@@ -156,17 +156,17 @@ os._exit(9)
 
 def test_a_submit_whose_process_is_gone_is_found_as_unknown(record, history):
     record("submitting", id="waiting")
-    command = [sys.executable, "-c", INTENT, str(history.path)]
+    command = [sys.executable, "-c", KILLED, str(history.path)]
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     assert subprocess.run(command, check=False, timeout=60, env=environment).returncode == 9
     record("unknown", id="unknown")
     page = history.search(status="unknown")
     assert [(run.id, run.status) for run in page.records] == [
         ("unknown", "unknown"),
-        ("intent", "unknown"),
+        ("killed", "unknown"),
     ]
     assert found(history, status="submitting") == ["waiting"]
-    assert found(history, status=["submitting", "unknown"]) == ["unknown", "intent", "waiting"]
+    assert found(history, status=["submitting", "unknown"]) == ["unknown", "killed", "waiting"]
     assert found(history, status="success") == []
 
 
@@ -313,7 +313,7 @@ def question(**options):
 
 
 def steps(connection, work):
-    """Return how many thousand steps SQLite's machine takes for some work."""
+    """Return how many thousand steps SQLite's virtual machine takes, and the result."""
     count = 0
 
     def tick():

@@ -1,4 +1,4 @@
-"""Very small copies: made once, kept beside the pictures, and in nobody's way."""
+"""Thumbnails are made once, kept beside the image files, and removed with their run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def run(history):
 
 @pytest.fixture
 def made(monkeypatch):
-    """Counts the copies that are made."""
+    """The images that thumbnails were made of, in order."""
     calls = []
     preview = imaging.preview
 
@@ -40,7 +40,7 @@ def made(monkeypatch):
     return calls
 
 
-def kept(history):
+def stored(history):
     return list((history.path / "images").glob("*/thumbnail-*"))
 
 
@@ -73,7 +73,7 @@ def test_a_thumbnail_is_made_once(history, run, made):
     assert History(history.path).thumbnail(run.run_id) == copy
     assert history.thumbnails([run, history.get(run.id)]) == [copy, copy]
     assert made == [run.images[0].bytes]
-    [path] = kept(history)
+    [path] = stored(history)
     assert path.read_bytes() == copy
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -83,10 +83,10 @@ def test_a_thumbnail_is_no_image_of_the_run(history, run, tmp_path):
     history.thumbnail(run.id)
     assert len(history.get(run.id).images) == 4
     history.record(run, **HERE)
-    assert len(kept(history)) == 1
+    assert len(stored(history)) == 1
     other = History(tmp_path / "other")
     other.record(history.get(run.id), **HERE)
-    assert not kept(other)
+    assert not stored(other)
 
 
 def test_a_thumbnail_is_removed_with_its_run(history, run):
@@ -95,13 +95,13 @@ def test_a_thumbnail_is_removed_with_its_run(history, run):
     assert not list((history.path / "images").glob("run-*"))
 
 
-@pytest.mark.parametrize("damage", [b"", b"no picture", None])
+@pytest.mark.parametrize("damage", [b"", b"no image", None])
 def test_a_damaged_thumbnail_is_made_again(history, run, damage):
     copy = history.thumbnail(run.id)
-    [path] = kept(history)
+    [path] = stored(history)
     path.write_bytes(copy[:-1] if damage is None else damage)
     assert history.thumbnail(run.id) == copy
-    assert [path.read_bytes() for path in kept(history)] == [copy]
+    assert [path.read_bytes() for path in stored(history)] == [copy]
 
 
 def test_a_new_first_image_gets_a_new_thumbnail(history, run):
@@ -110,7 +110,7 @@ def test_a_new_first_image_gets_a_new_thumbnail(history, run):
     history.record(replace(run, images=(other, *run.images[1:])), **HERE)
     after = history.thumbnail(run.id)
     assert after == imaging.preview(png("other"), side=96, limit=4_000) != before
-    assert [path.read_bytes() for path in kept(history)] == [after]
+    assert [path.read_bytes() for path in stored(history)] == [after]
 
 
 def test_the_thumbnail_shows_the_favourite_or_else_the_best_rated_image(history, run):
@@ -136,7 +136,7 @@ def test_the_thumbnail_of_a_run_without_images_is_empty(history):
     history.record(Generation(status=GenerationStatus.FAILED, id="none"), **HERE)
     history.record(finished(run_id="run-00000002", id="gone"), **HERE, images=False)
     assert (history.thumbnail("none"), history.thumbnail("gone")) == (b"", b"")
-    assert not kept(history)
+    assert not stored(history)
     with pytest.raises(NotFound, match="'other'"):
         history.thumbnail("other")
 
@@ -153,7 +153,7 @@ def test_a_thumbnail_that_cannot_be_written_is_made_each_time(history, run, made
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     assert history.thumbnail(run.id) == history.thumbnail(run.id)
     assert len(made) == 2
-    assert not kept(history)
+    assert not stored(history)
 
 
 def test_a_run_that_is_deleted_meanwhile_leaves_no_folder(history, run, monkeypatch):
@@ -187,7 +187,7 @@ def test_a_thumbnail_that_is_written_while_its_run_is_deleted_is_removed_too(
     assert not list((history.path / "images").glob("run-*"))
 
 
-LOOKS = """
+READS = """
 import sys
 from heygen_widgets.history import History
 History(sys.argv[1]).thumbnail("701c")
@@ -198,5 +198,5 @@ sys.exit("PIL" in sys.modules)
 def test_a_stored_thumbnail_loads_no_pillow(history, run):
     history.thumbnail(run.id)
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", LOOKS, str(history.path)]
+    command = [sys.executable, "-c", READS, str(history.path)]
     assert subprocess.run(command, check=False, timeout=60, env=environment).returncode == 0

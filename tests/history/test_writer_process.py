@@ -13,7 +13,7 @@ from heygen_widgets.history import writer_process
 from heygen_widgets.history.writer_process import WriterProcess
 from tests.history.processes import ELSEWHERE, GONE, REUSED, writer_of
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes can't be looked at")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes can't be checked")
 
 
 def test_this_process_is_alive():
