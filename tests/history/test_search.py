@@ -263,8 +263,6 @@ def matches(run, text, attributes, favourite, status):
 
 
 COUNT = 10_000
-
-
 FILTERS = {
     "a word": {"text": "needle"},
     "two words": {"text": "red jacket"},
@@ -278,8 +276,6 @@ FILTERS = {
         "status": "success",
     },
 }
-
-
 EVERYTHING = {"text": "", "attributes": None, "favourite": False, "status": None}
 
 
