@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
-from heygen_widgets.history.pictures import replacing
 from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.runtime.atomic_file import replacing
 from heygen_widgets.runtime.file_lock import locked
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Open the SQLite file of a history, and put what SQLite and the system say into words."""
+"""Open the SQLite file of a history, and turn errors of SQLite and the system into ours."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ FILE = "history.sqlite3"
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""
 
-# A file that is opened and closed beside SQLite takes SQLite's locks in this process with it
-# (https://www.sqlite.org/howtocorrupt.html, 2.2), so it is made before anybody connects.
-_MAKING = threading.Lock()
+# Closing a file handle of our own releases the locks that SQLite holds on that file in this process
+# (https://www.sqlite.org/howtocorrupt.html, 2.2), so the file is created before anything connects.
+_CREATING = threading.Lock()
 
-_LEFT_ALONE = (
+_UNTOUCHED = (
     "It was left as it is, and nothing is being recorded. Move it away to start a new history, or "
     "choose another folder with HEYGEN_WIDGETS_HOME. What HeyGen made and billed stays with HeyGen."
 )
@@ -52,7 +52,7 @@ def explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _in_words(error, folder / FILE) from None
+        raise _explanation(error, folder / FILE) from None
     except OSError as error:
         where = error.filename or folder
         reason = error.strerror or type(error).__name__
@@ -65,8 +65,8 @@ def opened(folder: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
 
     Args:
         folder: Where it is.
-        create: Whether to make it if it isn't there. Otherwise the connection is to an empty one
-            in memory: who only looks leaves no file behind.
+        create: Whether to create it if it isn't there. Otherwise the connection is to an empty
+            one in memory, so that reading creates no file.
 
     Raises:
         HistoryError: It can't be used.
@@ -74,7 +74,7 @@ def opened(folder: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
     with explained(folder):
         file = folder / FILE
         if create:
-            _make(file)
+            _create(file)
         target = ":memory:" if _is_absent(file) else file
         connection = sqlite3.connect(target, timeout=BUSY_TIMEOUT, isolation_level=None)
         with closing(connection):
@@ -87,10 +87,10 @@ def opened(folder: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
             yield connection
 
 
-def _make(file: Path) -> None:
+def _create(file: Path) -> None:
     if not _is_absent(file):
         return
-    with _MAKING:
+    with _CREATING:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -99,7 +99,7 @@ def _make(file: Path) -> None:
 
 
 def _is_absent(file: Path) -> bool:
-    # Not `exists()`: a file in place of the folder is an error, not an absent history.
+    # Not `exists()`, which hides that a file is in place of the folder: that is an error.
     try:
         file.stat()
     except FileNotFoundError:
@@ -108,25 +108,25 @@ def _is_absent(file: Path) -> bool:
 
 
 def _check(connection: sqlite3.Connection, file: Path) -> None:
-    """Refuse a file that isn't ours to change, before anything is written to it."""
+    """Raise `HistoryError` for a file that is not ours, or is newer, before writing to it."""
     with transaction(connection, "DEFERRED"):
         version = version_of(connection)
-        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    is_new = (version, mark, tables) == (0, 0, 0)
-    if not is_new and mark != APPLICATION_ID:
-        raise HistoryError(f"{file} is a database of another program.", _LEFT_ALONE)
+    is_new = (version, application, tables) == (0, 0, 0)
+    if not is_new and application != APPLICATION_ID:
+        raise HistoryError(f"{file} is a database of another program.", _UNTOUCHED)
     if version > len(MIGRATIONS):
         raise HistoryError(
             f"{file} was written by a newer heygen_widgets (its version is {version}, this release "
             f"knows {len(MIGRATIONS)}).",
-            f"Update heygen_widgets to read it. {_LEFT_ALONE}",
+            f"Update heygen_widgets to read it. {_UNTOUCHED}",
         )
 
 
-def _in_words(error: sqlite3.Error, file: Path) -> HistoryError:
-    # The lowest byte is the kind, the others say more about it. Python's own errors have none.
+def _explanation(error: sqlite3.Error, file: Path) -> HistoryError:
+    # The lowest byte is the kind of error, the others are details. Errors of Python have no code.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _DAMAGED:
-        return HistoryError(f"The history {file} is damaged ({error}).", _LEFT_ALONE)
+        return HistoryError(f"The history {file} is damaged ({error}).", _UNTOUCHED)
     return HistoryError(f"The history {file} can't be used: {_REASONS.get(code, error)}.")

@@ -1,4 +1,4 @@
-"""A history for elsewhere: a zip of images with a manifest, and a table."""
+"""Export a history: as a zip of images with a manifest, and as a table."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import HistoryError, ImageUnavailable
-from heygen_widgets.history.pictures import FOLDER, folder_name, replacing, suffix
+from heygen_widgets.history.image_files import FOLDER, folder_name, suffix
 from heygen_widgets.models.attributes import FIELDS
+from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 VERSION = 1
-"""The version of the manifest's shape."""
+"""The version of the manifest's format."""
 
 _IMAGE_COLUMNS = ("image_keys", "image_urls", "favourites", "ratings", "notes")
 
@@ -44,7 +45,7 @@ def write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
 
 
 def _write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
-    # Pictures are compressed already.
+    # Not compressed: image files are already.
     with replacing(target, target.parent) as stream, zipfile.ZipFile(stream, "w") as archive:
         manifest = {
             "format": "heygen_widgets.history",
@@ -99,7 +100,7 @@ def _image_record(generation: Generation) -> dict[str, tuple[Any, ...]]:
 
 
 def _add(archive: zipfile.ZipFile, generation: Generation, backend: str) -> dict[str, Any]:
-    """Put the pictures of a generation into the zip, and return its part of the manifest."""
+    """Put the images of a generation into the zip, and return its part of the manifest."""
     facts = {name: getattr(generation, name) for name in _facts_columns()}
     for moment in ("submitted_at", "finished_at"):
         facts[moment] = facts[moment].isoformat() if facts[moment] else None

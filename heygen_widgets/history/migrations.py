@@ -1,7 +1,7 @@
-"""How the file of a history came to its shape, one numbered step after the other.
+"""Migrations: numbered steps that bring the file of an earlier release to the newest version.
 
-Each step and its number are written in one transaction, so a history is always at exactly one
-version. A step that was released is never changed: what it should have done is a new one.
+Each step and its number are written in one transaction, so a file is always at exactly one version.
+A step that was released is never changed; a new step corrects it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from heygen_widgets.history.words import joined
+from heygen_widgets.history.normalise import normalised, search_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 Migration = Callable[[sqlite3.Connection], None]
 
 APPLICATION_ID = 0x48475748
-"""Marks a SQLite file as one of ours; ``HGWH`` in its header."""
+"""Identifies a SQLite file as one of ours: ``HGWH`` in its header."""
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Version 1: runs, their images, and the ways to find them."""
+    """Version 1: runs, their images, and the indexes."""
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("""
         CREATE TABLE runs (
@@ -67,13 +67,13 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 
 def add_jobs(connection: sqlite3.Connection) -> None:
-    """Version 2: the requests that make a run, what it refers to, and what one request costs."""
+    """Version 2: the requests of a run, its references, and what one request costs."""
     for column in ("jobs", "refs", "price"):
         connection.execute(f"ALTER TABLE runs ADD COLUMN {column} TEXT")
 
 
 def add_marks(connection: sqlite3.Connection) -> None:
-    """Version 3: what people think of the images, and what runs are searched by."""
+    """Version 3: marks of images, and the table that searches scan."""
     connection.execute("""
         CREATE TABLE marks (
             run INTEGER NOT NULL REFERENCES runs (number),
@@ -85,7 +85,7 @@ def add_marks(connection: sqlite3.Connection) -> None:
             PRIMARY KEY (run, image)
         )
     """)
-    # Apart from the runs: a search goes through all of it, and half as many pages are read so.
+    # Not columns of `runs`: a search scans this table, and reads half as many pages of the file.
     connection.execute("""
         CREATE TABLE search (
             run INTEGER PRIMARY KEY REFERENCES runs (number),
@@ -104,16 +104,24 @@ def add_marks(connection: sqlite3.Connection) -> None:
             "SELECT key FROM images WHERE run = ? ORDER BY position", (number,)
         )
         asked = _attributes(attributes)
-        said = (asked.get("name"), asked.get("appearance"), message, generation_id)
+        texts = (asked.get("name"), asked.get("appearance"), message, generation_id)
         fields = ("age", "gender", "ethnicity", "orientation", "pose", "style")
         connection.execute(
             "INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, *map(asked.get, fields), joined([*said, *(key for (key,) in keys)])),
+            (number, *map(asked.get, fields), search_text([*texts, *(key for (key,) in keys)])),
         )
 
 
+def normalise_words(connection: sqlite3.Connection) -> None:
+    """Version 4: texts to search in, in which the four letters i of Turkish are one letter."""
+    # Normalising a text of version 3 once more gives the same as normalising the original.
+    connection.create_function("normalised", 1, normalised)
+    for table in ("search", "marks"):
+        connection.execute(f"UPDATE {table} SET words = normalised(words)")  # noqa: S608 - our own names
+
+
 def _attributes(stored: str | None) -> dict[str, str]:
-    """Return the attributes as they are written; empty if they can't be read."""
+    """Return the attributes as they are stored; empty if they can't be read."""
     try:
         found = json.loads(stored or "{}")
     except ValueError:
@@ -122,24 +130,24 @@ def _attributes(stored: str | None) -> dict[str, str]:
     return {name: value for name, value in known if isinstance(value, str)}
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_tables, add_jobs, add_marks)
+MIGRATIONS: tuple[Migration, ...] = (create_tables, add_jobs, add_marks, normalise_words)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Return how many migrations the file has seen; 0 for a new one."""
+    """Return how many migrations were applied to the file; 0 for a new one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring the file to the newest version.
 
-    A step that fails is undone and stays pending, with all that follow; the earlier ones stay.
+    A step that fails is rolled back. It and the later ones stay pending, the earlier ones applied.
     """
     for number, step in enumerate(migrations, start=1):
         if version_of(connection) >= number:
             continue
         with transaction(connection):
-            # Another process may have been faster.
+            # Another process may have applied it meanwhile.
             if version_of(connection) < number:
                 step(connection)
                 connection.execute(f"PRAGMA user_version = {number}")
@@ -147,13 +155,18 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
-    """Do all of the block or nothing of it; nobody else writes meanwhile."""
+    """Apply all changes of the block or none.
+
+    Args:
+        connection: To the history.
+        kind: ``IMMEDIATE`` keeps others from writing meanwhile; ``DEFERRED`` is for reading.
+    """
     connection.execute(f"BEGIN {kind}")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # A full disk makes SQLite roll back by itself.
+        # On a full disk SQLite has rolled back already.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

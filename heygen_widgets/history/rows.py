@@ -1,4 +1,4 @@
-"""A `Generation` as rows of the history, and back."""
+"""Turn a `Generation` into rows of the history, and back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from heygen_widgets.errors import (
     ImageUnavailable,
     InvalidAttributes,
 )
-from heygen_widgets.history.words import joined
+from heygen_widgets.history.normalise import search_text
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.images import AvatarImage, ImageFile
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# Links and keys of a job's images stand in the rows of the images.
+# The links and keys of a job's images are in the rows of the images.
 _JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt")
 _ERROR_FIELDS = ("what", "advice", "status_code", "code", "request_id")
 
 
-def text(value: str) -> str:
-    """Return what SQLite can store: half a character (a lone surrogate) is written as an escape."""
+def storable(value: str) -> str:
+    """Return a text that SQLite can store: a lone surrogate becomes an escape."""
     return value.encode("utf-8", "backslashreplace").decode()
 
 
@@ -47,7 +47,7 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "attributes": json.dumps(attributes.to_dict()) if attributes else None,
         "submitted_at": _moment(generation.submitted_at),
         "finished_at": _moment(generation.finished_at),
-        "api": text(generation.api),
+        "api": storable(generation.api),
         "request_id": _optional(generation.request_id),
         "jobs": _jobs_text(generation.jobs),
         "refs": json.dumps([[each.kind, each.value] for each in generation.references]),
@@ -56,30 +56,30 @@ def run_values(generation: Generation) -> dict[str, Any]:
 
 
 def search_values(generation: Generation) -> dict[str, Any]:
-    """Return what a run is searched by: its words, and the attributes with a fixed vocabulary."""
+    """Return what searches compare: the run's texts, and its attributes with fixed vocabularies."""
     asked = generation.attributes.to_dict() if generation.attributes else {}
-    free = (asked.get("name"), asked.get("appearance"), generation.message, generation.id)
-    words = joined(text(value) for value in (*free, *generation.image_keys) if value)
+    texts = (asked.get("name"), asked.get("appearance"), generation.message, generation.id)
+    words = search_text(storable(value) for value in (*texts, *generation.image_keys) if value)
     return {field: asked.get(field) for field in VOCABULARY} | {"words": words}
 
 
 def name_of(image: AvatarImage) -> str:
-    """Return what a run knows an image by: its key, or its link where HeyGen named no key."""
-    return text(image.key or image.url)
+    """Return what identifies an image within its run: its key, or its link if it has no key."""
+    return storable(image.key or image.url)
 
 
 def mark_of(row: sqlite3.Row) -> Mark:
-    """Return the mark of a row that has one, or of an image without."""
+    """Return the mark in a row; the empty mark if its columns are NULL."""
     return Mark(bool(row["favourite"]), row["rating"], row["note"] or "")
 
 
 def image_values(image: AvatarImage) -> dict[str, Any]:
-    """Return the columns of an image, but the run and the position that it belongs to."""
+    """Return the columns of an image, except its run and its position."""
     file = image.file
     width, height = image.size if file else (0, 0)
     return {
-        "key": text(image.key),
-        "url": text(image.url),
+        "key": storable(image.key),
+        "url": storable(image.url),
         "error": _error_text(image.error) if image.error else None,
         "file": file.path.name if file else None,
         "digest": file.digest if file else None,
@@ -91,15 +91,15 @@ def image_values(image: AvatarImage) -> dict[str, Any]:
 
 
 def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path) -> Generation:
-    """Return the record of a run; its pictures are read when they are asked for.
+    """Return the record of a run. The image files are read later, when their bytes are used.
 
     Args:
         run: Its row.
         images: The rows of its images, in order.
-        folder: Where its pictures are.
+        folder: Where its image files are.
 
     Raises:
-        HistoryError: The rows make no sense.
+        HistoryError: The rows can't be read.
     """
     try:
         record = Generation(
@@ -116,13 +116,13 @@ def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path)
             price=Price(**json.loads(run["price"])) if run["price"] else None,
         )
         record = _with_attributes(record, run["attributes"])
-        pictures = tuple(_image_of(row, record, folder) for row in images)
+        loaded = tuple(_image_of(row, record, folder) for row in images)
     except (ValueError, TypeError, KeyError, ConfigurationError) as error:
         raise HistoryError(
             f"The history can't read what it holds of run {run['run_id']} ({error}).",
             "Delete that run from the history, or export the others. HeyGen still has it.",
         ) from None
-    return replace(record, images=pictures)
+    return replace(record, images=loaded)
 
 
 def _with_attributes(record: Generation, stored: str | None) -> Generation:
@@ -131,7 +131,7 @@ def _with_attributes(record: Generation, stored: str | None) -> Generation:
     try:
         return replace(record, attributes=AvatarAttributes.from_dict(json.loads(stored)))
     except InvalidAttributes as error:
-        # HeyGen's vocabulary changes; a run is more than its attributes.
+        # HeyGen's vocabulary changes; the rest of the run can still be read.
         problem = f"This release can't read its attributes: {error.what}"
         return replace(record, message=" ".join(filter(None, (record.message, problem))))
 
@@ -153,7 +153,7 @@ def _image_of(row: sqlite3.Row, record: Generation, folder: Path) -> AvatarImage
 
 
 def _jobs_text(jobs: Iterable[Job]) -> str:
-    # JSON writes half a character as an escape.
+    # JSON writes a lone surrogate as an escape.
     return json.dumps([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
 
 
@@ -171,7 +171,7 @@ def _error_of(stored: str | None) -> ImageUnavailable | None:
 
 
 def _optional(value: str | None) -> str | None:
-    return None if value is None else text(value)
+    return None if value is None else storable(value)
 
 
 def _moment(value: datetime | None) -> str | None:

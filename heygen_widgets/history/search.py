@@ -1,4 +1,4 @@
-"""What a history is searched for: checked, and put to SQLite as one question."""
+"""A search of a history: its arguments, checked, as one SQL query."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.history.rows import text
-from heygen_widgets.history.words import folded
+from heygen_widgets.history.normalise import normalised
+from heygen_widgets.history.rows import storable
 from heygen_widgets.models.attributes import VOCABULARY, find_problems
 from heygen_widgets.models.jobs import GenerationStatus
 
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
 
 NEWEST = 2**63 - 1
-"""A number above that of every run."""
+"""A number that is higher than that of any run."""
 MAX_LIMIT = 1000
 """Most runs on one page."""
 MAX_WORDS = 300
-"""Most words at once: SQLite takes no expression that is nested deeper than 1000."""
+"""Most words in one search: SQLite allows an expression to be 1000 levels deep."""
 
-# Goes through one table; what others know comes as lists of numbers, each made once.
+# Scans one table. Conditions on other tables become lists of numbers, each made once.
 _ALL = "SELECT run FROM search WHERE {} ORDER BY run DESC"
-# An image that goes away leaves its mark, for when it comes back; nobody sees it meanwhile.
-# There are fewer marks than images: CROSS says where to begin.
+# The join: the mark of an image that a run has no more is kept, for when the image comes back, but
+# must not be found. CROSS makes SQLite begin with the marks, of which there are fewer.
 _MARKED = """run IN (
     SELECT marks.run FROM marks CROSS JOIN images
     ON images.run = marks.run AND image = CASE key WHEN '' THEN url ELSE key END WHERE {}
 )"""
 _FAVOURITE = _MARKED.format("favourite")
 _WORD = f"(instr(search.words, ?) OR {_MARKED.format('instr(marks.words, ?)')})"
-# As people see it (`Reader.shown`); `is_given_up` is Python's.
+# The status as `Reader.shown` shows it; `is_submitter_gone` is a function of the reader's.
 _STATUS = """run IN (
     SELECT number FROM runs INDEXED BY runs_by_status WHERE status IN ({0}, 'submitting') AND CASE
     WHEN status = 'submitting'
-    AND is_given_up(writer_host, writer_pid, writer_started, written_at)
+    AND is_submitter_gone(writer_host, writer_pid, writer_started, written_at)
     THEN 'unknown' ELSE status END IN ({0})
 )"""
 
 Condition = tuple[str, tuple[str, ...]]
-"""A piece of SQL and its values."""
+"""A condition in SQL and its values."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Question:
-    """What `History.search` was asked.
+    """The arguments of `History.search`, checked.
 
     Raises:
         ConfigurationError: Names everything that is wrong with it, at once.
@@ -116,11 +116,11 @@ class Question:
 
 
 def _words(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(folded(text(given)).split()))
+    return tuple(dict.fromkeys(normalised(storable(given)).split()))
 
 
 def _several(given: object) -> tuple[str, ...]:
-    """Return one word or several as a tuple; a value that is no word is one to complain about."""
+    """Return one value or several as texts; a wrong value becomes a text that is refused later."""
     if given is None:
         return ()
     if isinstance(given, str) or not isinstance(given, Collection):

@@ -1,4 +1,4 @@
-"""Very small copies of pictures, made once and kept beside them: lists of runs show many."""
+"""Thumbnails: very small copies of images, for lists of runs, made once and kept as files."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ImageUnavailable
-from heygen_widgets.history.pictures import is_there
+from heygen_widgets.history.image_files import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from heygen_widgets.history.pictures import Pictures
+    from heygen_widgets.history.image_files import ImageFiles
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
 
 SIDE = 96
-"""Its longer side, in pixels."""
+"""The longer side of a thumbnail, in pixels."""
 LIMIT = 4_000
-"""About how many bytes it may have."""
+"""The size of a thumbnail, in bytes, that its quality is lowered for."""
 
 _PREFIX = "thumbnail-"
 
@@ -30,19 +30,19 @@ _PREFIX = "thumbnail-"
 class Thumbnails:
     """The thumbnails of a history.
 
-    A thumbnail's name holds digests of the picture and of itself: whether it belongs to the
-    picture, and is whole, is seen without decoding either.
+    The name of a thumbnail's file has a digest of the image and one of the thumbnail. They show,
+    with nothing decoded, whether it is that image's thumbnail and whether it is whole.
 
     Args:
-        pictures: The images of the history.
+        files: The image files of the history.
     """
 
-    pictures: Pictures
+    files: ImageFiles
 
     def of(self, record: Generation) -> bytes:
-        """Return a WebP of a run's best image that is here; empty bytes where there is none."""
-        folder = self.pictures.folder(str(record.run_id))
-        # The first of those that are thought of equally well.
+        """Return a WebP of the best image of a run that is here; empty bytes if there is none."""
+        folder = self.files.folder(str(record.run_id))
+        # Sorting keeps the order of images that are rated equally: the first one wins.
         ranked = sorted(record.images, key=_rank, reverse=True)
         copies = (self._copy(folder, image) for image in ranked)
         return next(filter(None, copies), b"")
@@ -51,22 +51,22 @@ class Thumbnails:
         digest = _digest_of(image)
         if not digest:
             return b""
-        kept = next(_kept(folder, digest), b"")
-        return kept or self._made(folder, image, digest)
+        stored = next(_stored(folder, digest), b"")
+        return stored or self._make(folder, image, digest)
 
-    def _made(self, folder: Path, image: AvatarImage, digest: str) -> bytes:
+    def _make(self, folder: Path, image: AvatarImage, digest: str) -> bytes:
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
         try:
             copy = imaging.preview(image.bytes, side=SIDE, limit=LIMIT)
         except ImageUnavailable:
             return b""
-        # On a full disk it is made again each time; and a run that is deleted meanwhile has no
-        # folder to put it in.
+        # A thumbnail that can't be written is made again the next time: the disk may be full, or
+        # the run and its folder may have been deleted meanwhile.
         with suppress(OSError):
             for old in list(folder.glob(f"{_PREFIX}*")):
                 old.unlink()
-            self.pictures.put(folder / f"{_PREFIX}{digest}-{_digest(copy)}.webp", copy)
+            self.files.write_file(folder / f"{_PREFIX}{digest}-{_digest(copy)}.webp", copy)
         return copy
 
 
@@ -75,14 +75,14 @@ def _rank(image: AvatarImage) -> tuple[bool, int]:
 
 
 def _digest_of(image: AvatarImage) -> str:
-    """Return the digest of a picture that is here; empty if it isn't."""
+    """Return the digest of an image's bytes; empty if they are not here."""
     if image.file:
         return image.file.digest[:16] if is_there(image.file) else ""
     return _digest(image.bytes) if image.is_downloaded else ""
 
 
-def _kept(folder: Path, digest: str) -> Iterator[bytes]:
-    """Go through the whole thumbnails of a picture."""
+def _stored(folder: Path, digest: str) -> Iterator[bytes]:
+    """Yield the stored thumbnails of an image that are whole."""
     with suppress(OSError):
         for path in list(folder.glob(f"{_PREFIX}{digest}-*.webp")):
             data = path.read_bytes()

@@ -293,7 +293,9 @@ _FORM = "form: Form"
 EVENTS = (
     Entry("generate", f"{{ agreed: string, {_FORM} }}", "Generate was pressed at a price."),
     Entry("go_on", f"{{ changes: object, agreed: string, {_FORM} }}", "Again or Vary was pressed."),
-    Entry("confirm", f"{{ agreed: string, {_FORM} }}", "The price that was asked about is agreed to."),
+    Entry(
+        "confirm", f"{{ agreed: string, {_FORM} }}", "The price that was asked about is agreed to."
+    ),
     Entry("decline", "undefined", "The question was answered with no."),
     Entry("stop", "undefined", "Stop waiting was pressed."),
     Entry("resume", "string", "Resume was pressed, for a run by either id; empty for the present."),
@@ -316,8 +318,12 @@ EVENTS = (
     Entry("reuse", "string", "The settings of a run are wanted in the form."),
     Entry("list_runs", "object", "A page of the list of all runs is wanted."),
     Entry("open_run", "string", "A run is wanted on the screen."),
-    Entry("enlarge", "{ run_id: string, place: string, view: string }", "An image is wanted large."),
-    Entry("save", "{ run_id: string, places: string[], view: string }", "Images are wanted as a file."),
+    Entry(
+        "enlarge", "{ run_id: string, place: string, view: string }", "An image is wanted large."
+    ),
+    Entry(
+        "save", "{ run_id: string, places: string[], view: string }", "Images are wanted as a file."
+    ),
     Entry("mark", "{ run_id: string, place: string, … }", "An image was judged."),
     Entry("snippet", "{ kind: string, view: string }", "The run is wanted as Python or cURL."),
 )

@@ -1,13 +1,9 @@
-"""What people think of images: changed a part at a time, and never lost with a record."""
+"""Marks of images change a field at a time, and recording a run never loses them."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import sys
 import threading
-import types
-import zipfile
 from contextlib import closing
 from dataclasses import replace
 
@@ -15,15 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heygen_widgets.errors import ConfigurationError, HeyGenError, NotFound
+from heygen_widgets.errors import ConfigurationError, NotFound
 from heygen_widgets.history import History
 from heygen_widgets.models.generation import Generation
-from heygen_widgets.models.images import AvatarImage, ImageFile
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.marks import Mark
 from tests.history.runs import HERE, finished
 
 KEYS = tuple(f"image/701c/{number}" for number in range(4))
+
+
 FOUND = Mark(favourite=True, rating=4, note="The eyes.")
 
 
@@ -36,47 +33,7 @@ def marks(history, id="701c"):  # noqa: A002
     return [image.mark for image in history.get(id).images]
 
 
-def test_a_mark_says_nothing_at_first():
-    assert Mark() == Mark(favourite=False, rating=None, note="")
-    assert AvatarImage(key="k", url="u", index=0).mark == Mark()
-
-
-def test_everything_that_is_wrong_is_named_at_once():
-    with pytest.raises(ConfigurationError) as caught:
-        Mark(favourite="yes", rating=6, note=None)
-    assert str(caught.value) == (
-        "This can't be noted: favourite must be True or False, not 'yes'; rating must be 1 to 5 or "
-        "None, not 6; note must be text, not NoneType."
-    )
-
-
-@pytest.mark.parametrize("rating", [0, 6, -1, 2.0, "3", True, False, [], 10**30])
-def test_a_rating_is_a_whole_number_from_1_to_5(rating):
-    with pytest.raises(HeyGenError, match="rating must be 1 to 5 or None"):
-        Mark(rating=rating)
-    assert [Mark(rating=stars).rating for stars in range(1, 6)] == [1, 2, 3, 4, 5]
-
-
-@pytest.mark.parametrize("note", ["half \ud83d", b"bytes", 3])
-def test_a_note_is_text_that_can_be_stored(note):
-    with pytest.raises(ConfigurationError, match="note "):
-        Mark(note=note)
-
-
-def test_copies_of_an_image_keep_its_mark(tmp_path):
-    image = AvatarImage(key="k", url="u", index=0).with_mark(FOUND)
-    file = ImageFile(tmp_path, 1, "d")
-    copies = [
-        image.with_data(b"x", "image/png", (1, 1)),
-        image.with_file(file, "image/png", (1, 1)),
-        image.at(3, "g"),
-        replace(image, error=None),
-    ]
-    assert {copy.mark for copy in copies} == {FOUND}
-    assert image.with_mark(FOUND) is image
-
-
-def test_only_what_is_given_is_changed(history, run):
+def test_only_given_fields_change(history, run):
     key = run.image_keys[1]
     assert history.mark("701c", key, favourite=True) == Mark(favourite=True)
     assert history.mark("701c", key, rating=4, note="The eyes.") == FOUND
@@ -88,7 +45,7 @@ def test_only_what_is_given_is_changed(history, run):
     assert marks(history) == [Mark()] * 4
 
 
-def test_a_run_has_two_ids_to_mark_it_by(history, run):
+def test_an_image_is_marked_by_either_id_of_its_run(history, run):
     history.mark("701c", KEYS[0], rating=1)
     history.mark(run.run_id, KEYS[0], note="Dull.")
     assert marks(history)[0] == Mark(rating=1, note="Dull.")
@@ -102,7 +59,7 @@ def test_nothing_is_changed_if_anything_is_wrong(history, run):
     assert marks(history)[0] == Mark(rating=2)
 
 
-def test_what_is_not_there_is_named(history):
+def test_an_unknown_run_or_image_is_named_in_the_error(history):
     with pytest.raises(NotFound, match="holds no run with the id '701c'"):
         history.mark("701c", KEYS[0], favourite=True)
     assert not history.path.exists()
@@ -116,7 +73,7 @@ def test_what_is_not_there_is_named(history):
         history.mark("g", "k", favourite=True)
 
 
-def test_an_image_without_key_is_known_by_its_link(history):
+def test_an_image_without_key_is_identified_by_its_link(history):
     run = Generation(status=GenerationStatus.SUCCESS, id="g").with_images(["u0", "u1", ""], [])
     history.record(run, **HERE)
     history.mark("g", "u1", favourite=True)
@@ -125,7 +82,7 @@ def test_an_image_without_key_is_known_by_its_link(history):
         history.mark("g", "", favourite=True)
 
 
-def test_half_a_character_in_a_key_finds_its_image(history):
+def test_a_lone_surrogate_in_a_key_finds_its_image(history):
     run = Generation(status=GenerationStatus.SUCCESS, id="g\ud800").with_images(["u"], ["k\ud800"])
     history.record(run, **HERE)
     history.mark("g\ud800", "k\ud800", rating=3)
@@ -163,7 +120,7 @@ def test_a_mark_moves_with_its_image(history, run):
     assert [mark.favourite for mark in marks(history)] == [True, False, False, False]
 
 
-def test_an_older_record_takes_nothing_back(history, run):
+def test_recording_an_older_record_changes_no_mark(history, run):
     history.mark("701c", KEYS[0], favourite=True, rating=1)
     older = history.get("701c")
     history.mark("701c", KEYS[0], favourite=False, rating=5)
@@ -196,7 +153,7 @@ def test_marks_are_deleted_with_their_run(history, run):
     assert marks(history, "702c")[0] == Mark(rating=2)
 
 
-def test_a_run_that_moves_to_another_history_takes_its_marks_along(history, run, tmp_path):
+def test_a_run_that_moves_to_another_history_brings_its_marks(history, run, tmp_path):
     history.mark("701c", run.image_keys[1], favourite=True, rating=4, note="The eyes.")
     other = History(tmp_path / "other")
     returned = other.record(history.get("701c"), **HERE)
@@ -245,30 +202,3 @@ def test_threads_that_mark_at_once_lose_nothing(history, run):
     for thread in threads:
         thread.join()
     assert marks(history) == [FOUND] * 4
-
-
-def test_an_export_says_what_was_noted(history, run, tmp_path):
-    history.mark("701c", run.image_keys[1], favourite=True, rating=4, note="The eyes. 日本")
-    history.mark("701c", run.image_keys[3], rating=1)
-    with zipfile.ZipFile(history.export(tmp_path / "runs.zip")) as archive:
-        [entry] = json.loads(archive.read("manifest.json"))["generations"]
-    read = [
-        Mark(**{name: image[name] for name in ("favourite", "rating", "note")})
-        for image in entry["images"]
-    ]
-    assert (
-        read
-        == marks(history)
-        == [Mark(), replace(FOUND, note="The eyes. 日本"), Mark(), Mark(rating=1)]
-    )
-
-
-def test_a_table_has_what_was_noted(history, run, monkeypatch):
-    frames = types.SimpleNamespace(DataFrame=lambda rows, columns: (rows, columns))
-    monkeypatch.setitem(sys.modules, "pandas", frames)
-    history.mark("701c", run.image_keys[1], favourite=True, rating=4, note="The eyes.")
-    [row], columns = history.to_dataframe()
-    assert columns[-3:] == ["favourites", "ratings", "notes"]
-    assert row["favourites"] == (run.image_keys[1],)
-    assert row["ratings"] == (None, 4, None, None)
-    assert row["notes"] == ("", "The eyes.", "", "")

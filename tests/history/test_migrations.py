@@ -1,15 +1,21 @@
-"""Numbered steps, each whole or not at all."""
+"""Each migration is applied as a whole or not at all, and older files are read as they were."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import unicodedata
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from heygen_widgets.history import History
 from heygen_widgets.history.migrations import MIGRATIONS, create_tables, migrate, version_of
-from tests.history.runs import ADA, HERE, finished
+from heygen_widgets.history.normalise import normalised
+from tests.history.runs import ADA, HERE, LETTERS_THAT_CHANGE, NOON, finished, found
 
 
 @pytest.fixture
@@ -62,11 +68,11 @@ def test_a_failing_step_leaves_the_earlier_ones_applied_and_itself_pending(conne
     assert version_of(connection) == 3
 
 
-def test_a_step_that_another_process_did_meanwhile_is_not_done_again(connection, tmp_path):
+def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(connection, tmp_path):
     with closing(sqlite3.connect(tmp_path / "file", isolation_level=None)) as other:
 
         class Slow:
-            """The first look at the version is older than the other process's step."""
+            """Reads the version, and lets another process apply the step before it goes on."""
 
             def __init__(self):
                 self.is_first = True
@@ -87,9 +93,9 @@ def test_a_step_that_another_process_did_meanwhile_is_not_done_again(connection,
     assert version_of(connection) == 1
 
 
-def test_the_shape_of_the_newest_version_is_known(connection):
+def test_the_newest_version_has_these_columns(connection):
     migrate(connection)
-    assert version_of(connection) == len(MIGRATIONS) == 3
+    assert version_of(connection) == len(MIGRATIONS) == 4
     shape = {
         table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for table in ("runs", "images", "marks", "search")
@@ -177,7 +183,7 @@ def same(run, other):
 
 
 def test_rows_of_version_1_are_read_as_they_were(history, record):
-    given = [
+    recorded = [
         history.record(finished(), **HERE),
         record("timed_out", run_id="run-00000002", id="702d", message="Late."),
         record("failed", run_id="run-00000003", message="No face."),
@@ -186,11 +192,13 @@ def test_rows_of_version_1_are_read_as_they_were(history, record):
     ]
     file = as_version_1(history.path)
     read = list(History(history.path))[::-1]
-    assert all(map(same, given, read))
+    assert all(map(same, recorded, read))
     assert {(run.jobs, run.references, run.price, run.cost) for run in read} == {
         ((), (), None, None)
     }
-    assert [image.bytes for image in read[0].images] == [image.bytes for image in given[0].images]
+    assert [image.bytes for image in read[0].images] == [
+        image.bytes for image in recorded[0].images
+    ]
     with closing(sqlite3.connect(file)) as connection:
         assert version_of(connection) == len(MIGRATIONS)
 
@@ -208,7 +216,7 @@ def test_rows_of_version_1_are_resumable_by_their_ids_alone(history, record):
     assert unknown.reopened(repeat=True).status.is_final
 
 
-def test_a_run_of_version_1_can_be_written_on(history):
+def test_a_run_of_version_1_can_be_recorded_again(history):
     history.record(finished(), **HERE)
     as_version_1(history.path)
     opened = History(history.path)
@@ -216,3 +224,93 @@ def test_a_run_of_version_1_can_be_written_on(history):
     [run] = opened
     assert (run.message, run.attributes) == ("Again.", ADA)
     assert all(image.is_downloaded for image in run.images)
+
+
+def old_file(folder, version, attributes):
+    """Make a history as the release of a version did, with one run of two images."""
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
+        migrate(connection, MIGRATIONS[:version])
+        connection.execute(
+            "INSERT INTO runs (run_id, generation_id, backend, account, status, message,"
+            " attributes, submitted_at, api, writer_host, writer_pid, writer_started, written_at)"
+            " VALUES ('run-00000001', '701c', 'h', 'a', 'success', 'Über 日本', ?, ?, 'v2', 'h', 1,"
+            " '1', 0)",
+            (attributes, NOON.isoformat()),
+        )
+        for place, key in enumerate(["image/701c/ABC", ""]):
+            connection.execute(
+                "INSERT INTO images (run, position, key, url, mime_type, width, height)"
+                " VALUES (1, ?, ?, ?, '', 0, 0)",
+                (place, key, f"https://images/{place}"),
+            )
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_runs_of_older_files_are_found_and_marked(history, version):
+    asked = ADA.replace(name="Zoë", appearance="庭 with a red jacket").to_dict()
+    old_file(history.path, version, json.dumps(asked))
+    for text in ("zoë", "庭 RED", "ÜBER", "日本", "701C", "image/701c/abc"):
+        assert found(history, text) == ["701c"], text
+    assert found(history, "https") == []
+    assert found(history, attributes={"age": "Senior", "style": "Noir"}) == ["701c"]
+    assert found(history, attributes={"style": "Pixar"}) == []
+    history.mark("701c", "image/701c/ABC", favourite=True, note="Oh")
+    history.mark("701c", "https://images/1", rating=2)
+    [run] = History(history.path)
+    assert [image.mark.rating for image in run.images] == [None, 2]
+    assert found(history, "oh", favourite=True) == ["701c"]
+    history.record(replace(run, message="Again."), backend="h", account="a")
+    assert found(history, "oh again. 庭", favourite=True) == ["701c"]
+
+
+@pytest.mark.parametrize(
+    "attributes", [None, "{half", "[]", "3", '{"name": 3, "age": null}', "null"]
+)
+def test_an_older_run_whose_attributes_cannot_be_read_is_found_by_the_rest(history, attributes):
+    old_file(history.path, 2, attributes)
+    with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
+        migrate(file)
+        [row] = file.execute("SELECT * FROM search").fetchall()
+    assert row == (1, *[None] * 6, "über 日本\n701c\nimage/701c/abc")
+
+
+def normalised_by_version_3(text):
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+@given(st.text() | st.text(LETTERS_THAT_CHANGE, max_size=6))
+def test_a_text_that_version_3_normalised_becomes_what_it_would_be_today(text):
+    assert normalised(normalised_by_version_3(text)) == normalised(text)
+
+
+def as_version_3(folder):
+    """Store the texts to search in as version 3 did; the tables are the same."""
+    with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
+        runs = connection.execute("SELECT number, generation_id, attributes FROM runs").fetchall()
+        for number, generation_id, attributes in runs:
+            asked = json.loads(attributes)
+            texts = (asked["name"], asked["appearance"], generation_id)
+            keys = connection.execute("SELECT key FROM images WHERE run = ?", (number,))
+            words = "\n".join(map(normalised_by_version_3, [*texts, *(key for (key,) in keys)]))
+            connection.execute("UPDATE search SET words = ? WHERE run = ?", (words, number))
+        connection.create_function("by_version_3", 1, normalised_by_version_3)
+        connection.execute("UPDATE marks SET words = by_version_3(note)")
+        connection.execute("PRAGMA user_version = 3")
+
+
+def test_words_of_version_3_are_found_by_every_letter_i(history):
+    about = ADA.replace(name="İbrahim Straße", appearance="A man in İstanbul")
+    history.record(finished(attributes=about), **HERE)
+    history.record(finished(run_id="run-00000002", id="702d"), **HERE)
+    history.mark("702d", "image/702d/0", note="From İzmir. ISPARTA")
+    as_version_3(history.path)
+    with closing(sqlite3.connect(history.path / "history.sqlite3")) as connection:
+        stored = [words for (words,) in connection.execute("SELECT words FROM search")]
+        assert "i\u0307stanbul" in stored[0]
+    for text in ("istanbul", "İSTANBUL", "ibrahim strasse", "701C image/701c/2"):
+        assert found(history, text) == ["701c"], text
+    for text in ("izmir", "İzmir", "\u0131sparta", "702d"):
+        assert found(history, text) == ["702d"], text
+    assert found(history, "jacket") == ["702d"]
+    assert history.get("702d").images[0].mark.note == "From İzmir. ISPARTA"

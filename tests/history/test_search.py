@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
 
 import pytest
 
 from heygen_widgets.errors import ConfigurationError, HeyGenError
-from heygen_widgets.history import History
-from heygen_widgets.history.migrations import MIGRATIONS, migrate
-from heygen_widgets.history.search import MAX_WORDS
+from heygen_widgets.history.image_files import ImageFiles
+from heygen_widgets.history.marks import Marks
+from heygen_widgets.history.migrations import migrate, transaction
+from heygen_widgets.history.reader import Reader
+from heygen_widgets.history.search import MAX_WORDS, Question
+from heygen_widgets.history.writer import Writer
 from heygen_widgets.models.attributes import VOCABULARY, Age, AvatarAttributes, Style
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
-from tests.history.runs import ADA, HERE, NOON, finished
+from tests.history.runs import ADA, HERE, finished, found
 
 
 def ids(page):
     return [run.id for run in page.records]
 
 
-def found(history, *text, **options):
-    """Return the ids of all runs that match, through pages of two."""
-    page = history.search(*text, **options, limit=2)
-    pages = [page]
-    while page.next is not None:
-        page = history.search(*text, **options, limit=2, before=page.next)
-        pages.append(page)
-    assert {page.total for page in pages} == {sum(len(page.records) for page in pages)}
-    assert all(len(page.records) == 2 for page in pages[:-1])
-    return [run_id for page in pages for run_id in ids(page)]
-
-
-@pytest.fixture
-def asked(record):
-    """Records runs with other attributes than Ada's: `asked("g", name="Bo")`."""
-
-    def make(id, **changes):  # noqa: A002
-        return record("success", id=id, attributes=ADA.replace(**changes))
-
-    return make
-
-
-def test_nothing_asked_is_everything_newest_first(record, history):
+def test_a_search_for_nothing_finds_all_runs_newest_first(record, history):
     for number in range(5):
         record(id=f"g{number}")
     page = history.search(limit=2)
@@ -72,7 +52,7 @@ def test_an_empty_history_has_an_empty_page(history):
     assert not history.path.exists()
 
 
-def test_pages_join_although_runs_come_and_go_meanwhile(record, history):
+def test_pages_stay_complete_while_runs_are_added_and_deleted(record, history):
     for number in range(6):
         record(id=f"g{number}")
     page = history.search("g", limit=3)
@@ -83,7 +63,7 @@ def test_pages_join_although_runs_come_and_go_meanwhile(record, history):
     assert (ids(following), following.total) == (["g2", "g1", "g0"], 5)
 
 
-def test_words_are_found_wherever_they_stand(history):
+def test_words_are_found_in_every_searched_text(history):
     run = history.record(finished(message="HeyGen took its time."), **HERE)
     history.record(Generation(status=GenerationStatus.FAILED, id="other"), **HERE)
     history.mark("701c", run.image_keys[2], note="Use this one\nfor the poster.")
@@ -94,47 +74,7 @@ def test_words_are_found_wherever_they_stand(history):
         assert found(history, text) == [], text
 
 
-@pytest.mark.parametrize(
-    ("stored", "typed"),
-    [
-        ("日本の庭で", "日本"),
-        ("東京 日本", "日本 東京"),
-        ("Straße in Köln", "STRASSE KÖLN"),
-        ("STRASSE", "straße"),
-        ("ΌΔΥΣΣΕΎΣ", "όδυσσεύς"),
-        ("Ёлка", "ёЛК"),
-        ("naïve", "nai\u0308ve"),
-        ("nai\u0308ve", "NAÏVE"),
-        ("\uff37\uff49\uff44\uff45\u3000hat", "wide HAT"),
-        ("عربي", "عربي"),
-        ("👩🏽‍🦰 at 50%", "👩🏽‍🦰 50%"),
-        ("back\\slash_100%", "\\s _1 0%"),
-        ("ﬁne", "FINE"),
-        ("what's", "WHAT'S"),
-    ],
-)
-def test_any_language_is_found_in_any_case(record, asked, history, stored, typed):
-    asked("other", appearance="Something else, 100 times, back and forth")
-    asked("appearance", appearance=f"A person. {stored}")
-    asked("name", name=stored)
-    record("failed", id="message", message=stored)
-    asked("note")
-    history.record(history.get("note").with_images(["u"], ["k"]), **HERE)
-    history.mark("note", "k", note=stored)
-    assert found(history, typed) == ["note", "message", "name", "appearance"]
-
-
-def test_no_word_reaches_from_one_text_into_the_next(asked, history):
-    asked("g", name="Ada", appearance="Red")
-    assert found(history, "adared") == found(history, "ada\nredg") == []
-
-
-def test_half_a_character_is_found_as_it_is_stored(record, history):
-    record("failed", id="g", message="half \ud83d")
-    assert found(history, "half \ud83d") == ["g"]
-
-
-def test_what_changes_is_found_anew(record, history):
+def test_a_changed_text_is_found_by_its_new_words_alone(record, history):
     record("submitting", run_id="run-00000001")
     assert history.search("701c").total == 0
     history.record(finished(message="Old."), **HERE)
@@ -145,7 +85,7 @@ def test_what_changes_is_found_anew(record, history):
     assert (found(history, "second"), found(history, "first")) == (["701c"], [])
 
 
-def test_many_words_are_all_looked_for(asked, history):
+def test_up_to_300_words_are_all_searched_for(asked, history):
     asked("g", appearance=" ".join(f"w{number}" for number in range(200)))
     words = " ".join(f"w{number}" for number in range(200))
     assert found(history, f"{words} {words}") == ["g"]
@@ -172,7 +112,7 @@ def test_attributes_are_matched_exactly(asked, history):
 
 
 @pytest.mark.parametrize("field", VOCABULARY)
-def test_every_vocabulary_is_searched(asked, history, field):
+def test_every_value_of_every_vocabulary_is_found(asked, history, field):
     for value in VOCABULARY[field]:
         asked(value.value, **{field: value})
     for value in VOCABULARY[field]:
@@ -192,47 +132,47 @@ def test_favourites_are_runs_with_a_favourite(history):
     assert found(history, favourite=True) == []
 
 
-def test_a_status_is_one_or_several(record, history):
+def test_runs_are_found_by_one_status_or_several(record, history):
     for status in GenerationStatus:
         record(status, id=status.value)
     assert found(history, status="failed") == ["failed"]
     assert found(history, status=GenerationStatus.SUCCESS) == ["success"]
     assert found(history, status=["stopped", "timed_out"]) == ["stopped", "timed_out"]
-    # This process is alive, and still waits.
+    # This process is running, so the run is still waited for.
     assert found(history, status="submitting") == ["submitting"]
     assert found(history, status="unknown") == ["unknown"]
     assert len(found(history, status=())) == len(found(history, status=None)) == 7
 
 
-INTENT = """
+KILLED = """
 import os, sys
 from heygen_widgets.history import History
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE
-run = Generation(status=GenerationStatus.SUBMITTING, run_id="run-given-up", id="intent")
+run = Generation(status=GenerationStatus.SUBMITTING, run_id="run-of-killed", id="killed")
 History(sys.argv[1]).record(run, **HERE)
 os._exit(9)
 """
 
 
-def test_an_intent_that_was_given_up_is_found_as_it_is_shown(record, history):
+def test_a_submit_whose_process_is_gone_is_found_as_unknown(record, history):
     record("submitting", id="waiting")
-    command = [sys.executable, "-c", INTENT, str(history.path)]
+    command = [sys.executable, "-c", KILLED, str(history.path)]
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     assert subprocess.run(command, check=False, timeout=60, env=environment).returncode == 9
     record("unknown", id="unknown")
     page = history.search(status="unknown")
     assert [(run.id, run.status) for run in page.records] == [
         ("unknown", "unknown"),
-        ("intent", "unknown"),
+        ("killed", "unknown"),
     ]
     assert found(history, status="submitting") == ["waiting"]
-    assert found(history, status=["submitting", "unknown"]) == ["unknown", "intent", "waiting"]
+    assert found(history, status=["submitting", "unknown"]) == ["unknown", "killed", "waiting"]
     assert found(history, status="success") == []
 
 
-def test_everything_that_is_wrong_is_named_at_once(history):
+def test_all_wrong_arguments_are_named_at_once(history):
     with pytest.raises(ConfigurationError) as caught:
         history.search(
             b"x",
@@ -272,12 +212,12 @@ def test_everything_that_is_wrong_is_named_at_once(history):
         {"text": None},
     ],
 )
-def test_what_cannot_be_searched_for_is_an_error_of_ours(history, options):
+def test_an_invalid_argument_is_our_own_error(history, options):
     with pytest.raises(HeyGenError, match=f"searched for: {next(iter(options))} "):
         history.search(**options)
 
 
-def test_it_finds_what_going_through_all_runs_finds(history):
+def test_a_search_finds_what_a_scan_of_all_runs_finds(history):
     chance = random.Random(5)  # noqa: S311
     words = ["red", "日本", "Straße", "hat", "É"]
     for number in range(60):
@@ -324,50 +264,88 @@ def matches(run, text, attributes, favourite, status):
     )
 
 
-def old_file(folder, version, attributes):
-    """Make a history as the release of a version did, with one run of two images."""
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
-        migrate(connection, MIGRATIONS[:version])
-        connection.execute(
-            "INSERT INTO runs (run_id, generation_id, backend, account, status, message,"
-            " attributes, submitted_at, api, writer_host, writer_pid, writer_started, written_at)"
-            " VALUES ('run-00000001', '701c', 'h', 'a', 'success', 'Über 日本', ?, ?, 'v2', 'h', 1,"
-            " '1', 0)",
-            (attributes, NOON.isoformat()),
-        )
-        for place, key in enumerate(["image/701c/ABC", ""]):
-            connection.execute(
-                "INSERT INTO images (run, position, key, url, mime_type, width, height)"
-                " VALUES (1, ?, ?, ?, '', 0, 0)",
-                (place, key, f"https://images/{place}"),
-            )
+COUNT = 10_000
+FILTERS = {
+    "a word": {"text": "needle"},
+    "two words": {"text": "red jacket"},
+    "a vocabulary": {"attributes": {"age": ["Senior", "Young Adult"], "style": "Noir"}},
+    "favourites": {"favourite": True},
+    "a status": {"status": ["failed", "unknown"]},
+    "all of it": {
+        "text": "red",
+        "attributes": {"age": "Senior"},
+        "favourite": True,
+        "status": "success",
+    },
+}
+EVERYTHING = {"text": "", "attributes": None, "favourite": False, "status": None}
 
 
-@pytest.mark.parametrize("version", [1, 2])
-def test_runs_of_older_files_are_found_and_marked(history, version):
-    asked = ADA.replace(name="Zoë", appearance="庭 with a red jacket").to_dict()
-    old_file(history.path, version, json.dumps(asked))
-    for text in ("zoë", "庭 RED", "ÜBER", "日本", "701C", "image/701c/abc"):
-        assert found(history, text) == ["701c"], text
-    assert found(history, "https") == []
-    assert found(history, attributes={"age": "Senior", "style": "Noir"}) == ["701c"]
-    assert found(history, attributes={"style": "Pixar"}) == []
-    history.mark("701c", "image/701c/ABC", favourite=True, note="Oh")
-    history.mark("701c", "https://images/1", rating=2)
-    [run] = History(history.path)
-    assert [image.mark.rating for image in run.images] == [None, 2]
-    assert found(history, "oh", favourite=True) == ["701c"]
-    history.record(replace(run, message="Again."), backend="h", account="a")
-    assert found(history, "oh again. 庭", favourite=True) == ["701c"]
+@pytest.fixture(scope="module", params=["no statistics", "statistics"])
+def filled(request, tmp_path_factory):
+    """Ten thousand runs with four images each, and a mark on every tenth run."""
+    place = tmp_path_factory.mktemp("history")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        migrate(connection)
+        writer = Writer(connection, ImageFiles(place), **HERE)
+        with transaction(connection):
+            for number in range(COUNT):
+                status = GenerationStatus.FAILED if number % 50 == 0 else GenerationStatus.SUCCESS
+                run = Generation(
+                    status=status, id=f"g{number}", run_id=f"r{number}", attributes=ADA
+                )
+                keys = [f"image/{number}/{image}" for image in range(4)]
+                writer._write(run.with_images(keys, keys), None)
+                if number % 10 == 0:
+                    marks = Marks(connection, number + 1, f"r{number}")
+                    note = "A needle" if number % 1000 == 0 else ""
+                    marks.change(keys[1], {"favourite": True, "note": note})
+        if request.param == "statistics":
+            connection.execute("ANALYZE")
+        yield Reader(connection, ImageFiles(place)), connection
 
 
-@pytest.mark.parametrize(
-    "attributes", [None, "{half", "[]", "3", '{"name": 3, "age": null}', "null"]
-)
-def test_an_older_run_whose_attributes_make_no_sense_is_found_by_the_rest(history, attributes):
-    old_file(history.path, 2, attributes)
-    with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
-        migrate(file)
-        [row] = file.execute("SELECT * FROM search").fetchall()
-    assert row == (1, *[None] * 6, "über 日本\n701c\nimage/701c/abc")
+def question(**options):
+    return Question(**(EVERYTHING | {"before": None, "limit": 20} | options))
+
+
+def steps(connection, work):
+    """Return how many thousand steps SQLite's virtual machine takes, and the result."""
+    count = 0
+
+    def tick():
+        nonlocal count
+        count += 1
+
+    connection.set_progress_handler(tick, 1000)
+    result = work()
+    connection.set_progress_handler(None, 0)
+    return count, result
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_search_scans_one_table_and_the_marks(filled, name):
+    reader, connection = filled
+    asked = question(**FILTERS[name])
+    reader.search(asked)
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {asked.query}", asked.values).fetchall()
+    scanned = [row[3] for row in plan if row[3].startswith("SCAN")]
+    assert scanned.count("SCAN search") <= 1
+    assert set(scanned) <= {"SCAN search", "SCAN marks"}
+
+
+def test_a_page_costs_the_same_wherever_it_is(filled):
+    reader, connection = filled
+    for before in (None, 5_000, 100):
+        count, page = steps(connection, lambda at=before: reader.search(question(before=at)))
+        assert (len(page.records), page.total) == (20, COUNT)
+        assert count <= 10
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_search_costs_a_few_steps_for_each_run(filled, name):
+    reader, connection = filled
+    count, page = steps(connection, lambda: reader.search(question(**FILTERS[name])))
+    assert page.records
+    assert count * 1000 <= 30 * COUNT

@@ -1,4 +1,4 @@
-"""Very small copies: made once, kept beside the pictures, and in nobody's way."""
+"""Thumbnails are made once, kept beside the image files, and removed with their run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from heygen_widgets.history import History
 from heygen_widgets.media import imaging
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
-from tests.history.runs import HERE, finished, picture
+from tests.history.runs import HERE, finished, png
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def run(history):
 
 @pytest.fixture
 def made(monkeypatch):
-    """Counts the copies that are made."""
+    """The images that thumbnails were made of, in order."""
     calls = []
     preview = imaging.preview
 
@@ -41,7 +41,7 @@ def made(monkeypatch):
     return calls
 
 
-def kept(history):
+def stored(history):
     return list((history.path / "images").glob("*/thumbnail-*"))
 
 
@@ -59,7 +59,7 @@ def decoded(data):
 @pytest.mark.parametrize(
     ("size", "small"), [((400, 400), (96, 96)), ((800, 400), (96, 48)), ((40, 80), (40, 80))]
 )
-def test_it_is_a_small_webp(history, size, small):
+def test_a_thumbnail_is_a_small_webp(history, size, small):
     run = finished()
     first = run.images[0].with_data(noise(*size), "image/png", size)
     history.record(replace(run, images=(first, *run.images[1:])), **HERE)
@@ -68,53 +68,53 @@ def test_it_is_a_small_webp(history, size, small):
     assert len(copy) < 6_000
 
 
-def test_it_is_made_once(history, run, made):
+def test_a_thumbnail_is_made_once(history, run, made):
     copy = history.thumbnail(run.id)
     assert copy
     assert History(history.path).thumbnail(run.run_id) == copy
     assert history.thumbnails([run, history.get(run.id)]) == [copy, copy]
     assert made == [run.images[0].bytes]
-    [path] = kept(history)
+    [path] = stored(history)
     assert path.read_bytes() == copy
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_it_is_no_image_of_the_run(history, run, tmp_path):
+def test_a_thumbnail_is_no_image_of_the_run(history, run, tmp_path):
     history.thumbnail(run.id)
     assert len(history.get(run.id).images) == 4
     history.record(run, **HERE)
-    assert len(kept(history)) == 1
+    assert len(stored(history)) == 1
     other = History(tmp_path / "other")
     other.record(history.get(run.id), **HERE)
-    assert not kept(other)
+    assert not stored(other)
 
 
-def test_it_is_removed_with_its_run(history, run):
+def test_a_thumbnail_is_removed_with_its_run(history, run):
     history.thumbnail(run.id)
     history.delete(run.id)
     assert not list((history.path / "images").glob("run-*"))
 
 
-@pytest.mark.parametrize("damage", [b"", b"no picture", None])
-def test_it_is_made_again_if_it_is_damaged(history, run, damage):
+@pytest.mark.parametrize("damage", [b"", b"no image", None])
+def test_a_damaged_thumbnail_is_made_again(history, run, damage):
     copy = history.thumbnail(run.id)
-    [path] = kept(history)
+    [path] = stored(history)
     path.write_bytes(copy[:-1] if damage is None else damage)
     assert history.thumbnail(run.id) == copy
-    assert [path.read_bytes() for path in kept(history)] == [copy]
+    assert [path.read_bytes() for path in stored(history)] == [copy]
 
 
-def test_it_follows_the_first_image(history, run):
+def test_a_new_first_image_gets_a_new_thumbnail(history, run):
     before = history.thumbnail(run.id)
-    other = run.images[0].with_data(picture("other"), "image/png", (8, 6))
+    other = run.images[0].with_data(png("other"), "image/png", (8, 6))
     history.record(replace(run, images=(other, *run.images[1:])), **HERE)
     after = history.thumbnail(run.id)
-    assert after == imaging.preview(picture("other"), side=96, limit=4_000) != before
-    assert [path.read_bytes() for path in kept(history)] == [after]
+    assert after == imaging.preview(png("other"), side=96, limit=4_000) != before
+    assert [path.read_bytes() for path in stored(history)] == [after]
 
 
-def test_it_is_that_of_the_favourite_or_of_the_best_rated(history, run):
+def test_the_thumbnail_shows_the_favourite_or_else_the_best_rated_image(history, run):
     first, second, third, _ = (
         imaging.preview(image.bytes, side=96, limit=4_000) for image in run.images
     )
@@ -125,7 +125,7 @@ def test_it_is_that_of_the_favourite_or_of_the_best_rated(history, run):
     assert history.thumbnail(run.id) == third
 
 
-def test_an_image_that_is_not_here_leaves_its_place_to_the_next(history, run):
+def test_the_thumbnail_shows_the_first_image_whose_file_is_whole(history, run):
     first, second, *_ = run.images
     first.file.path.unlink()
     second.file.path.write_bytes(b"x" * second.file.byte_count)
@@ -133,28 +133,28 @@ def test_an_image_that_is_not_here_leaves_its_place_to_the_next(history, run):
     assert history.thumbnail(run.id) == third
 
 
-def test_it_is_empty_where_there_is_no_image(history):
+def test_the_thumbnail_of_a_run_without_images_is_empty(history):
     history.record(Generation(status=GenerationStatus.FAILED, id="none"), **HERE)
     history.record(finished(run_id="run-00000002", id="gone"), **HERE, images=False)
     assert (history.thumbnail("none"), history.thumbnail("gone")) == (b"", b"")
-    assert not kept(history)
+    assert not stored(history)
     with pytest.raises(NotFound, match="'other'"):
         history.thumbnail("other")
 
 
-def test_a_run_that_is_not_recorded_has_one_too_but_no_file(history):
+def test_a_run_that_is_not_recorded_gets_a_thumbnail_but_no_file(history):
     assert history.thumbnails([finished(), replace(finished(), run_id=None)])[1]
     assert not history.path.exists()
 
 
-def test_where_it_cannot_be_kept_it_is_made_each_time(history, run, made, monkeypatch):
+def test_a_thumbnail_that_cannot_be_written_is_made_each_time(history, run, made, monkeypatch):
     def refuse(*_args, **_options):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     assert history.thumbnail(run.id) == history.thumbnail(run.id)
     assert len(made) == 2
-    assert not kept(history)
+    assert not stored(history)
 
 
 def test_a_run_that_is_deleted_meanwhile_leaves_no_folder(history, run, monkeypatch):
@@ -170,7 +170,9 @@ def test_a_run_that_is_deleted_meanwhile_leaves_no_folder(history, run, monkeypa
     assert not list((history.path / "images" / ".partial").iterdir())
 
 
-def test_a_thumbnail_that_comes_while_its_run_is_deleted_goes_with_it(history, run, monkeypatch):
+def test_a_thumbnail_that_is_written_while_its_run_is_deleted_is_removed_too(
+    history, run, monkeypatch
+):
     remove = shutil.rmtree
     tries = []
 
@@ -186,7 +188,7 @@ def test_a_thumbnail_that_comes_while_its_run_is_deleted_goes_with_it(history, r
     assert not list((history.path / "images").glob("run-*"))
 
 
-LOOKS = """
+READS = """
 import sys
 from heygen_widgets.history import History
 History(sys.argv[1]).thumbnail("701c")
@@ -194,8 +196,8 @@ sys.exit("PIL" in sys.modules)
 """
 
 
-def test_one_that_is_kept_loads_no_pillow(history, run):
+def test_a_stored_thumbnail_loads_no_pillow(history, run):
     history.thumbnail(run.id)
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", LOOKS, str(history.path)]
+    command = [sys.executable, "-c", READS, str(history.path)]
     assert subprocess.run(command, check=False, timeout=60, env=environment).returncode == 0

@@ -16,7 +16,7 @@ import pytest
 
 from heygen_widgets import GenerationStatus, HeyGen, History, PollPolicy
 from heygen_widgets.history.database import FILE
-from heygen_widgets.history.pictures import FOLDER
+from heygen_widgets.history.image_files import FOLDER
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 

@@ -212,7 +212,7 @@ def test_a_save_that_fails_changes_nothing_and_leaves_nothing(presets, file, mon
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("heygen_widgets.history.pictures.os.fsync", full)
+    monkeypatch.setattr("heygen_widgets.runtime.atomic_file.os.fsync", full)
     with pytest.raises(HistoryError, match="No space left on device"):
         presets.save("Smith", ADA)
     assert file.read_bytes() == before

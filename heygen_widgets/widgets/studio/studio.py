@@ -98,9 +98,7 @@ class AvatarStudio(StudioViewState):
         self._controller = Controller(client, history, self, self.static_copy)
         self._events = StudioEvents(self._controller, self)
         self._set(static_token=token, can_remember=can_remember())
-        self._set(
-            backend=self._controller.choice.backend(), run=allowed(self._controller.state)
-        )
+        self._set(backend=self._controller.choice.backend(), run=allowed(self._controller.state))
         super().__init__(**attributes)
         for name, value in settings.items():
             setattr(self, name, value)

@@ -1,4 +1,4 @@
-"""The marks of a history: in a table of their own, so that no record of a run touches them."""
+"""The marks of a history, in a table of their own: recording a run never changes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from heygen_widgets.errors import NotFound
-from heygen_widgets.history.rows import mark_of, name_of, text
-from heygen_widgets.history.words import folded
+from heygen_widgets.history.normalise import normalised
+from heygen_widgets.history.rows import mark_of, name_of, storable
 from heygen_widgets.models.marks import Mark
 
 if TYPE_CHECKING:
@@ -25,28 +25,31 @@ _WRITE = """
 """
 
 
-class _Left(Enum):
-    """Stands for what is left as it is, where None is a value."""
+class _Unchanged(Enum):
+    """The default of an argument for which None is a value: leave the field unchanged."""
 
-    AS_IT_IS = "..."
+    UNCHANGED = "..."
 
     def __repr__(self) -> str:
         return self.value
 
 
-LEFT: Final = _Left.AS_IT_IS
-Left = Literal[_Left.AS_IT_IS]
+UNCHANGED: Final = _Unchanged.UNCHANGED
+Unchanged = Literal[_Unchanged.UNCHANGED]
 
 
-def given(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - checked here
-    """Return those of the values that were given.
+def checked_changes(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - checked here
+    """Return those of a mark's fields that are to change.
+
+    Args:
+        **values: The fields' new values; `UNCHANGED` for a field that stays.
 
     Raises:
-        ConfigurationError: Names every wrong one at once.
+        ConfigurationError: Names every wrong value at once.
     """
-    found = {name: value for name, value in values.items() if value is not LEFT}
-    Mark(**found)
-    return found
+    changes = {name: value for name, value in values.items() if value is not UNCHANGED}
+    Mark(**changes)
+    return changes
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,12 @@ class Marks:
         return {row["image"]: mark_of(row) for row in self.connection.execute(MARKS, (self.run,))}
 
     def change(self, key: str, changes: Mapping[str, Any]) -> Mark:
-        """Change what is given of an image's mark, and return all of it.
+        """Change some fields of an image's mark, and return the whole mark.
 
         Raises:
             NotFound: The run has no such image.
         """
-        image = text(key)
+        image = storable(key)
         names = [name for (name,) in self.connection.execute(NAMES, (self.run,)) if name]
         if image not in names:
             raise NotFound(
@@ -84,8 +87,8 @@ class Marks:
         self._write(image, mark)
         return mark
 
-    def adopt(self, images: Iterable[AvatarImage]) -> None:
-        """Write the marks down that images bring along from another history."""
+    def copy_from(self, images: Iterable[AvatarImage]) -> None:
+        """Write the marks of images that come from another history."""
         for image in images:
             if image.mark != Mark() and name_of(image):
                 self._write(name_of(image), image.mark)
@@ -96,5 +99,5 @@ class Marks:
                 "DELETE FROM marks WHERE run = ? AND image = ?", (self.run, image)
             )
             return
-        values = (mark.favourite, mark.rating, mark.note, folded(mark.note))
+        values = (mark.favourite, mark.rating, mark.note, normalised(mark.note))
         self.connection.execute(_WRITE, (self.run, image, *values))

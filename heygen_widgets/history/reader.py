@@ -1,4 +1,4 @@
-"""The questions that a history answers."""
+"""Read runs from a history, and decide which of them nobody waits for any more."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from heygen_widgets.history import owner
-from heygen_widgets.history.rows import generation_of, text
+from heygen_widgets.history import writer_process
+from heygen_widgets.history.rows import generation_of, storable
 from heygen_widgets.history.search import NEWEST, Page
+from heygen_widgets.history.writer_process import LONGEST_SUBMIT, WriterProcess
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from heygen_widgets.history.pictures import Pictures
+    from heygen_widgets.history.image_files import ImageFiles
     from heygen_widgets.history.search import Question
     from heygen_widgets.models.generation import Generation
 
-# Each is answered by an index (tests/history/test_speed.py).
+# An index answers each of these (tests/history/test_reader.py).
 PAGE = "SELECT * FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"
 FIND = """
     SELECT * FROM runs WHERE number IN (
@@ -40,18 +41,18 @@ IMAGES = """
     ON marks.run = images.run AND image = CASE key WHEN '' THEN url ELSE key END
     WHERE images.run = ? ORDER BY position
 """
-_OPEN = """
+_BY_STATUS = """
     SELECT * FROM runs INDEXED BY runs_by_status WHERE {}
     AND (:backend IS NULL OR backend = :backend) AND (:account IS NULL OR account = :account)
     ORDER BY number DESC
 """
-UNFINISHED = _OPEN.format(
+UNFINISHED = _BY_STATUS.format(
     "status IN ('in_progress', 'timed_out', 'stopped') AND generation_id IS NOT NULL"
 )
-UNKNOWN = _OPEN.format("status IN ('submitting', 'unknown')")
+UNKNOWN = _BY_STATUS.format("status IN ('submitting', 'unknown')")
 COUNT = "SELECT count(*) FROM runs"
 
-_GIVEN_UP = (
+_NO_ANSWER = (
     "The program ended while this request was on its way to HeyGen, and no answer was recorded. "
     "HeyGen may have made and billed it: look at your HeyGen account before you generate it again."
 )
@@ -59,10 +60,10 @@ _GIVEN_UP = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A run as the history knows it.
+    """A run with what only the history knows about it.
 
     Attributes:
-        number: Its place, ascending.
+        number: Its number in the history; a newer run has a higher one.
         backend: The host that served it.
         writer: The process that wrote it last.
         age: Seconds since then.
@@ -71,37 +72,39 @@ class Entry:
 
     number: int
     backend: str
-    writer: owner.Owner
+    writer: WriterProcess
     age: float
     generation: Generation
 
 
 class Reader:
-    """Answers questions in one transaction, with one look at the processes that write.
+    """Reads runs in one transaction, and checks each process that writes only once.
 
     Args:
         connection: To the history.
-        pictures: Its images.
+        files: Its image files.
     """
 
-    def __init__(self, connection: sqlite3.Connection, pictures: Pictures) -> None:
+    def __init__(self, connection: sqlite3.Connection, files: ImageFiles) -> None:
         self._connection = connection
-        self._pictures = pictures
+        self._files = files
         # Many rows have the same writer.
-        self._is_alive: Callable[[owner.Owner], bool | None] = functools.cache(owner.is_alive)
+        self._is_alive: Callable[[WriterProcess], bool | None] = functools.cache(
+            writer_process.is_alive
+        )
 
-    def one(self, query: str, *values: object) -> Entry | None:
-        """Return the entry that a query finds, if any."""
+    def first(self, query: str, *values: object) -> Entry | None:
+        """Return the first entry that a query finds, if any."""
         row = self._connection.execute(query, values).fetchone()
         return self._entry(row) if row else None
 
     def find(self, wanted: str) -> Entry | None:
         """Return the newest run with this id, HeyGen's or ours."""
-        return self.one(FIND, text(wanted))
+        return self.first(FIND, storable(wanted))
 
     def locate(self, wanted: str) -> tuple[int, str] | None:
-        """Return number and ``run_id`` of the run that `find` returns, without reading it."""
-        row = self._connection.execute(FIND, (text(wanted),)).fetchone()
+        """Return number and ``run_id`` of the run that `find` returns, without reading the run."""
+        row = self._connection.execute(FIND, (storable(wanted),)).fetchone()
         return (row["number"], row["run_id"]) if row else None
 
     def page(self, before: int, size: int) -> list[Entry]:
@@ -109,16 +112,16 @@ class Reader:
         return list(map(self._entry, self._connection.execute(PAGE, (before, size))))
 
     def search(self, question: Question) -> Page:
-        """Return the newest runs that are asked for, and how many there are in all."""
+        """Return a page of the runs that match, and how many match in all."""
         before = NEWEST if question.before is None else question.before
         if question.is_all:
             numbers, total = self._numbers(NUMBERS, (before, question.limit + 1)), self.count()
         else:
-            self._connection.create_function("is_given_up", 4, self._is_row_given_up)
+            self._connection.create_function("is_submitter_gone", 4, self._is_submitter_of_row_gone)
             found = self._numbers(question.query, question.values)
             numbers, total = [number for number in found if number < before], len(found)
         page = numbers[: question.limit]
-        entries = (self.one(BY_NUMBER, number) for number in page)
+        entries = (self.first(BY_NUMBER, number) for number in page)
         records = tuple(self.shown(entry) for entry in entries if entry)
         return Page(records, page[-1] if len(numbers) > len(page) else None, total)
 
@@ -127,37 +130,47 @@ class Reader:
         return int(self._connection.execute(COUNT).fetchone()[0])
 
     def unfinished(self, backend: str | None, account: str | None) -> list[Generation]:
-        """Return the runs that HeyGen may still be working on, and nobody waits for."""
+        """Return the runs that HeyGen may still work on and that nobody waits for."""
         entries = self._open(UNFINISHED, backend, account)
-        return [
-            entry.generation
-            for entry in entries
-            if entry.generation.status.is_final or not self._is_alive(entry.writer)
-        ]
+        return [entry.generation for entry in entries if not self.is_waited_for(entry)]
 
     def unknown(self, backend: str | None, account: str | None) -> list[Generation]:
-        """Return the runs of which nobody knows whether HeyGen made and billed them."""
+        """Return the runs that HeyGen may or may not have made and billed."""
         shown = map(self.shown, self._open(UNKNOWN, backend, account))
         return [record for record in shown if record.status is GenerationStatus.UNKNOWN]
 
     def shown(self, entry: Entry) -> Generation:
-        """Return the record as people see it: an intent that was given up has an unknown end."""
-        record = entry.generation
-        is_intent = record.status is GenerationStatus.SUBMITTING
-        if not is_intent or not self._is_given_up(entry.writer, entry.age):
-            return record
-        return replace(record, status=GenerationStatus.UNKNOWN, message=_GIVEN_UP)
+        """Return the record as people see it.
 
-    def _is_given_up(self, writer: owner.Owner, age: float) -> bool:
+        A run that is still ``submitting``, and whose process is gone, is shown as ``unknown``.
+        """
+        record = entry.generation
+        if record.status is not GenerationStatus.SUBMITTING or self.is_waited_for(entry):
+            return record
+        return replace(record, status=GenerationStatus.UNKNOWN, message=_NO_ANSWER)
+
+    def is_waited_for(self, entry: Entry) -> bool:
+        """Return whether a run has no end yet and its process is still there to wait for one."""
+        status = entry.generation.status
+        if status is GenerationStatus.SUBMITTING:
+            return not self._is_submitter_gone(entry.writer, entry.age)
+        # A process that can't be checked counts as gone: asking HeyGen about an id costs nothing.
+        return not status.is_final and bool(self._is_alive(entry.writer))
+
+    def _is_submitter_gone(self, writer: WriterProcess, age: float) -> bool:
+        """Return whether the process that submits a run is gone, ``age`` seconds after it wrote."""
         alive = self._is_alive(writer)
-        # The clocks of two machines may differ, either way.
-        return abs(age) > owner.PATIENCE if alive is None else not alive
+        # A process on another machine can't be checked, and the clocks of two machines may differ
+        # either way.
+        return abs(age) > LONGEST_SUBMIT if alive is None else not alive
 
     def _numbers(self, query: str, values: Sequence[object]) -> list[int]:
         return [number for (number,) in self._connection.execute(query, values)]
 
-    def _is_row_given_up(self, host: str, pid: int, started: str, written_at: float) -> bool:
-        return self._is_given_up(owner.Owner(host, pid, started), time.time() - written_at)
+    def _is_submitter_of_row_gone(
+        self, host: str, pid: int, started: str, written_at: float
+    ) -> bool:
+        return self._is_submitter_gone(WriterProcess(host, pid, started), time.time() - written_at)
 
     def _open(self, query: str, backend: str | None, account: str | None) -> list[Entry]:
         wanted = {"backend": backend, "account": account}
@@ -168,7 +181,7 @@ class Reader:
         return Entry(
             number=row["number"],
             backend=row["backend"],
-            writer=owner.Owner(row["writer_host"], row["writer_pid"], row["writer_started"]),
+            writer=WriterProcess(row["writer_host"], row["writer_pid"], row["writer_started"]),
             age=time.time() - row["written_at"],
-            generation=generation_of(row, images, self._pictures.folder(row["run_id"])),
+            generation=generation_of(row, images, self._files.folder(row["run_id"])),
         )

@@ -1,4 +1,4 @@
-"""A process that works on one run: ``python marker.py FOLDER WHAT COUNT``.
+"""A process that works on one run: ``python mark_images.py FOLDER WHAT COUNT``.
 
 Says ``ready``, waits for a line, and then again and again sets one thing of the run's images, or
 records the run anew.

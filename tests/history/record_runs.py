@@ -1,4 +1,4 @@
-"""A process that records runs: ``python writer.py FOLDER NAME COUNT``.
+"""A process that records runs: ``python record_runs.py FOLDER NAME COUNT``.
 
 Says ``ready``, waits for a line, and prints each id once it is recorded.
 """

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import re
 import shutil
-import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from heygen_widgets.models.images import ImageFile
+from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
 
 FOLDER = "images"
 ABANDONED = 3600.0
-"""Seconds after which an unfinished file is taken for the leftover of a killed process."""
+"""Seconds after which an unfinished file was left by a process that was killed."""
 
 _PARTIAL = ".partial"
 _SAFE = re.compile(r"[0-9a-z_-]{8,64}")
@@ -36,11 +35,11 @@ _SUFFIXES = {
 
 
 @dataclass(frozen=True)
-class Pictures:
-    """The folder of images.
+class ImageFiles:
+    """The folder of image files, in which each run has a folder of its own.
 
-    A run has a folder of its own in it, and a file is named by its place and its content: other
-    content never replaces a file that a row names.
+    A file is named by its image's position and content, so that other content never replaces a
+    file that a row names.
 
     Args:
         root: The folder of the history.
@@ -53,10 +52,10 @@ class Pictures:
         return self.root / FOLDER / folder_name(run_id)
 
     def write(self, run_id: str, position: int, data: bytes, mime_type: str) -> ImageFile:
-        """Write a picture, unless it is there already.
+        """Write an image to its file, unless it is there already.
 
         Raises:
-            OSError: It can't be written; nothing of it is left.
+            OSError: It can't be written. Nothing of it is left.
         """
         digest = hashlib.sha256(data).hexdigest()
         folder = self.folder(run_id)
@@ -65,25 +64,25 @@ class Pictures:
         if not is_there(file) or path.read_bytes() != data:
             folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
-            self.put(path, data)
+            self.write_file(path, data)
         return file
 
-    def put(self, path: Path, data: bytes) -> None:
-        """Write a file into the folder of a run, which is there.
+    def write_file(self, path: Path, data: bytes) -> None:
+        """Write a file into the folder of a run, which must exist.
 
         Raises:
-            OSError: It can't be written; nothing of it is left.
+            OSError: It can't be written. Nothing of it is left.
         """
         partial = self.root / FOLDER / _PARTIAL
         partial.mkdir(mode=0o700, exist_ok=True)
         with replacing(path, partial) as stream:
             stream.write(data)
 
-    def remove(self, run_id: str) -> None:
-        """Remove the pictures of a run.
+    def remove_run(self, run_id: str) -> None:
+        """Remove the folder of a run.
 
         Raises:
-            OSError: They can't be removed.
+            OSError: It can't be removed.
         """
         with suppress(FileNotFoundError):
             try:
@@ -91,17 +90,20 @@ class Pictures:
             except OSError as error:
                 if error.errno != errno.ENOTEMPTY:
                     raise
-                # Somebody put a thumbnail there meanwhile.
+                # Another thread or process wrote a thumbnail into it meanwhile.
                 shutil.rmtree(self.folder(run_id))
 
-    def drop(self, run_id: str, names: Iterable[str]) -> None:
-        """Remove files that no row names any more; one that can't be is in nobody's way."""
+    def remove_files(self, run_id: str, names: Iterable[str]) -> None:
+        """Remove files of a run that no row names any more.
+
+        A file that can't be removed stays; it does no harm.
+        """
         for name in names:
             with suppress(OSError):
                 (self.folder(run_id) / name).unlink()
 
-    def clean(self) -> None:
-        """Remove what killed processes left unfinished."""
+    def remove_abandoned(self) -> None:
+        """Remove the unfinished files of processes that were killed."""
         with suppress(OSError):
             for path in (self.root / FOLDER / _PARTIAL).iterdir():
                 if time.time() - path.stat().st_mtime > ABANDONED:
@@ -109,56 +111,20 @@ class Pictures:
 
 
 def folder_name(run_id: str) -> str:
-    """Return a name for a run's folder: its id, if that can be one on every system."""
+    """Return the name of a run's folder: its id, if every system allows that as a name."""
     if _SAFE.fullmatch(run_id):
         return run_id
     return "run-" + hashlib.sha256(run_id.encode()).hexdigest()
 
 
 def suffix(mime_type: str) -> str:
-    """Return the suffix for a type of image."""
+    """Return the file name suffix for a type of image; ``.img`` for an unknown type."""
     return _SUFFIXES.get(mime_type, ".img")
 
 
 def is_there(file: ImageFile) -> bool:
-    """Return whether a file is there with its size."""
+    """Return whether a file exists and has its recorded size."""
     try:
         return file.path.stat().st_size == file.byte_count
     except OSError:
         return False
-
-
-@contextmanager
-def replacing(target: Path, folder: Path) -> Iterator[IO[bytes]]:
-    """Write a file that appears at ``target`` complete and on the disk, or not at all.
-
-    Args:
-        target: Where it appears.
-        folder: Where it grows; on the same file system.
-
-    Raises:
-        OSError: It can't be written; nothing is left in ``folder``.
-    """
-    # mkstemp makes it readable by its owner alone.
-    handle, name = tempfile.mkstemp(prefix=f"{target.stem}-", suffix=".part", dir=folder)
-    try:
-        with os.fdopen(handle, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on the disk too, where folders can be opened (not on Windows)."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,4 +1,4 @@
-"""Which process writes a run, and whether it is still there to go on with it."""
+"""The process that writes a run, and whether it is still running."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 300.0
-"""Seconds after which an intent counts as given up where its process can't be looked at."""
+LONGEST_SUBMIT = 300.0
+"""Seconds after which a submit has no answer any more, where its process can't be checked."""
 
 _PROC = Path("/proc")
 
 
 @dataclass(frozen=True)
-class Owner:
+class WriterProcess:
     """The process that wrote a row.
 
     Attributes:
-        host: Where its process id means something.
+        host: The machine and container in which the process id is valid.
         pid: Its process id.
-        started: When it started, in the system's own terms: process ids are used again.
+        started: When it started, as the system writes it: process ids are used again.
     """
 
     host: str
@@ -31,25 +31,25 @@ class Owner:
     started: str
 
 
-def current() -> Owner:
+def current() -> WriterProcess:
     """Return this process."""
-    return _owner(os.getpid())
+    return _process(os.getpid())
 
 
-def is_alive(owner: Owner) -> bool | None:
-    """Return whether the process is still there; None if that can't be told from here."""
+def is_alive(process: WriterProcess) -> bool | None:
+    """Return whether a process is still running; None if that can't be checked from here."""
     own = current()
-    if owner == own:
+    if process == own:
         return True
-    if owner.host != own.host or not own.started:
+    if process.host != own.host or not own.started:
         return None
-    return _started(owner.pid) == owner.started
+    return _started(process.pid) == process.started
 
 
 @functools.cache
-def _owner(pid: int) -> Owner:
-    # By process id: a forked process is another one.
-    return Owner(_host(), pid, _started(pid))
+def _process(pid: int) -> WriterProcess:
+    # Cached by process id, because a forked process is another one.
+    return WriterProcess(_host(), pid, _started(pid))
 
 
 def _host() -> str:
@@ -59,16 +59,16 @@ def _host() -> str:
     """
     try:
         boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
-        space = str((_PROC / "self/ns/pid").readlink())
+        namespace = str((_PROC / "self/ns/pid").readlink())
     except OSError:
         return platform.node()
-    return f"{platform.node()} {boot} {space}"
+    return f"{platform.node()} {boot} {namespace}"
 
 
 def _started(pid: int) -> str:
     """Return the start of a running process; empty if there is none, or on Windows."""
     if sys.platform == "win32":
-        # There even asking by a signal would end it.
+        # On Windows, os.kill ends a process even with signal 0.
         return ""
     if (_PROC / "self/stat").exists():
         return _started_by_proc(pid)
@@ -81,7 +81,7 @@ def _started_by_proc(pid: int) -> str:
     except OSError:
         return ""
     # proc(5): the name, in brackets, may hold anything; the state follows it, and 19 fields later
-    # the start in ticks since boot. A zombie was killed and is not yet collected.
+    # the start in ticks since boot. A zombie has ended, but its parent has not collected it yet.
     state, *others = stat.rpartition(")")[2].split()
     return "" if state in "ZX" else others[18]
 

@@ -1,4 +1,4 @@
-"""How a run is written down: its pictures first, then the rows that name them."""
+"""Write runs into a history: the image files first, then the rows that name them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ImageUnavailable
-from heygen_widgets.history import owner
-from heygen_widgets.history.marking import Marks
+from heygen_widgets.history import writer_process
+from heygen_widgets.history.image_files import ImageFiles, is_there
+from heygen_widgets.history.marks import Marks
 from heygen_widgets.history.migrations import transaction
-from heygen_widgets.history.pictures import Pictures, is_there
-from heygen_widgets.history.reading import BY_GENERATION, BY_RUN, Entry, Reader
-from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, text
+from heygen_widgets.history.reader import BY_GENERATION, BY_RUN, Entry, Reader
+from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, storable
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.marks import Mark
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
 
-# Gives a run that was made elsewhere the same id in every process.
+# Gives a run that was submitted elsewhere the same id in every process.
 _RUNS = uuid.UUID("6f1d1b7e-5d0c-4f0e-9a54-0c9d5a3b7a11")
 
 
@@ -34,50 +34,50 @@ class Writer:
 
     Args:
         connection: To the history.
-        pictures: Its images.
+        files: Its image files.
         backend: The host that serves the runs.
         account: Tells accounts apart.
     """
 
     connection: sqlite3.Connection
-    pictures: Pictures
+    files: ImageFiles
     backend: str
     account: str
 
     def record(self, generation: Generation, *, images: bool) -> Generation:
-        """Write a run down, and return it with its id and the pictures that are known of it.
+        """Write a run, and return it with its id, and with the images and marks that are stored.
 
         Raises:
-            OSError: A picture can't be written; all else was.
+            OSError: An image file can't be written; all else was.
         """
-        run_id = text(generation.run_id or self._run_id(generation.id))
+        run_id = storable(generation.run_id or self._run_id(generation.id))
         generation = replace(generation, run_id=run_id)
         problem = None
         if images:
             generation, problem = self._with_files(generation)
         with transaction(self.connection):
-            earlier = Reader(self.connection, self.pictures).one(BY_RUN, run_id)
+            earlier = Reader(self.connection, self.files).first(BY_RUN, run_id)
             stored = _merged(generation, earlier.generation if earlier else None)
             marks = self._write(stored, earlier)
         if earlier:
             gone = _names(earlier.generation.images) - _names(stored.images)
-            self.pictures.drop(run_id, gone)
+            self.files.remove_files(run_id, gone)
         if problem:
             raise problem
-        known = map(_richer, generation.images, stored.images)
+        known = map(_downloaded_or_stored, generation.images, stored.images)
         return replace(generation, images=tuple(_marked(image, marks) for image in known))
 
     def _run_id(self, generation_id: str | None) -> str:
         if generation_id is None:
             return uuid.uuid4().hex
-        place = (text(generation_id), text(self.backend), text(self.account))
-        known = Reader(self.connection, self.pictures).one(BY_GENERATION, *place)
+        place = (storable(generation_id), storable(self.backend), storable(self.account))
+        known = Reader(self.connection, self.files).first(BY_GENERATION, *place)
         if known and known.generation.run_id:
             return known.generation.run_id
         return uuid.uuid5(_RUNS, "\n".join(place)).hex
 
     def _with_files(self, generation: Generation) -> tuple[Generation, OSError | None]:
-        """Write the pictures; returns the record with their files, and what went wrong, if any."""
+        """Write the image files; return the record with them, and the last error, if any."""
         images, problem = [], None
         for position, image in enumerate(generation.images):
             try:
@@ -93,15 +93,15 @@ class Writer:
         try:
             data = image.bytes
         except ImageUnavailable as error:
-            # It was in another history, or somebody removed it from this one.
+            # Its file was in another history and is gone, or was removed from this one.
             return replace(image, file=None, error=error)
-        return replace(image, file=self.pictures.write(run_id, position, data, image.mime_type))
+        return replace(image, file=self.files.write(run_id, position, data, image.mime_type))
 
     def _is_ours(self, run_id: str, image: AvatarImage) -> bool:
         file = image.file
         if file is None:
             return False
-        return file.path.parent == self.pictures.folder(run_id) and is_there(file)
+        return file.path.parent == self.files.folder(run_id) and is_there(file)
 
     def _write(self, generation: Generation, earlier: Entry | None) -> dict[str, Mark]:
         """Write the rows of a run, and return the marks of its images."""
@@ -115,16 +115,16 @@ class Writer:
         _insert(self.connection, "search", {"run": number} | search_values(generation))
         marks = Marks(self.connection, number, str(generation.run_id))
         if earlier is None:
-            # Later on the record may be older than what was marked meanwhile.
-            marks.adopt(generation.images)
+            # Only for a new run: a later record may be older than the marks that are stored.
+            marks.copy_from(generation.images)
         return marks.read()
 
     def _write_run(self, generation: Generation, earlier: Entry | None) -> int:
-        """Write the row of a run without the others that belong to it; returns its number."""
+        """Write the row of a run, remove the rows that belong to it, and return its number."""
         values = run_values(generation) | _writer_values()
         if earlier is None:
             values |= {"run_id": generation.run_id}
-            values |= {"backend": text(self.backend), "account": text(self.account)}
+            values |= {"backend": storable(self.backend), "account": storable(self.account)}
             return _insert(self.connection, "runs", values)
         number = earlier.number
         changes = ", ".join(f"{column} = :{column}" for column in values)
@@ -138,15 +138,17 @@ class Writer:
 
 
 def _merged(new: Generation, old: Generation | None) -> Generation:
-    """Return what to store: what is new, and what only the earlier record knew."""
+    """Return what to store: the new record, and what only the earlier one has."""
     if old is None:
         return new
     if old.status is GenerationStatus.SUCCESS and new.status is not GenerationStatus.SUCCESS:
-        # Who asks again, and stops, doesn't take back what HeyGen has made.
+        # A cancelled resume must not overwrite a recorded success.
         new = replace(new, status=old.status, message=old.message, finished_at=old.finished_at)
-    # Links of one picture differ each time; it is known by its key, where HeyGen named one.
+    # HeyGen's links to one image differ each time, so images are matched by key if they have one.
     known = {image.key or image.url: image for image in old.images}
-    images = tuple(_kept(image, known.get(image.key or image.url)) for image in new.images)
+    images = tuple(
+        _with_known_file(image, known.get(image.key or image.url)) for image in new.images
+    )
     return replace(
         new,
         id=new.id or old.id,
@@ -160,14 +162,14 @@ def _merged(new: Generation, old: Generation | None) -> Generation:
     )
 
 
-def _kept(new: AvatarImage, old: AvatarImage | None) -> AvatarImage:
-    """Return the image with the file that is known of it, if it has no other."""
+def _with_known_file(new: AvatarImage, old: AvatarImage | None) -> AvatarImage:
+    """Return the new image, with the old one's file if it has none itself."""
     if new.file or old is None or old.file is None or not is_there(old.file):
         return new
     return new.with_file(old.file, old.mime_type, old.size)
 
 
-def _richer(given: AvatarImage, stored: AvatarImage) -> AvatarImage:
+def _downloaded_or_stored(given: AvatarImage, stored: AvatarImage) -> AvatarImage:
     return given if given.is_downloaded else stored
 
 
@@ -180,9 +182,9 @@ def _names(images: Iterable[AvatarImage]) -> set[str]:
 
 
 def _writer_values() -> dict[str, object]:
-    writer = owner.current()
+    writer = writer_process.current()
     return {
-        "writer_host": text(writer.host),
+        "writer_host": storable(writer.host),
         "writer_pid": writer.pid,
         "writer_started": writer.started,
         "written_at": time.time(),
