@@ -8,6 +8,7 @@ from heygen_widgets import (
     SubmitOutcomeUnknown,
 )
 from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.studio.run_state import RunState, phase_at_rest
 
 
 def all_errors(kind=HeyGenError):
@@ -17,7 +18,10 @@ def all_errors(kind=HeyGenError):
 @pytest.mark.parametrize("status", GenerationStatus)
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_every_status_has_words(status, sandbox):
-    assert messages.status_line(Generation(status=status, id="a"), sandbox=sandbox)
+    phase = phase_at_rest(status)
+    assert messages.status_line(
+        RunState(phase, phase), Generation(status=status, id="a"), sandbox=sandbox
+    )
 
 
 @pytest.mark.parametrize("kind", all_errors()[1:])

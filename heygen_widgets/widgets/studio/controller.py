@@ -11,7 +11,7 @@ import functools
 import logging
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakSet
 
 from heygen_widgets.client import HeyGen
@@ -617,6 +617,6 @@ class Controller:
 def asyncio_task() -> asyncio.Task[Any] | None:
     """Return the task that runs now, if any."""
     try:
-        return cast("asyncio.Task[Any] | None", asyncio.current_task())
+        return asyncio.current_task()
     except RuntimeError:
         return None

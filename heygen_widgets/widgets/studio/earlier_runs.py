@@ -44,14 +44,16 @@ class EarlierRuns:
         view = {"view": query.get("view", "")}
         history = client.history
         if history is None:
-            empty = {"runs": [], "next": None, "total": 0, "is_kept": False}
-            self._screen.tell("runs", {**empty, **view})
+            self._screen.tell(
+                "runs", {"runs": [], "next": None, "total": 0, "is_kept": False, **view}
+            )
             return
         try:
             found, thumbnails = await worker_threads.write(_page, history, query)
         except HeyGenError as error:
-            problem = {"problem": str(error), "runs": [], "next": None, "total": 0}
-            self._screen.tell("runs", {**problem, **view})
+            self._screen.tell(
+                "runs", {"problem": str(error), "runs": [], "next": None, "total": 0, **view}
+            )
             return
         self._screen.tell("runs", {**found, "is_kept": True, **view}, buffers=thumbnails)
 

@@ -143,7 +143,8 @@ class StudioEvents:
         self._start(self._controller.save(run_id, places, view))
 
     def _on_mark(self, given: dict[str, Any]) -> None:
-        self._start(self._controller.mark(*_texts(given, "run_id", "place"), given))
+        run_id, place = _texts(given, "run_id", "place")
+        self._start(self._controller.mark(run_id, place, given))
 
     def _on_snippet(self, wanted: dict[str, Any]) -> None:
         kind, view = _texts(wanted, "kind", "view")

@@ -84,7 +84,7 @@ class AvatarStudio(StudioViewState):
         timeout: float | None = 600.0,
         **attributes: Any,  # noqa: ANN401 - checked below, each with its own words
     ) -> None:
-        # Here and not above: they load the client and asyncio, which importing the package must not.
+        # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
         from heygen_widgets.widgets.studio.controller import Controller  # noqa: PLC0415
         from heygen_widgets.widgets.studio.events import StudioEvents  # noqa: PLC0415
