@@ -1,0 +1,98 @@
+"""The browser's contract: one table, which the widget and the front end keep."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from ipyvuetify.VuetifyTemplate import VuetifyTemplate
+
+import heygen_widgets
+from heygen_widgets import AvatarStudio
+from heygen_widgets.widgets import contract
+from heygen_widgets.widgets.studio.events import StudioEvents
+
+PACKAGE = Path(heygen_widgets.__file__).parent
+FRONT_END = (PACKAGE / "widgets" / "studio" / "studio.vue").read_text("utf-8")
+TEMPLATE, SCRIPT = FRONT_END.split("<script>")[0], FRONT_END.split("<script>")[1]
+
+
+def names(entries):
+    return [entry.name for entry in entries]
+
+
+def used_in_the_script():
+    """Names on `this` that the script neither defines nor gets from Vue."""
+    used = set(re.findall(r"\bthis\.([a-z]\w*)", SCRIPT))
+    defined = set(re.findall(r"(?m)^    (?:async )?(\w+)\(.*\) \{$", SCRIPT))
+    defined |= set(re.findall(r"(?m)^      (\w+): ", SCRIPT))
+    defined |= set(re.findall(r"\bthis\.(\w+) = (?!=)", SCRIPT))
+    return used - (defined - {*names(contract.TRAITS), *names(contract.EVENTS)})
+
+
+@pytest.mark.parametrize("entries", [contract.TRAITS, contract.EVENTS, contract.CALLS])
+def test_every_name_stands_in_the_table_once_with_a_sentence(entries):
+    assert len(set(names(entries))) == len(entries)
+    assert all(entry.about.endswith(".") for entry in entries)
+
+
+def test_the_traits_that_travel_are_those_of_the_table():
+    inherited = set(VuetifyTemplate.class_trait_names(sync=True))
+    assert set(AvatarStudio.class_trait_names(sync=True)) - inherited == set(names(contract.TRAITS))
+
+
+def test_what_the_browser_may_change_is_what_python_may_change():
+    traits = AvatarStudio.class_traits(sync=True)
+    open_ones = {name for name, trait in traits.items() if not trait.read_only}
+    assert {entry.name for entry in contract.TRAITS if entry.is_input} == (
+        open_ones & set(names(contract.TRAITS))
+    )
+
+
+def test_the_widget_announces_the_events_of_the_table_and_carries_all_of_them_out():
+    assert AvatarStudio().events == names(contract.EVENTS)
+    handlers = {name.removeprefix("_on_") for name in vars(StudioEvents) if name[:4] == "_on_"}
+    assert handlers == set(names(contract.EVENTS))
+
+
+def test_python_makes_the_calls_of_the_table_and_no_others():
+    made = set()
+    for path in (PACKAGE / "widgets").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tell":
+                made.add(node.args[0].value)
+    assert made == set(names(contract.CALLS))
+
+
+def test_the_front_end_answers_the_calls_of_the_table_and_no_others():
+    assert set(re.findall(r"\bjupyter_(\w+)\(", SCRIPT)) == set(names(contract.CALLS))
+
+
+@pytest.mark.parametrize("event", names(contract.EVENTS))
+def test_the_front_end_sends_every_event(event):
+    assert re.search(rf"\b{event}\(", FRONT_END)
+
+
+def test_the_front_end_uses_nothing_that_is_not_in_the_table():
+    known = {*names(contract.TRAITS), *names(contract.EVENTS)}
+    assert used_in_the_script() <= known
+
+
+@pytest.mark.parametrize(
+    "trait",
+    sorted(set(names(contract.TRAITS)) - {"image_urls", "message"}),
+)
+def test_every_trait_is_shown_or_used(trait):
+    # Python's users read `image_urls` and `message`; the browser has them in the alert.
+    name = trait.rpartition("_")[0] if trait.startswith("preview_") else trait
+    assert re.search(rf"\b{name}", FRONT_END)
+
+
+def test_a_press_carries_traits_that_the_browser_may_change():
+    assert set(contract.FORM) <= {entry.name for entry in contract.TRAITS if entry.is_input}
+
+
+def test_an_event_that_the_table_does_not_name_is_ignored():
+    studio = AvatarStudio()
+    studio._handle_event(None, {"event": "destroy", "data": None}, [])
+    assert studio.status == "idle"
