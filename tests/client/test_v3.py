@@ -20,8 +20,8 @@ from heygen_widgets.api.v3_prompt import room_for_appearance
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
-from tests.client.conftest import Made
 from tests.reliability.rig import Rig
+from tests.support.scripted_heygen import Made
 
 HTML = b"<!DOCTYPE html><html><h1>404 Not Found</h1></html>"
 KEY = re.compile(r"[A-Za-z0-9_:.-]{1,255}")
