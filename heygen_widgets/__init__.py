@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from heygen_widgets.api.polling import PollPolicy
     from heygen_widgets.billing.spending import Budget, Quote
     from heygen_widgets.client import HeyGen
@@ -115,17 +116,19 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
-    """Load a public name, or the version, when it is first used."""
-    if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - rarely needed
+if not TYPE_CHECKING:  # for type checkers there are no names but those above
 
-        return version("heygen-widgets")
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+        """Load a public name, or the version, when it is first used."""
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - rarely needed
+
+            return version("heygen-widgets")
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

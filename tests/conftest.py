@@ -10,6 +10,14 @@ from pathlib import Path
 
 import pytest
 
+# Fixtures that several folders use.
+pytest_plugins = [
+    "tests.support.hypothesis_profile",
+    "tests.support.image_bytes",
+    "tests.support.quick_studio",
+    "tests.support.scripted_heygen",
+]
+
 
 @pytest.fixture(autouse=True)
 def _no_heygen_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

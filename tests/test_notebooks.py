@@ -7,7 +7,7 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
-from tests.independent.server import IndependentHeyGen
+from tests.support.independent_heygen import IndependentHeyGen
 from tests.tools.kernels import OwnKernelSpecs, clean_environment
 
 FOLDER = Path(__file__).parents[1] / "notebooks"

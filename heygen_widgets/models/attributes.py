@@ -122,6 +122,21 @@ class AvatarAttributes:
     style: Style = Style.REALISTIC
     appearance: str
 
+    if TYPE_CHECKING:
+        # As the dataclass makes it, but for type checkers a field takes its exact string as well.
+        def __init__(
+            self,
+            *,
+            name: str,
+            age: Age | str = Age.UNSPECIFIED,
+            gender: Gender | str = Gender.UNSPECIFIED,
+            ethnicity: Ethnicity | str = Ethnicity.UNSPECIFIED,
+            orientation: Orientation | str = Orientation.SQUARE,
+            pose: Pose | str = Pose.HALF_BODY,
+            style: Style | str = Style.REALISTIC,
+            appearance: str,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         problems = find_problems(vars(self))
         if problems:

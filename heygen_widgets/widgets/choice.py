@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from traitlets import TraitError, TraitType
 
-if TYPE_CHECKING:
-    from enum import StrEnum
+Word = TypeVar("Word", bound=StrEnum)
 
 
-class Choice(TraitType[Any, Any]):
+class Choice(TraitType[Word, Word | str]):
     """One word of a vocabulary: takes a member or its exact string, and holds the member.
 
     Args:
@@ -18,12 +18,12 @@ class Choice(TraitType[Any, Any]):
         default: The member to start with.
     """
 
-    def __init__(self, words: type[StrEnum], default: StrEnum, **details: Any) -> None:  # noqa: ANN401 - traitlets' own
+    def __init__(self, words: type[Word], default: Word, **details: Any) -> None:  # noqa: ANN401 - traitlets' own
         self._words = words
         self.info_text = f"one of {', '.join(words)}"
         super().__init__(default, **details)
 
-    def validate(self, owner: object, value: object) -> StrEnum:
+    def validate(self, owner: object, value: object) -> Word:
         """Return the member that ``value`` names."""
         del owner
         try:

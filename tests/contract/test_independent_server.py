@@ -10,8 +10,8 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.independent.listener import png
-from tests.independent.server import IndependentHeyGen
+from tests.support.independent_heygen import IndependentHeyGen
+from tests.support.independent_listener import png
 
 GENERATE = "/v2/photo_avatar/photo/generate"
 BODY = {

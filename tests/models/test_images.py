@@ -8,8 +8,8 @@ from PIL import Image
 
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.models.images import AvatarImage
-from tests.unit.test_attributes import ADA, sendable
-from tests.unit.test_recipes import NASTY
+from tests.models.test_attributes import ADA, sendable
+from tests.test_snippets import NASTY
 
 FORMATS = pytest.mark.parametrize("suffix", ["png", "jpg", "jpeg", "webp"])
 

@@ -14,7 +14,7 @@ from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.presets import Presets
 from heygen_widgets.runtime.file_lock import locked
-from tests.unit.test_attributes import ADA, sendable
+from tests.models.test_attributes import ADA, sendable
 
 SAVES = """
 import sys

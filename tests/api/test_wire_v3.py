@@ -14,7 +14,7 @@ from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.references import Reference
-from tests.unit.test_wire_v2 import HEADERS, JSON, STATUSES, outcome
+from tests.api.test_wire_v2 import HEADERS, JSON, STATUSES, outcome
 
 ID = "1fa904f6bb0d4e1bb8d6e2b8a1c2d3e4"
 URL = f"https://files2.heygen.ai/avatar/v3/{ID}/full/2.2/preview_target.webp?Expires=1&Signature=a"

@@ -14,7 +14,7 @@ from heygen_widgets.api.http import Http
 from heygen_widgets.api.retries import ATTEMPTS
 from heygen_widgets.api.version_probe import Choice
 from heygen_widgets.config.api_key import ApiKey
-from tests.client.conftest import Looks, Server, _play
+from tests.support.scripted_heygen import Looks, Server, play
 
 HTML = (404, b"<!DOCTYPE html><h1>404 Not Found</h1>", {"content-type": "text/html"})
 UNAUTHORIZED = (401, {"error": {"code": "unauthorized", "message": "Unauthorized"}})
@@ -67,7 +67,7 @@ class Both(Server):
         if request.url.host == self.api and path == NOBODY:
             await asyncio.sleep(0)
             self.requests.append(request)
-            return _play(self.probe, request)
+            return play(self.probe, request)
         if request.url.host == self.api and path.startswith("/v3/"):
             self.requests.append(request)
             return await self.looks(request)

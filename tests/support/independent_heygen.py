@@ -31,7 +31,7 @@ import uuid
 from collections import Counter
 from types import SimpleNamespace
 
-from tests.independent.listener import HangUp, Listener, png
+from tests.support.independent_listener import HangUp, Listener, png
 
 ROUTES = {
     "POST /v2/photo_avatar/photo/generate": "generate",

@@ -11,7 +11,7 @@ from PIL import Image
 from heygen_widgets import AvatarAttributes, HeyGen, PollPolicy, errors
 from heygen_widgets.api import version_probe
 from heygen_widgets.models.prices import Price
-from tests.independent.server import UNITS_PER_GENERATION, IndependentHeyGen
+from tests.support.independent_heygen import UNITS_PER_GENERATION, IndependentHeyGen
 
 ADA = AvatarAttributes(
     name="Ada", age="Senior", orientation="vertical", appearance="Round glasses, a green coat"

@@ -23,7 +23,7 @@ from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.models.references import Reference
 from heygen_widgets.sandbox import Scenario
 from heygen_widgets.snippets import as_curl, as_python, requests_for
-from tests.unit.test_attributes import ADA, sendable
+from tests.models.test_attributes import ADA, sendable
 
 PLAIN = AvatarAttributes(name="Ada", appearance="A smile")
 URL = Reference("url", "https://example.org/ada.png")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
-from PIL import Image
 
 from heygen_widgets import AvatarAttributes, HeyGen, PollPolicy
 from heygen_widgets.api.polling import Clock
@@ -59,7 +57,7 @@ class Server:
             script = self.images
         else:
             script = self.submits if request.method == "POST" else self.statuses
-        return _play(script.pop(0) if len(script) > 1 else script[0], request)
+        return play(script.pop(0) if len(script) > 1 else script[0], request)
 
     async def sleep(self, seconds):
         self.sleeps.append(seconds)
@@ -151,7 +149,7 @@ class Looks(Server):
             line = self._create(request) if request.method == "POST" else self._tell(request)
         else:
             line = (404, b"<html>Not Found</html>", {"content-type": "text/html"})
-        return _play(line, request)
+        return play(line, request)
 
     def _create(self, request):
         line = self.submits.pop(0) if self.submits else None
@@ -172,20 +170,14 @@ class Looks(Server):
         return super().client(**{"api": "v3"} | changes)
 
 
-def _play(line, request):
+def play(line, request):
+    """Return the response that a line of a script stands for, or raise its exception."""
     if isinstance(line, type):
         raise line("broken", request=request)
     given = line if isinstance(line, tuple) else (line,)
     status, body, headers = (*given, b"", {})[:3] if len(given) == 1 else (*given, {})[:3]
     content = {"content": body} if isinstance(body, bytes) else {"json": body}
     return httpx.Response(status, headers=headers, **content)
-
-
-@pytest.fixture(scope="session")
-def png():
-    buffer = io.BytesIO()
-    Image.effect_noise((64, 48), 80).convert("RGB").save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 @pytest.fixture

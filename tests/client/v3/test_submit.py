@@ -1,0 +1,165 @@
+"""The paid requests of v3: each is made once, whatever becomes of its answer."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from heygen_widgets import errors
+from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.prices import Price
+from tests.support.scripted_heygen import Made
+from tests.support.scripted_runs import HTML, POOR, SLOW, failing, joined, unknown_run, words
+
+BUSY = (409, {"error": {"code": "request_in_progress", "message": "Busy"}})
+LOST = [
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+    httpx.ReadError,
+    httpx.RemoteProtocolError,
+    500,
+    (502, HTML),
+    503,
+    504,
+    408,
+    (200, {"data": {"avatar_item": None}}),
+    (200, {"data": {"avatar_item": {"id": ""}}}),
+    (200, b'{"data": {"avatar_it'),
+    (200, HTML),
+    (200, b""),
+    204,
+]
+REFUSED = [
+    ((401, {"error": {"code": "unauthorized", "message": "No"}}), errors.AuthenticationError),
+    (POOR, errors.InsufficientCredit),
+    (
+        (400, {"error": {"code": "content_policy_violation", "message": "No"}}),
+        errors.ContentRejected,
+    ),
+    (
+        (400, {"error": {"code": "invalid_parameter", "message": "No", "param": "prompt"}}),
+        errors.InvalidAttributes,
+    ),
+    ((404, HTML), errors.ApiRetired),
+    (410, errors.ApiRetired),
+    (SLOW, errors.RateLimited),
+    (httpx.ConnectError, errors.ConnectionFailed),
+]
+
+
+async def test_submit_returns_when_all_are_accepted(looks, attributes):
+    client = looks.client()
+    generation = await client.submit(attributes, count=3)
+    assert (generation.id, generation.status) == (joined(0, 1, 2), GenerationStatus.IN_PROGRESS)
+    assert len(looks.requests) == len(looks.posts) == 3
+    [row] = client.history
+    assert row.id == generation.id
+
+
+@pytest.mark.parametrize("line", LOST)
+async def test_a_lost_answer_is_asked_for_again_under_the_same_key(looks, attributes, line):
+    looks.submits[:] = [Made(line)]
+    generation = await looks.client().generate(attributes)
+    assert (generation.status, generation.message) == (GenerationStatus.SUCCESS, None)
+    assert len(looks.posts) == 5
+    assert len(set(looks.sent_keys)) == len(looks.made) == 4
+    assert len(set(generation.image_keys)) == 4
+
+
+@pytest.mark.parametrize("line", LOST)
+async def test_all_answers_lost_once_are_asked_for_again(looks, attributes, line):
+    looks.submits[:] = [Made(line)] * 4
+    generation = await looks.client().generate(attributes)
+    assert len(set(generation.image_keys)) == len(looks.made) == 4
+
+
+async def test_a_request_in_progress_is_waited_for(looks, attributes):
+    looks.submits[:] = [Made(httpx.ReadTimeout), None, None, None, BUSY, BUSY]
+    generation = await looks.client().generate(attributes)
+    assert generation.status is GenerationStatus.SUCCESS
+    assert len(looks.made) == len(generation.images) == 4
+    assert len(looks.posts) == 7
+    assert all(seconds > 0 for seconds in looks.sleeps[:3])
+
+
+async def test_a_refusal_after_a_lost_answer_leaves_it_unknown(looks, attributes):
+    looks.submits[:] = [Made(httpx.ReadTimeout), *[POOR] * 9]
+    client = looks.client()
+    error = await failing(client.generate(attributes, count=1), errors.SubmitOutcomeUnknown)
+    [job] = error.generation.jobs
+    assert (job.status, job.id, job.is_repeatable) == (GenerationStatus.UNKNOWN, None, True)
+    assert error.generation.is_resumable
+    assert client.spent.usd == pytest.approx(1.32)
+    assert "24 hours" in str(error)
+
+
+@pytest.mark.parametrize(("line", "kind"), REFUSED)
+async def test_a_run_that_is_refused_as_a_whole_costs_nothing(looks, attributes, line, kind):
+    looks.submits[:] = [line] * 40
+    client, updates = looks.client(), []
+    error = await failing(client.generate(attributes, on_update=updates.append), errors.HeyGenError)
+    assert type(error) is kind
+    assert words(updates) == ["submitting", "failed"]
+    assert error.generation is updates[-1]
+    assert not error.generation.is_resumable
+    assert error.generation.paid_jobs == 0
+    assert str(client.spent) == "nothing"
+    assert not looks.made
+
+
+async def test_what_is_refused_for_good_is_not_sent_again(looks, attributes):
+    looks.submits[:] = [POOR] * 40
+    await failing(looks.client().generate(attributes), errors.InsufficientCredit)
+    assert len(looks.posts) == 4
+
+
+async def test_when_nothing_is_known_of_any_it_is_unknown_and_all_may_cost(looks, attributes):
+    client, generation = await unknown_run(looks, attributes)
+    assert (generation.status, generation.id) == (GenerationStatus.UNKNOWN, None)
+    assert generation.cost == Price(5.28)
+    assert client.spent.usd == pytest.approx(5.28)
+    assert len(looks.made) == len(set(looks.sent_keys)) == 4
+    [row] = client.history
+    assert (row.status, row.is_resumable, len(row.jobs)) == ("unknown", True, 4)
+    assert (await client.left_over())[1][0].run_id == row.run_id
+
+
+async def test_one_that_stays_refused_leaves_a_success_with_a_note(looks, attributes):
+    looks.submits[:] = [POOR, None, None, None, POOR]
+    generation = await looks.client().generate(attributes)
+    assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
+    assert generation.message.startswith("3 of 4 were made.")
+    assert "Too little" in generation.message
+    assert generation.cost == Price(3.96)
+    assert generation.id == joined(0, 1, 2)
+
+
+async def test_one_refused_while_others_were_accepted_is_tried_once_more(looks, attributes):
+    looks.submits[:] = [POOR]
+    generation = await looks.client().generate(attributes)
+    assert (len(generation.images), generation.message) == (4, None)
+    assert len(looks.posts) == 5
+    assert len(set(looks.sent_keys)) == 4
+
+
+async def test_one_whose_fate_stays_unknown_leaves_a_success_that_can_be_resumed(looks, attributes):
+    client = looks.client()
+    lost = 0
+
+    async def lose(request):
+        nonlocal lost
+        if request.method == "POST" and request.headers["idempotency-key"].endswith(":2"):
+            lost += 1
+            raise httpx.ReadTimeout("broken", request=request)
+
+    looks.on_request = lose
+    generation = await client.generate(attributes)
+    assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
+    assert generation.message.startswith("3 of 4 were made, and of 1 it is not known.")
+    assert generation.is_resumable
+    assert generation.cost == Price(5.28)
+    looks.on_request = None
+    resumed = await client.resume(generation)
+    assert (len(resumed.images), resumed.message) == (4, None)
+    assert len(looks.made) == 4
+    assert client.spent.usd == pytest.approx(5.28)
