@@ -50,7 +50,7 @@ screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/i
 	  tests/browser/test_first_use.py
 
 browser: $(TEST)/.installed
-	$(TEST)/bin/python tests/tools/browser.py
+	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
 	rm -rf $(DEMO) $(TEST) $(MATRIX) build dist test-results \

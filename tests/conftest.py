@@ -1,4 +1,4 @@
-"""Fixtures for all tests: no variable or history of the user's, and a sandbox behind a port."""
+"""Fixtures for all tests: no variable or history of the user's; a sandbox on a port; kernels."""
 
 import os
 import re
@@ -9,6 +9,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.support.kernel.kernel import Kernel
+from tests.support.kernel.process import running_kernel
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +45,22 @@ def _serving(options: tuple[str, ...]) -> Iterator[str]:
         finally:
             server.terminate()
             server.stdout.close()
+
+
+@pytest.fixture
+def start_kernel(tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
+    """Start kernels that end with the test: `start_kernel(HEYGEN_BASE_URL=…, …)`."""
+    with ExitStack() as stack:
+
+        def start(**environment: str) -> Kernel:
+            home = tmp_path / f"kernel-{len(list(tmp_path.glob('kernel-*')))}"
+            home.mkdir()
+            return stack.enter_context(running_kernel(home, environment))
+
+        yield start
+
+
+@pytest.fixture
+def kernel(start_kernel: Callable[..., Kernel]) -> Kernel:
+    """A kernel with no HEYGEN_* variable, so in the sandbox."""
+    return start_kernel()

@@ -8,21 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.tools import browser
-
-from .lab import Lab
-from .screen import Screen
-from .server import LabServer, NotebookServer, VoilaServer
-
-ARGUMENTS = [
-    "--no-sandbox",  # root has no other way, and the pages are our own
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.support.browser import chromium
+from tests.support.browser.lab import Lab
+from tests.support.browser.screen import Screen
+from tests.support.browser.servers import LabServer, NotebookServer, VoilaServer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return {**browser_type_launch_args, "executable_path": browser.find(), "args": ARGUMENTS}
+    program = {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
+    return {**browser_type_launch_args, **program}
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ Each state is pictured in the light and the dark theme, and as wide and as narro
 import pytest
 from playwright.sync_api import Locator, expect
 
-from .lab import ADD_CELL, Lab
-from .test_studio import LEFT_BEHIND, RESULT, violations
+from tests.support.browser.lab import ADD_CELL, Lab
+from tests.support.browser.studio import LEFT_BEHIND, RESULT, violations
 
 pytestmark = pytest.mark.browser
 

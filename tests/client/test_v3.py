@@ -21,7 +21,7 @@ from heygen_widgets.jobs import GenerationStatus
 from heygen_widgets.prices import Price
 from heygen_widgets.records import Generation
 from tests.client.conftest import Made
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 
 HTML = b"<!DOCTYPE html><html><h1>404 Not Found</h1></html>"
 KEY = re.compile(r"[A-Za-z0-9_:.-]{1,255}")

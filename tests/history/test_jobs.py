@@ -18,7 +18,7 @@ from heygen_widgets.prices import Price
 from heygen_widgets.records import Generation
 from heygen_widgets.references import Reference
 from tests.history.runs import ADA, HERE
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 
 WORDS = ("submitting", "in_progress", "success", "failed", "unknown")
 TEXT = st.text(max_size=8)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jupyter_client.blocking import BlockingKernelClient
 
-from .comms import Comms
+from tests.support.kernel.comms import Comms
 
 POLL = 0.1  # seconds to wait for one message before looking at the clock
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-from .notebook import notebook
-from .screen import POLL, Screen
-from .server import THEMES, LabServer
+from tests.support.browser.notebook import notebook
+from tests.support.browser.screen import POLL, Screen
+from tests.support.browser.servers import THEMES, LabServer
 
 READY = 60  # seconds: JupyterLab loads and its kernel starts
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
