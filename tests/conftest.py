@@ -13,6 +13,31 @@ import pytest
 from tests.support.kernel.kernel import Kernel
 from tests.support.kernel.process import running_kernel
 
+MOST_WORKERS = 4
+# The files of browser tests that take the longest.
+LONGEST = ("test_pictures", "test_many_runs")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return what `-n auto` stands for: two processes a core, since most of the slow tests wait."""
+    return min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in the order in which each worker runs them, whichever of them it gets.
+
+    Kernels first: they wait more than they work, so they share the cores best. Browsers last: once
+    Playwright runs its loop in a process, no async test can run its own there.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, int]:
+    if item.get_closest_marker("browser"):
+        # The longest begin first, so that no worker goes on alone for long.
+        return 2, 0 if item.path.stem in LONGEST else 1
+    return (0 if item.get_closest_marker("kernel") else 1), 0
+
 
 @pytest.fixture(autouse=True)
 def _no_heygen_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

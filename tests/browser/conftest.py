@@ -6,18 +6,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.browser import chromium
 from tests.support.browser.lab import Lab
 from tests.support.browser.screen import Screen
 from tests.support.browser.servers import LabServer, NotebookServer, VoilaServer
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the slow tests last; once Playwright runs its loop, no async test can run its own."""
-    slow = ("kernel", "browser")
-    items.sort(key=lambda item: [bool(item.get_closest_marker(name)) for name in reversed(slow)])
+# Milliseconds: several browsers and kernels share the machine's cores.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

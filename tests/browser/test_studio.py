@@ -101,7 +101,7 @@ def test_stop_waiting_keeps_the_id_and_resume_brings_the_images(lab):
 def test_the_clock_ticks_in_the_browser_while_the_kernel_says_nothing(lab):
     studio = open_studio(lab, duration=60)
     studio.get_by_role("button", name="Generate").click()
-    expect(studio.get_by_role("timer")).to_have_text("2 s", timeout=10_000)
+    expect(studio.get_by_role("timer")).to_have_text(re.compile(r"^([2-9]|\d\d) s$"))
     studio.get_by_role("button", name="Stop waiting").click()
 
 

@@ -66,7 +66,9 @@ def test_another_process_is_alive_until_it_is_killed_even_if_not_collected(proce
 
 
 @pytest.mark.parametrize(
-    ("other", "alive"), [(GONE, False), (REUSED, False), (ELSEWHERE, None)], ids=str
+    ("other", "alive"),
+    [(GONE, False), (REUSED, False), (ELSEWHERE, None)],
+    ids=["gone", "reused", "elsewhere"],
 )
 def test_a_gone_a_reused_and_a_foreign_process_are_told_apart(other, alive):
     assert owner.is_alive(other) is alive

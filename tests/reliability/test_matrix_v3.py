@@ -93,7 +93,7 @@ ALWAYS = {
     "poll:vanished": stopped(NotFound),
     "poll:retired": stopped(ApiRetired),
     "api:slow": FINE,
-    **dict.fromkeys(V2_ONLY, FINE),
+    **dict.fromkeys(sorted(V2_ONLY), FINE),
     **{
         kind: End(files=row.files)
         for kind, row in fault_outcomes.ALWAYS.items()

@@ -143,7 +143,7 @@ class Lab(Screen):
     def _wait_for_theme(self, theme: str) -> None:
         light = "true" if theme == "light" else "false"
         check = "light => document.body.dataset.jpThemeLight === light"
-        self._wait_in_page(check, light, 10)
+        self._wait_in_page(check, light, READY)
 
     def _wait_in_page(self, script: str, argument: object, timeout: float) -> None:
         self.page.wait_for_function(script, arg=argument, timeout=timeout * 1000, polling=POLL)
