@@ -10,6 +10,9 @@ MATRIX := .venv-matrix
 # 7.x stands for the newest of them.
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
+# Each worker takes the next test when it is done with one, so all of them work to the end; and each
+# keeps to the order of tests/conftest.py. ARGS=-n0 runs all in one process, for a debugger.
+SIDE_BY_SIDE := --numprocesses=auto --dist=load --maxschedchunk=1
 # Folders are listed too: a deleted file changes nothing but its folder.
 SOURCES := $(shell find heygen_widgets -name __pycache__ -prune -o -print) $(wildcard README.md LICENSE)
 
@@ -31,10 +34,11 @@ demo: $(DEMO)/.ready ## Open the quickstart in JupyterLab (with no key: the sand
 
 # -P: the checkout must not shadow the wheel.
 test: lint browser ## Check the code, then test the built wheel
-	$(TEST)/bin/python -P -m pytest $(ARGS)
+	$(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 matrix: $(TEST)/.ready $(KERNELS:%=$(MATRIX)/%/.ready) ## Test clicks in several versions of ipykernel
-	HEYGEN_WIDGETS_MATRIX=$(MATRIX) $(TEST)/bin/python -P -m pytest tests/matrix/test_kernels.py $(ARGS)
+	HEYGEN_WIDGETS_MATRIX=$(MATRIX) $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
+	  tests/matrix/test_kernels.py $(ARGS)
 
 lint: $(TEST)/.ready ## Style, types and layers
 	$(TEST)/bin/ruff check
@@ -46,11 +50,11 @@ bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
 	$(TEST)/bin/python -m benchmarks $(ARGS)
 
 screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/images)
-	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest tests/browser/test_pictures.py \
-	  tests/browser/test_first_use.py
+	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
+	  tests/browser/test_pictures.py tests/browser/test_first_use.py
 
 browser: $(TEST)/.installed
-	$(TEST)/bin/python tests/tools/browser.py
+	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
 	rm -rf $(DEMO) $(TEST) $(MATRIX) build dist test-results \

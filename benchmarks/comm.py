@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.children import PACKAGE_PATH
 from benchmarks.report import Result, Row
-from tests.kernel.conftest import running_kernel
+from tests.support.kernel.process import running_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.kernel.comms import CommMessage
-    from tests.kernel.protocol import Kernel
+    from tests.support.kernel.comms import CommMessage
+    from tests.support.kernel.kernel import Kernel
 
 SHOW = """
 from heygen_widgets import AvatarStudio

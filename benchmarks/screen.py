@@ -15,10 +15,9 @@ from playwright.sync_api import sync_playwright
 from benchmarks.children import PACKAGE_PATH
 from benchmarks.report import Result, Row, milliseconds
 from benchmarks.server import Job, Server, serve
-from tests.browser.conftest import ARGUMENTS
-from tests.browser.lab import Lab
-from tests.browser.server import LabServer
-from tests.tools import browser
+from tests.support.browser import chromium
+from tests.support.browser.lab import Lab
+from tests.support.browser.servers import LabServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,9 +84,11 @@ def _in_browser(run: Callable[[Lab], list[Lag]]) -> list[Lag]:
         stack.callback(server.stop)
         server.start()
         playwright = stack.enter_context(sync_playwright())
-        chromium = playwright.chromium.launch(executable_path=browser.find(), args=ARGUMENTS)
-        stack.callback(chromium.close)
-        page = chromium.new_page(viewport={"width": 1400, "height": 1000}, base_url=server.url)
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=chromium.ARGUMENTS
+        )
+        stack.callback(browser.close)
+        page = browser.new_page(viewport={"width": 1400, "height": 1000}, base_url=server.url)
         return run(Lab(page, server, home))
 
 

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: no variable or history of the user's, and a sandbox behind a port."""
+"""Fixtures for all tests: no variable or history of the user's; a sandbox on a port; kernels."""
 
 import os
 import re
@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.kernel.kernel import Kernel
+from tests.support.kernel.process import running_kernel
+
 # Fixtures that several folders use.
 pytest_plugins = [
     "tests.support.hypothesis_profile",
@@ -17,6 +20,31 @@ pytest_plugins = [
     "tests.support.quick_studio",
     "tests.support.scripted_heygen",
 ]
+
+MOST_WORKERS = 4
+# The files of browser tests that take the longest.
+LONGEST = ("test_pictures", "test_many_runs")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return what `-n auto` stands for: two processes a core, since most of the slow tests wait."""
+    return min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in the order in which each worker runs them, whichever of them it gets.
+
+    Kernels first: they wait more than they work, so they share the cores best. Browsers last: once
+    Playwright runs its loop in a process, no async test can run its own there.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, int]:
+    if item.get_closest_marker("browser"):
+        # The longest begin first, so that no worker goes on alone for long.
+        return 2, 0 if item.path.stem in LONGEST else 1
+    return (0 if item.get_closest_marker("kernel") else 1), 0
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +78,22 @@ def _serving(options: tuple[str, ...]) -> Iterator[str]:
         finally:
             server.terminate()
             server.stdout.close()
+
+
+@pytest.fixture
+def start_kernel(tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
+    """Start kernels that end with the test: `start_kernel(HEYGEN_BASE_URL=…, …)`."""
+    with ExitStack() as stack:
+
+        def start(**environment: str) -> Kernel:
+            home = tmp_path / f"kernel-{len(list(tmp_path.glob('kernel-*')))}"
+            home.mkdir()
+            return stack.enter_context(running_kernel(home, environment))
+
+        yield start
+
+
+@pytest.fixture
+def kernel(start_kernel: Callable[..., Kernel]) -> Kernel:
+    """A kernel with no HEYGEN_* variable, so in the sandbox."""
+    return start_kernel()

@@ -9,7 +9,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-from tests.tools.kernels import OwnKernelSpecs, clean_environment
+from tests.support.environment import clean_environment
+from tests.support.kernel.kernelspecs import OwnKernelSpecs
 
 CELLS = (
     (

@@ -7,8 +7,9 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from tests.support.environment import clean_environment
 from tests.support.independent_heygen import IndependentHeyGen
-from tests.tools.kernels import OwnKernelSpecs, clean_environment
+from tests.support.kernel.kernelspecs import OwnKernelSpecs
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

@@ -6,34 +6,21 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.tools import browser
+from tests.support.browser import chromium
+from tests.support.browser.lab import Lab
+from tests.support.browser.screen import Screen
+from tests.support.browser.servers import LabServer, NotebookServer, VoilaServer
 
-from .lab import Lab
-from .screen import Screen
-from .server import LabServer, NotebookServer, VoilaServer
-
-ARGUMENTS = [
-    "--no-sandbox",  # root has no other way, and the pages are our own
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the slow tests last; once Playwright runs its loop, no async test can run its own."""
-    slow = ("kernel", "browser")
-    items.sort(key=lambda item: [bool(item.get_closest_marker(name)) for name in reversed(slow)])
+# Milliseconds: several browsers and kernels share the machine's cores.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return {**browser_type_launch_args, "executable_path": browser.find(), "args": ARGUMENTS}
+    program = {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
+    return {**browser_type_launch_args, **program}
 
 
 @pytest.fixture(scope="session")

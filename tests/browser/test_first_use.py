@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from .lab import Lab
-from .screen import Screen
-from .test_hosts import find_studio
-from .test_studio import STUDIO, generate, open_studio
+from tests.support.browser.lab import Lab
+from tests.support.browser.screen import Screen
+from tests.support.browser.studio import STUDIO, find_studio, generate, open_studio
 
 pytestmark = pytest.mark.browser
 

@@ -4,21 +4,20 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Locator, expect
 
-from .screen import Screen
-from .test_studio import RESULT, STUDIO, generate, open_studio, violations
+from tests.support.browser.screen import Screen
+from tests.support.browser.studio import (
+    RESULT,
+    STUDIO,
+    find_studio,
+    generate,
+    open_studio,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
 
 DURATION = 0.5  # seconds for the sandbox's jobs
 DARK, LIGHT = 80, 200  # brightness, of 255
-
-
-def find_studio(screen: Screen) -> Locator:
-    """Return the studio of a dashboard, once it says what a click costs."""
-    studio = screen.page.locator(".hgw")
-    button = studio.get_by_role("button", name="Generate")
-    expect(button).to_contain_text("free", timeout=RESULT)
-    return studio
 
 
 def brightness(screen: Screen, name: str, target: Locator | None = None) -> float:

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.reliability.leaks import found, found_in_folder
-
-from .test_studio import RESULT, STUDIO, generate
+from tests.support.browser.studio import RESULT, STUDIO, generate
+from tests.support.leaks import found, found_in_folder
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ Each state is pictured in the light and the dark theme, and as wide and as narro
 import pytest
 from playwright.sync_api import Locator, expect
 
-from .lab import ADD_CELL, Lab
-from .test_studio import LEFT_BEHIND, RESULT, violations
+from tests.support.browser.lab import ADD_CELL, Lab
+from tests.support.browser.studio import LEFT_BEHIND, RESULT, violations
 
 pytestmark = pytest.mark.browser
 
@@ -141,13 +141,15 @@ def test_what_can_be_opened_can_be_pictured(lab):
     gallery.keep("compare", dialog)
 
 
-RARE = """import time
+RARE = """import pathlib, time
 from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
 from heygen_widgets.sandbox import Scenario
 
 client = HeyGen.sandbox(Scenario(duration=1, seed=7, faults=["submit:drop-after"]))
 client._sandbox = None
 studio = AvatarStudio(client=client, name="Iris", appearance="A violinist in a red dress")"""
+BUSY = """while not pathlib.Path("go on").exists():
+    time.sleep(0.1)"""
 NOBODY = """studio.client = HeyGen("a-key", base_url="http://127.0.0.1:9", history=False)"""
 
 
@@ -158,10 +160,11 @@ def test_the_rarer_states_can_be_pictured(lab):
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("It is not known whether HeyGen started")
     gallery.keep("unknown")
-    blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, "time.sleep(25)"))
+    blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, BUSY))
     button.click()
     expect(studio.get_by_text("The kernel hasn't answered")).to_be_visible(timeout=RESULT)
     gallery.keep("no-kernel")
+    (lab.server.root / "go on").touch()
     lab.finish_cell(blocked)
     expect(studio.get_by_text("The kernel hasn't answered")).to_be_hidden(timeout=RESULT)
     lab.wait_until(lambda: lab.add_and_run("studio.is_running").strip() == "False", 60)

@@ -10,8 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from heygen_widgets import AvatarAttributes
-
-from .test_studio import RESULT, generate, open_studio
+from tests.support.browser.studio import RESULT, generate, open_studio
 
 pytestmark = pytest.mark.browser
 

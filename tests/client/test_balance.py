@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 
 
 async def test_the_balance_is_v3s_wallet(looks):

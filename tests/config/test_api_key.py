@@ -85,6 +85,7 @@ def test_an_unset_variable_is_no_key(monkeypatch):
 
 
 def test_a_reply_of_nothing_but_backslashes_is_scrubbed_in_no_time():
-    started = time.perf_counter()
+    # Of this thread alone: what else runs on the machine doesn't count.
+    started = time.thread_time()
     ApiKey("NTMzY2Q0ZjQ5YjE=").scrub(b"\\" * 50_000)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1

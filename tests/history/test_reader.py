@@ -18,7 +18,7 @@ from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
 from tests.history.processes import ELSEWHERE, GONE, REUSED, writer_of
 from tests.history.runs import ADA, FOUR_JOBS
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 
 
 def test_a_submit_of_this_process_is_on_its_way(record, history):

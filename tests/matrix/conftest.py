@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kernel.protocol import Kernel
-
-from .kernels import running_kernel
+from tests.support.kernel.interpreters import running_kernel
+from tests.support.kernel.kernel import Kernel
 
 # `make matrix` says where its environments are, one folder for each version of ipykernel.
 ENVIRONMENTS = Path(os.environ.get("HEYGEN_WIDGETS_MATRIX") or os.devnull).absolute()

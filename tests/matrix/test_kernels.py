@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.kernel.protocol import Kernel
+from tests.support.kernel.kernel import Kernel
 
 from .conftest import ENVIRONMENTS
 

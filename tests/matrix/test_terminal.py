@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.tools.kernels import clean_environment
+from tests.support.environment import clean_environment
 
 DEADLINE = 120  # seconds on a busy machine
 STUDIO = """

@@ -1,4 +1,4 @@
-"""Fixtures of the reliability tests: quick servers and, as in tests/kernel, real kernels."""
+"""Fixtures of the reliability tests: quick servers."""
 
 import subprocess
 import sys
@@ -8,11 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.kernel.conftest import start_kernel
-
-__all__ = ["start_kernel"]
-
-HERE = Path(__file__).parent
+SCRIPT = Path(__file__).parents[1] / "support" / "sandbox" / "quick_sandbox.py"
 
 
 class Quick:
@@ -35,7 +31,7 @@ def quick_sandbox():
 
 @contextmanager
 def _quick(options):
-    command = [sys.executable, str(HERE / "quick_sandbox.py"), *map(str, options)]
+    command = [sys.executable, str(SCRIPT), *map(str, options)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield Quick(server.stdout.readline().strip())

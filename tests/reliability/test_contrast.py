@@ -8,8 +8,8 @@ import pytest
 from heygen_widgets import AvatarAttributes
 from heygen_widgets.api.http import asgi_transport
 from heygen_widgets.sandbox import SANDBOX_KEY
-from tests.reliability.expectations import ALWAYS
-from tests.reliability.rig import Rig
+from tests.support.sandbox.fault_outcomes import ALWAYS
+from tests.support.sandbox.rig import Rig
 
 AMBIGUOUS = [kind for kind, row in ALWAYS.items() if row.jobs == 1 and row.status == "unknown"]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .clicks import click_generate
-from .leaks import found
-from .test_key_leaks import ECHOES, KEY, WRONG, echoing
+from tests.support.echo_server import ECHOES, echoing
+from tests.support.kernel.clicks import click_generate
+from tests.support.leaks import KEY, WRONG, found
 
 pytestmark = pytest.mark.kernel
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 KILLERS = 2
 KILLS = 110  # by each of them
 RESUMED = 60
-KILLER = Path(__file__).parent / "killer.py"
+KILLER = Path(__file__).parents[1] / "support" / "sandbox" / "killer.py"
 
 
 @pytest.fixture(scope="module")

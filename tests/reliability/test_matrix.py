@@ -9,8 +9,8 @@ import pytest
 
 from heygen_widgets.sandbox import FAULTS
 from heygen_widgets.sandbox.faults import V3_ONLY
-from tests.reliability.expectations import ALWAYS, OF_CARE, once
-from tests.reliability.rig import Rig, click, is_whole
+from tests.support.sandbox.fault_outcomes import ALWAYS, OF_CARE, once
+from tests.support.sandbox.rig import Rig, click, is_whole
 
 ROWS = [
     pytest.param(kind + often, ALWAYS[kind] if not often else once(kind), id=kind + often)

@@ -25,8 +25,8 @@ from heygen_widgets import (
 )
 from heygen_widgets.sandbox import FAULTS
 from heygen_widgets.sandbox.faults import V2_ONLY
-from tests.reliability import expectations
-from tests.reliability.rig import Rig, is_whole
+from tests.support.sandbox import fault_outcomes
+from tests.support.sandbox.rig import Rig, is_whole
 
 ADA = AvatarAttributes(name="Ada", appearance="A violinist in a red dress")
 
@@ -93,10 +93,10 @@ ALWAYS = {
     "poll:vanished": stopped(NotFound),
     "poll:retired": stopped(ApiRetired),
     "api:slow": FINE,
-    **dict.fromkeys(V2_ONLY, FINE),
+    **dict.fromkeys(sorted(V2_ONLY), FINE),
     **{
         kind: End(files=row.files)
-        for kind, row in expectations.ALWAYS.items()
+        for kind, row in fault_outcomes.ALWAYS.items()
         if kind.startswith("image:")
     },
 }
@@ -116,7 +116,7 @@ ONCE = {
 
 def once(kind: str) -> End:
     if kind.startswith("image:"):
-        return End(files=expectations.once(kind).files)
+        return End(files=fault_outcomes.once(kind).files)
     return ONCE.get(kind, FINE)
 
 

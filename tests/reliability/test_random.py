@@ -10,8 +10,8 @@ import pytest
 
 from heygen_widgets import AvatarAttributes, HeyGenError
 from heygen_widgets.sandbox import FAULTS
-from tests.reliability.expectations import ALWAYS
-from tests.reliability.rig import Rig, is_whole
+from tests.support.sandbox.fault_outcomes import ALWAYS
+from tests.support.sandbox.rig import Rig, is_whole
 
 CLIENTS = 5
 CLICKS = 20

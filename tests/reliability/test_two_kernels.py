@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from heygen_widgets import AvatarAttributes, GenerationStatus, HeyGen, History
-from tests.reliability.clicks import click_generate
+from tests.support.kernel.clicks import click_generate
 
 pytestmark = pytest.mark.kernel
 

@@ -13,7 +13,7 @@ from heygen_widgets.api.retries import ATTEMPTS
 from heygen_widgets.api.v3_prompt import room_for_appearance
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 from tests.support.scripted_runs import POOR, failing, look_id
 
 KEY = re.compile(r"[A-Za-z0-9_:.-]{1,255}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heygen_widgets import PollPolicy, errors
 from heygen_widgets.models.jobs import GenerationStatus
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 from tests.support.scripted_runs import GONE, failing, look_id
 
 

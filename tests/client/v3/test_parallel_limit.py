@@ -11,7 +11,7 @@ from heygen_widgets.api.retries import ATTEMPTS
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 from tests.support.scripted_runs import SLOW, failing, turns
 
 

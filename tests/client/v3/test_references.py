@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from heygen_widgets import HeyGen, errors
-from tests.reliability.rig import Rig
+from tests.support.sandbox.rig import Rig
 from tests.support.scripted_runs import GONE, failing
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jupyter_client.blocking import BlockingKernelClient
 
-from .comms import Comms
+from tests.support.kernel.comms import Comms
 
 POLL = 0.1  # seconds to wait for one message before looking at the clock
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -83,19 +83,19 @@ class Kernel:
         data = {"method": "update", "state": state, "buffer_paths": []}
         return self._send_comm(comm_id, data, subshell_id)
 
-    def create_subshell(self, timeout: float = 10) -> str:
+    def create_subshell(self, timeout: float = 30) -> str:
         """Create a subshell and return its id."""
         return self._control("create_subshell_request", {}, timeout)["subshell_id"]
 
-    def delete_subshell(self, subshell_id: str, timeout: float = 10) -> None:
+    def delete_subshell(self, subshell_id: str, timeout: float = 30) -> None:
         """Delete a subshell, as JupyterLab does when a comm closes."""
         self._control("delete_subshell_request", {"subshell_id": subshell_id}, timeout)
 
-    def settle(self, message_id: str, timeout: float = 10) -> None:
+    def settle(self, message_id: str, timeout: float = 30) -> None:
         """Wait until the kernel has handled a message."""
         self.wait_for(lambda: self._requests[message_id].idle, timeout)
 
-    def wait_for(self, predicate: Callable[[], object], timeout: float = 10) -> None:
+    def wait_for(self, predicate: Callable[[], object], timeout: float = 30) -> None:
         """Read messages until the predicate is true."""
         deadline = time.monotonic() + timeout
         while not predicate():

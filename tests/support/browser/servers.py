@@ -11,9 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.tools.kernels import clean_environment
-
-from .notebook import notebook
+from tests.support.browser.notebook import notebook
+from tests.support.environment import clean_environment
 
 START = 90  # seconds; a cold disk makes the first start slow
 STOP = 15

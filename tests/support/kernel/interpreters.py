@@ -13,8 +13,9 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 from traitlets import Unicode
 
-from tests.kernel.protocol import Kernel
-from tests.tools.kernels import OwnKernelSpecs, clean_environment
+from tests.support.environment import clean_environment
+from tests.support.kernel.kernel import Kernel
+from tests.support.kernel.kernelspecs import OwnKernelSpecs
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.kernel.protocol import Kernel
+    from tests.support.kernel.kernel import Kernel
 
 PATIENCE = 60
 

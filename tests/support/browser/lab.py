@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-from .notebook import notebook
-from .screen import POLL, Screen
-from .server import THEMES, LabServer
+from tests.support.browser.notebook import notebook
+from tests.support.browser.screen import POLL, Screen
+from tests.support.browser.servers import THEMES, LabServer
 
 READY = 60  # seconds: JupyterLab loads and its kernel starts
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -143,7 +143,7 @@ class Lab(Screen):
     def _wait_for_theme(self, theme: str) -> None:
         light = "true" if theme == "light" else "false"
         check = "light => document.body.dataset.jpThemeLight === light"
-        self._wait_in_page(check, light, 10)
+        self._wait_in_page(check, light, READY)
 
     def _wait_in_page(self, script: str, argument: object, timeout: float) -> None:
         self.page.wait_for_function(script, arg=argument, timeout=timeout * 1000, polling=POLL)

@@ -5,6 +5,10 @@ import html
 import json
 from urllib.parse import quote, quote_plus
 
+# Keys that look different in every spelling.
+KEY = 'NTMzY2Q/wMGI+0ZWI0OTk"\\8&<x>%Yz=='
+WRONG = 'ZzQ3Y2E/vKLm+9RTa1MTg"\\2&<q>%Bb=='
+
 
 def spellings(secret):
     """Return the ways in which a secret may be written, by name."""

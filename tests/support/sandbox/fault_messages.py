@@ -1,6 +1,6 @@
 """All that the widget says under each fault, to be read by people.
 
-python -m tests.reliability.messages
+python -m tests.support.sandbox.fault_messages
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import tempfile
 
 from heygen_widgets.sandbox import FAULTS
-from tests.reliability.rig import Rig, click
+from tests.support.sandbox.rig import Rig, click
 
 
 async def messages_of(fault: str) -> list[str]:

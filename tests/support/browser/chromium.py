@@ -1,6 +1,6 @@
 """Find a Chromium for the tests, or install one where none is found.
 
-`python tests/tools/browser.py` prints its path. In this order: the one that
+`python tests/support/browser/chromium.py` prints its path. In this order: the one that
 HEYGEN_WIDGETS_CHROMIUM names, the system's, Playwright's own, a fresh download by Playwright,
 and on Debian and Ubuntu the distribution's package.
 """
@@ -13,6 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 VARIABLE = "HEYGEN_WIDGETS_CHROMIUM"
+ARGUMENTS = [
+    "--no-sandbox",  # root has no other way, and the pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 COMMANDS = (
     "chromium",
     "chromium-browser",

@@ -61,7 +61,7 @@ class Screen:
         png.unlink()
         assert webp.stat().st_size <= LIMIT
 
-    def wait_until(self, predicate: Callable[[], object], timeout: float = 10) -> None:
+    def wait_until(self, predicate: Callable[[], object], timeout: float = 30) -> None:
         """Wait for anything that Playwright has no expectation for, a file for example."""
         deadline = time.monotonic() + timeout
         while not predicate():

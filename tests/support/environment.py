@@ -1,26 +1,11 @@
-"""Start kernels of the interpreter that runs the tests, without the user's keys and settings."""
+"""The environment of the programs that tests start, without the user's keys and settings."""
 
 import os
-import sys
 from pathlib import Path
-
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 # A developer's key must never be spent by a test, their Jupyter settings must not change a result,
 # and PYTHONPATH could put the checkout before the wheel.
 FOREIGN = ("HEYGEN_", "JUPYTER", "IPYTHON", "PYTHONPATH", "XDG_")
-
-
-class OwnKernelSpecs(KernelSpecManager):
-    """Knows one kernel under every name: this interpreter's."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the kernelspec of `sys.executable`."""
-        return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            display_name=kernel_name,
-            language="python",
-        )
 
 
 def clean_environment(home: Path) -> dict[str, str]:
