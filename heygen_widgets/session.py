@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from heygen_widgets.records import Generation
     from heygen_widgets.references import Reference
     from heygen_widgets.sandbox import Scenario
-    from heygen_widgets.sandbox.state import Sandbox
+    from heygen_widgets.sandbox.server.state import Sandbox
     from heygen_widgets.spending import Budget, Quote, Spent
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.faults import read_faults
+from heygen_widgets.sandbox.faults.catalogue import read_faults
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.faults import Fault
+    from heygen_widgets.sandbox.faults.catalogue import Fault
 
 SANDBOX_KEY = "sandbox"
 """An API key for the sandbox. Any other will do, unless the scenario names one."""

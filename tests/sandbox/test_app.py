@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app, pictures
+from heygen_widgets.sandbox import SANDBOX_KEY, Scenario, create_app
+from heygen_widgets.sandbox.server import picture_cache
 
 GENERATE = "/v2/photo_avatar/photo/generate"
 QUOTA = "/v2/user/remaining_quota"
@@ -396,7 +397,7 @@ async def test_pictures_are_drawn_off_the_event_loop(serve):
 async def test_the_artist_gets_ready_while_the_first_job_takes_its_time(monkeypatch):
     ready = threading.Event()
     artist = SimpleNamespace(get_ready=ready.set, draw=Artist())
-    monkeypatch.setattr(pictures, "ARTIST", artist)
+    monkeypatch.setattr(picture_cache, "ARTIST", artist)
     transport = httpx.ASGITransport(create_app())
     async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
         await client.post(GENERATE, json=BODY, headers={"X-Api-Key": SANDBOX_KEY})

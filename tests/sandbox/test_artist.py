@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.sandbox.artist import Artist
+from heygen_widgets.sandbox.portraits import draw_process
+from heygen_widgets.sandbox.portraits.draw_process import Artist
 
 ADA = AvatarAttributes(name="Ada", appearance="Grün, with a 'quote' and a\nnew line")
 SKILL = """
@@ -96,7 +97,12 @@ def test_a_dismissed_artist_is_gone_and_dismissing_twice_does_no_harm(hire):
 def test_an_artist_that_nobody_listens_to_any_more_leaves_in_silence(hire):
     hire("draw")
     with subprocess.Popen(
-        [sys.executable, "-m", "heygen_widgets.sandbox.artist", "skill_for_tests:draw"],
+        [
+            sys.executable,
+            "-m",
+            "heygen_widgets.sandbox.portraits.draw_process",
+            "skill_for_tests:draw",
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

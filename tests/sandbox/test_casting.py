@@ -5,9 +5,7 @@ from itertools import product
 import pytest
 
 from heygen_widgets.attributes import Age, AvatarAttributes, Ethnicity, Gender
-from heygen_widgets.sandbox.casting import cast_person
-from heygen_widgets.sandbox.drawing import brightness, rgb
-from heygen_widgets.sandbox.looks import (
+from heygen_widgets.sandbox.portraits.parts import (
     ALLOWED_EYEWEAR,
     ALLOWED_FACES,
     ALLOWED_FACIAL_HAIR,
@@ -15,6 +13,8 @@ from heygen_widgets.sandbox.looks import (
     COVERED_HEADS,
     SKIN,
 )
+from heygen_widgets.sandbox.portraits.person import cast_person
+from heygen_widgets.sandbox.portraits.svg import brightness, rgb
 
 CARICATURES = {
     "angryWithFang", "monster", "cyclops", "awe", "rage", "fear", "hectic", "smileLOL", "veryAngry",

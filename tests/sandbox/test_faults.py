@@ -9,8 +9,9 @@ from PIL import Image
 
 from heygen_widgets.api.http import asgi_transport
 from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.sandbox import FAULTS, SANDBOX_KEY, Fault, Scenario, create_app, mishaps
-from heygen_widgets.sandbox.faults import V2_ONLY, V3_ONLY
+from heygen_widgets.sandbox import FAULTS, SANDBOX_KEY, Fault, Scenario, create_app
+from heygen_widgets.sandbox.faults import responses
+from heygen_widgets.sandbox.faults.catalogue import V2_ONLY, V3_ONLY
 
 GENERATE = "/v2/photo_avatar/photo/generate"
 QUOTA = "/v2/user/remaining_quota"
@@ -258,7 +259,7 @@ async def test_a_slow_answer_acts_at_once_and_comes_late():
     assert job.submitted_at == 0
     await rig.poll(job)
     await rig.image()
-    assert rig.slept == [mishaps.LATE] * 3
+    assert rig.slept == [responses.LATE] * 3
 
 
 async def test_everything_is_slow():
@@ -269,7 +270,7 @@ async def test_everything_is_slow():
     await rig.client.get(QUOTA)
     rig.state.faults = ["api:slow"]
     await rig.client.get(QUOTA)
-    assert rig.slept == [0.5] * 4 + [0.5 + mishaps.LATE]
+    assert rig.slept == [0.5] * 4 + [0.5 + responses.LATE]
 
 
 async def test_slowness_and_the_warning_go_along_with_another_fault():
@@ -278,7 +279,7 @@ async def test_slowness_and_the_warning_go_along_with_another_fault():
     assert reply.status_code == 503
     assert reply.json()["error"]["code"] == "service_unavailable"
     assert reply.json()["warning"]
-    assert rig.slept == [mishaps.LATE]
+    assert rig.slept == [responses.LATE]
     assert rig.state.faults_injected.keys() == {"api:slow", "api:sunset", "submit:503-made"}
 
 

@@ -8,8 +8,9 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from heygen_widgets.sandbox import FAULTS, mishaps
-from heygen_widgets.sandbox.faults import V2_ONLY
+from heygen_widgets.sandbox import FAULTS
+from heygen_widgets.sandbox.faults import responses
+from heygen_widgets.sandbox.faults.catalogue import V2_ONLY
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -185,7 +186,7 @@ async def test_everything_is_slow(v3):
     await heygen.get((await heygen.look())["id"])
     await heygen.client.get("/v3/users/me")
     await heygen.client.post("/v3/assets")
-    assert heygen.slept == [0.5 + mishaps.LATE] * 4
+    assert heygen.slept == [0.5 + responses.LATE] * 4
 
 
 async def test_the_end_of_v2_leaves_v3_as_it_is(v3):

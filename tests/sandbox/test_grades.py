@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageStat
 
 from heygen_widgets.attributes import Style
-from heygen_widgets.sandbox.grades import apply_grade
+from heygen_widgets.sandbox.portraits.style_filters import apply_grade
 
 SIZE = (320, 320)
 

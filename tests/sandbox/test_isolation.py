@@ -12,9 +12,9 @@ IMPORT = "import heygen_widgets.sandbox\n"
 DRAW = """
 import asyncio
 from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.sandbox.pictures import Gallery
+from heygen_widgets.sandbox.server.picture_cache import Gallery
 from heygen_widgets.sandbox.scenario import Scenario
-from heygen_widgets.sandbox.state import Sandbox
+from heygen_widgets.sandbox.server.state import Sandbox
 ada = AvatarAttributes(name="Ada", appearance="A red jacket")
 job = Sandbox(Scenario(), lambda: 0.0).submit(ada)
 assert asyncio.run(Gallery().picture(job, 0)).startswith(b"\\x89PNG")
@@ -36,7 +36,7 @@ def loaded_by(code):
 def test_the_sandbox_knows_the_vocabulary_and_nothing_else_of_the_package():
     ours = {name for name in loaded_by(CREATE) if name.startswith("heygen_widgets.")}
     apart = {name for name in ours if not name.startswith("heygen_widgets.sandbox")}
-    assert "heygen_widgets.sandbox.app" in ours
+    assert "heygen_widgets.sandbox.server.app" in ours
     assert apart == {"heygen_widgets.attributes", "heygen_widgets.errors"}
 
 

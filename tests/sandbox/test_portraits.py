@@ -18,7 +18,7 @@ from heygen_widgets.attributes import (
     Pose,
     Style,
 )
-from heygen_widgets.sandbox.portraits import draw_portrait
+from heygen_widgets.sandbox.portraits.portrait import draw_portrait
 
 
 def made(appearance="a person", **changes):
@@ -69,7 +69,7 @@ def test_the_same_picture_is_the_same_bytes_in_another_process():
     code = (
         "import hashlib\n"
         "from heygen_widgets.attributes import AvatarAttributes\n"
-        "from heygen_widgets.sandbox.portraits import draw_portrait\n"
+        "from heygen_widgets.sandbox.portraits.portrait import draw_portrait\n"
         "png = draw_portrait(AvatarAttributes(name='n', appearance='scarf, noir'), 'g', 2)\n"
         "print(hashlib.sha256(png).hexdigest())\n"
     )
@@ -154,13 +154,13 @@ THINGS = ["glasses", "sunglasses", "beard", "moustache", "scarf", "headphones", 
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_a_thing_that_the_prompt_names_is_visible(thing, monkeypatch):
-    from heygen_widgets.sandbox import casting  # noqa: PLC0415 - to fix everything else
+    from heygen_widgets.sandbox.portraits import person  # noqa: PLC0415 - to fix everything else
 
     # The same person with and without the thing: the randomness must not see the prompt.
-    plain = casting.seeded
+    plain = person.seeded
     fixed = made("without", gender="Man")
-    monkeypatch.setattr(casting, "seeded", lambda _attributes, *salt: plain(fixed, *salt))
-    monkeypatch.setattr("heygen_widgets.sandbox.portraits.seeded", casting.seeded)
+    monkeypatch.setattr(person, "seeded", lambda _attributes, *salt: plain(fixed, *salt))
+    monkeypatch.setattr("heygen_widgets.sandbox.portraits.portrait.seeded", person.seeded)
 
     def look(prompt):
         attributes = made(prompt, gender="Man", style="Unspecified")
@@ -211,7 +211,7 @@ def test_the_body_runs_out_of_the_picture_at_the_bottom(pose, orientation):
 @pytest.mark.parametrize("style", Style)
 def test_the_word_sandbox_stands_in_the_lower_right_corner(style, monkeypatch):
     signed = picture(made(style=style))
-    monkeypatch.setattr("heygen_widgets.sandbox.portraits._sign", lambda *_: None)
+    monkeypatch.setattr("heygen_widgets.sandbox.portraits.portrait._sign", lambda *_: None)
     bare = Image.open(io.BytesIO(draw_portrait(made(style=style), "g", 0))).convert("RGB")
     left, top, right, bottom = ImageChops.difference(signed, bare).getbbox()
     assert left > 0.8 * signed.width

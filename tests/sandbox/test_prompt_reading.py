@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heygen_widgets.attributes import Age, AvatarAttributes, Ethnicity, Gender, Style
-from heygen_widgets.sandbox.prompts import read_prompt
+from heygen_widgets.sandbox.server.prompt_to_attributes import read_prompt
 
 
 def read(prompt):

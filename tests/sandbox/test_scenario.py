@@ -6,7 +6,7 @@ import pytest
 
 from heygen_widgets.attributes import AvatarAttributes
 from heygen_widgets.sandbox import Scenario
-from heygen_widgets.sandbox.state import Sandbox
+from heygen_widgets.sandbox.server.state import Sandbox
 
 ADA = AvatarAttributes(name="Ada", appearance="A red jacket")
 

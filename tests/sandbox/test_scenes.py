@@ -5,10 +5,10 @@ from random import Random
 import pytest
 from PIL import ImageChops, ImageStat
 
-from heygen_widgets.sandbox.drawing import rasterise
-from heygen_widgets.sandbox.scenes import HEIGHT, SCENES, draw_scene
-from heygen_widgets.sandbox.skies import SKIES, View
-from heygen_widgets.sandbox.vocabulary import THINGS
+from heygen_widgets.sandbox.portraits.prompt_words import THINGS
+from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, SCENES, draw_scene
+from heygen_widgets.sandbox.portraits.scenery.skies import SKIES, View
+from heygen_widgets.sandbox.portraits.svg import rasterise
 
 WIDTHS = (1000.0, 1750.0, 571.4)
 

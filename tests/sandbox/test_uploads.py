@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.sandbox.refusals import Refusal
-from heygen_widgets.sandbox.uploads import MAX_SIZE, parse_upload
+from heygen_widgets.sandbox.server.api_errors import Refusal
+from heygen_widgets.sandbox.server.uploads import MAX_SIZE, parse_upload
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from heygen_widgets.sandbox.vocabulary import COLOURS, HAIR_COLOURS, MATERIALS
-from heygen_widgets.sandbox.wording import read_wording
+from heygen_widgets.sandbox.portraits.prompt_reading import read_wording
+from heygen_widgets.sandbox.portraits.prompt_words import COLOURS, HAIR_COLOURS, MATERIALS
 
 
 def test_a_colour_belongs_to_the_noun_it_stands_before():
