@@ -1,7 +1,7 @@
-"""A faithful local HeyGen: photo avatars of v2 and v3, with illustrations for photos.
+"""A faithful local HeyGen: the photo avatars of v2 and v3, with illustrations instead of photos.
 
-Use it inside a process (``HeyGen.sandbox()``, or `create_app` with any ASGI transport), or as a
-server for curl and other clients::
+Use it inside a process (``HeyGen.sandbox()``, or `create_app` with any ASGI transport), or run it
+as a server for curl and other clients::
 
     python -m heygen_widgets.sandbox --port 8765
 """

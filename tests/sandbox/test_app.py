@@ -396,8 +396,8 @@ async def test_pictures_are_drawn_off_the_event_loop(serve):
 
 async def test_the_artist_gets_ready_while_the_first_job_takes_its_time(monkeypatch):
     ready = threading.Event()
-    artist = SimpleNamespace(get_ready=ready.set, draw=Artist())
-    monkeypatch.setattr(picture_cache, "ARTIST", artist)
+    artist = SimpleNamespace(start=ready.set, draw=Artist())
+    monkeypatch.setattr(picture_cache, "DRAW_PROCESS", artist)
     transport = httpx.ASGITransport(create_app())
     async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
         await client.post(GENERATE, json=BODY, headers={"X-Api-Key": SANDBOX_KEY})

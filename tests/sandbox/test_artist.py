@@ -9,8 +9,7 @@ import sys
 import pytest
 
 from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.sandbox.portraits import draw_process
-from heygen_widgets.sandbox.portraits.draw_process import Artist
+from heygen_widgets.sandbox.portraits.draw_process import DrawProcess
 
 ADA = AvatarAttributes(name="Ada", appearance="Grün, with a 'quote' and a\nnew line")
 SKILL = """
@@ -33,12 +32,12 @@ def hire(tmp_path, monkeypatch):
     hired = []
 
     def hire_for(name):
-        hired.append(Artist(f"skill_for_tests:{name}"))
+        hired.append(DrawProcess(f"skill_for_tests:{name}"))
         return hired[-1]
 
     yield hire_for
     for artist in hired:
-        artist.dismiss()
+        artist.stop()
 
 
 def test_an_artist_draws_what_is_ordered_however_large(hire):
@@ -70,11 +69,11 @@ def test_an_artist_that_was_killed_is_replaced_at_the_next_order(hire):
     assert int(artist.draw(ADA, "abc", 0)) != first
 
 
-def test_an_artist_can_get_ready_before_the_first_order(hire):
+def test_an_artist_can_start_before_the_first_order(hire):
     artist = hire("whoami")
-    artist.get_ready()
+    artist.start()
     started = artist._process.pid
-    artist.get_ready()
+    artist.start()
     assert int(artist.draw(ADA, "abc", 0)) == started
 
 
@@ -88,8 +87,8 @@ def test_an_interrupt_does_not_stop_an_artist(hire):
 def test_a_dismissed_artist_is_gone_and_dismissing_twice_does_no_harm(hire):
     artist = hire("whoami")
     process = int(artist.draw(ADA, "abc", 0))
-    artist.dismiss()
-    artist.dismiss()
+    artist.stop()
+    artist.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
 

@@ -72,7 +72,7 @@ class Rig:
         return await self.client.get("/" + job.image_keys[index])
 
     def job(self):
-        return self.state.submit(AvatarAttributes(**BODY))
+        return self.state.create_job(AvatarAttributes(**BODY))
 
 
 # What a client sees of each kind. Error codes stand where a body is JSON with an error.
@@ -259,7 +259,7 @@ async def test_a_slow_answer_acts_at_once_and_comes_late():
     assert job.submitted_at == 0
     await rig.poll(job)
     await rig.image()
-    assert rig.slept == [responses.LATE] * 3
+    assert rig.slept == [responses.DELAY] * 3
 
 
 async def test_everything_is_slow():
@@ -270,7 +270,7 @@ async def test_everything_is_slow():
     await rig.client.get(QUOTA)
     rig.state.faults = ["api:slow"]
     await rig.client.get(QUOTA)
-    assert rig.slept == [0.5] * 4 + [0.5 + responses.LATE]
+    assert rig.slept == [0.5] * 4 + [0.5 + responses.DELAY]
 
 
 async def test_slowness_and_the_warning_go_along_with_another_fault():
@@ -279,7 +279,7 @@ async def test_slowness_and_the_warning_go_along_with_another_fault():
     assert reply.status_code == 503
     assert reply.json()["error"]["code"] == "service_unavailable"
     assert reply.json()["warning"]
-    assert rig.slept == [responses.LATE]
+    assert rig.slept == [responses.DELAY]
     assert rig.state.faults_injected.keys() == {"api:slow", "api:sunset", "submit:503-made"}
 
 
@@ -490,8 +490,8 @@ async def test_each_app_counts_for_itself():
     scenario = Scenario(faults=("poll:503*1",), duration=0)
     for _ in range(2):
         state = create_app(scenario).state.sandbox
-        assert state.draw_fault({"poll:503"}) == "poll:503"
-        assert state.draw_fault({"poll:503"}) is None
+        assert state.pick_fault({"poll:503"}) == "poll:503"
+        assert state.pick_fault({"poll:503"}) is None
 
 
 # Words for faults

@@ -100,7 +100,7 @@ async def test_a_create_under_each_fault(v3, kind):
     outcome, body, looks = SUBMIT[kind]
     assert await seen(heygen.create()) == (outcome, body)
     assert len(heygen.state.looks) == looks
-    assert heygen.state.wallet_left == round(1000 - 1.32 * looks, 2)
+    assert heygen.state.remaining_wallet == round(1000 - 1.32 * looks, 2)
     assert heygen.state.requests == {"create": 1}
     assert heygen.state.faults_injected == {kind: 1}
 
@@ -186,7 +186,7 @@ async def test_everything_is_slow(v3):
     await heygen.get((await heygen.look())["id"])
     await heygen.client.get("/v3/users/me")
     await heygen.client.post("/v3/assets")
-    assert heygen.slept == [0.5 + responses.LATE] * 4
+    assert heygen.slept == [0.5 + responses.DELAY] * 4
 
 
 async def test_the_end_of_v2_leaves_v3_as_it_is(v3):
@@ -213,7 +213,7 @@ async def test_a_look_fails_when_its_time_is_over_for_good_and_for_nothing(v3):
     assert failed["preview_image_url"] is failed["image_width"] is None
     heygen.state.faults = ()
     assert await heygen.poll(look_id) == failed
-    assert heygen.state.wallet_left == 1000
+    assert heygen.state.remaining_wallet == 1000
     assert heygen.state.faults_injected == {"poll:failed": 1}
 
 
@@ -222,7 +222,7 @@ async def test_a_look_can_fail_with_an_error_in_place_of_data(v3):
     reply = await heygen.get(await made(heygen))
     assert reply.status_code == 200
     assert reply.json().keys() == {"error"}
-    assert heygen.state.wallet_left == 1000
+    assert heygen.state.remaining_wallet == 1000
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ async def test_a_look_ends_without_a_picture_and_is_paid(v3, kind, status):
         look = await heygen.poll(look_id)
         assert look["status"] == status
         assert look["error"] is look["preview_image_url"] is None
-    assert heygen.state.wallet_left == 998.68
+    assert heygen.state.remaining_wallet == 998.68
 
 
 async def test_a_look_is_completed_without_a_picture(v3):
@@ -255,7 +255,7 @@ async def test_a_look_vanishes_when_it_is_done_for_good(v3):
     heygen.state.faults = ()
     assert (await heygen.get(look_id)).status_code == 404
     assert (await heygen.create(avatar_id=look_id)).status_code == 404
-    assert heygen.state.wallet_left == 998.68
+    assert heygen.state.remaining_wallet == 998.68
     assert heygen.state.faults_injected == {"poll:vanished": 1}
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageStat
 
 from heygen_widgets.attributes import Style
-from heygen_widgets.sandbox.portraits.style_filters import apply_grade
+from heygen_widgets.sandbox.portraits.style_filters import apply_style
 
 SIZE = (320, 320)
 
@@ -21,7 +21,7 @@ def graded(style):
     backdrop.paste((110, 170, 100), (0, 200, 320, 320))
     figure = Image.new("RGBA", SIZE, (0, 0, 0, 0))
     ImageDraw.Draw(figure).ellipse((90, 60, 230, 320), "#d9a679", "#0c0a10", 6)
-    return apply_grade(style, backdrop, figure, seeded())
+    return apply_style(style, backdrop, figure, seeded())
 
 
 def saturation(image):
@@ -57,5 +57,5 @@ def test_noir_and_vintage_forget_colour_and_cyberpunk_has_its_own():
 def test_cinematic_turns_shadows_towards_teal():
     backdrop = Image.new("RGB", SIZE, (60, 60, 60))
     nobody = Image.new("RGBA", SIZE, (0, 0, 0, 0))
-    red, green, blue = apply_grade(Style.CINEMATIC, backdrop, nobody, seeded()).getpixel((160, 160))
+    red, green, blue = apply_style(Style.CINEMATIC, backdrop, nobody, seeded()).getpixel((160, 160))
     assert red < green <= blue

@@ -16,7 +16,7 @@ async def test_the_same_key_gets_the_same_answer_and_makes_and_pays_one_look(v3)
     assert first.json() == second.json()
     assert first.headers["X-Request-Id"] != second.headers["X-Request-Id"]
     assert len(heygen.state.looks) == 1
-    assert heygen.state.wallet_left == 0
+    assert heygen.state.remaining_wallet == 0
 
 
 async def test_the_first_answer_is_replayed_even_if_the_body_differs(v3):
@@ -156,7 +156,7 @@ async def test_a_lost_answer_is_had_under_the_same_key(v3, fault):
     assert heygen.state.faults_injected == {f"submit:{fault}": 2}
     made = await heygen.look(key="k")
     assert [look.id for look in heygen.state.looks] == [made["id"]]
-    assert heygen.state.wallet_left == 998.68
+    assert heygen.state.remaining_wallet == 998.68
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ IMPORT = "import heygen_widgets.sandbox\n"
 DRAW = """
 import asyncio
 from heygen_widgets.attributes import AvatarAttributes
-from heygen_widgets.sandbox.server.picture_cache import Gallery
+from heygen_widgets.sandbox.server.picture_cache import PictureCache
 from heygen_widgets.sandbox.scenario import Scenario
 from heygen_widgets.sandbox.server.state import Sandbox
 ada = AvatarAttributes(name="Ada", appearance="A red jacket")
-job = Sandbox(Scenario(), lambda: 0.0).submit(ada)
-assert asyncio.run(Gallery().picture(job, 0)).startswith(b"\\x89PNG")
+job = Sandbox(Scenario(), lambda: 0.0).create_job(ada)
+assert asyncio.run(PictureCache().get(job, 0)).startswith(b"\\x89PNG")
 """
 CREATE = IMPORT + "heygen_widgets.sandbox.create_app()\n"
 

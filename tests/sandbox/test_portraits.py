@@ -149,18 +149,20 @@ def test_a_red_jacket_makes_the_sides_red():
     assert mean(blue, sides)[2] > mean(blue, sides)[0] + 60
 
 
-THINGS = ["glasses", "sunglasses", "beard", "moustache", "scarf", "headphones", "hat", "necklace"]
+MEANINGS = ["glasses", "sunglasses", "beard", "moustache", "scarf", "headphones", "hat", "necklace"]
 
 
-@pytest.mark.parametrize("thing", THINGS)
+@pytest.mark.parametrize("thing", MEANINGS)
 def test_a_thing_that_the_prompt_names_is_visible(thing, monkeypatch):
     from heygen_widgets.sandbox.portraits import person  # noqa: PLC0415 - to fix everything else
 
     # The same person with and without the thing: the randomness must not see the prompt.
-    plain = person.seeded
+    plain = person.seeded_random
     fixed = made("without", gender="Man")
-    monkeypatch.setattr(person, "seeded", lambda _attributes, *salt: plain(fixed, *salt))
-    monkeypatch.setattr("heygen_widgets.sandbox.portraits.portrait.seeded", person.seeded)
+    monkeypatch.setattr(person, "seeded_random", lambda _attributes, *salt: plain(fixed, *salt))
+    monkeypatch.setattr(
+        "heygen_widgets.sandbox.portraits.portrait.seeded_random", person.seeded_random
+    )
 
     def look(prompt):
         attributes = made(prompt, gender="Man", style="Unspecified")
@@ -211,7 +213,7 @@ def test_the_body_runs_out_of_the_picture_at_the_bottom(pose, orientation):
 @pytest.mark.parametrize("style", Style)
 def test_the_word_sandbox_stands_in_the_lower_right_corner(style, monkeypatch):
     signed = picture(made(style=style))
-    monkeypatch.setattr("heygen_widgets.sandbox.portraits.portrait._sign", lambda *_: None)
+    monkeypatch.setattr("heygen_widgets.sandbox.portraits.portrait._add_watermark", lambda *_: None)
     bare = Image.open(io.BytesIO(draw_portrait(made(style=style), "g", 0))).convert("RGB")
     left, top, right, bottom = ImageChops.difference(signed, bare).getbbox()
     assert left > 0.8 * signed.width

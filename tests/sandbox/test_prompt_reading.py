@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heygen_widgets.attributes import Age, AvatarAttributes, Ethnicity, Gender, Style
-from heygen_widgets.sandbox.server.prompt_to_attributes import read_prompt
+from heygen_widgets.sandbox.server.prompt_to_attributes import attributes_from_prompt
 
 
 def read(prompt):
-    return read_prompt(prompt, "Ada")
+    return attributes_from_prompt(prompt, "Ada")
 
 
 def words(kind):
@@ -89,13 +89,13 @@ def test_what_the_prompt_leaves_open_is_unspecified_and_the_rest_is_the_appearan
 
 @given(st.text(), st.text())
 def test_any_text_can_be_read(prompt, name):
-    read_prompt(prompt, name).to_dict()
+    attributes_from_prompt(prompt, name).to_dict()
 
 
 @pytest.mark.parametrize(
     "text", ["", " \n", "\ud800", "x" * 5000, "\0", "(" * 999, "south " * 200, "- " * 5000]
 )
 def test_texts_that_no_api_would_take_can_be_read(text):
-    attributes = read_prompt(text, text)
+    attributes = attributes_from_prompt(text, text)
     assert attributes.appearance.encode()
     assert attributes.name.encode()

@@ -13,7 +13,7 @@ ADA = AvatarAttributes(name="Ada", appearance="A red jacket")
 
 def durations(scenario, jobs=50):
     sandbox = Sandbox(scenario, clock=lambda: 0.0)
-    return [sandbox.submit(ADA).duration for _ in range(jobs)]
+    return [sandbox.create_job(ADA).duration for _ in range(jobs)]
 
 
 def test_by_default_a_job_takes_seconds_and_the_account_holds_a_thousand_credits():
@@ -96,7 +96,7 @@ def test_the_same_seed_gives_the_same_durations_and_another_seed_others():
 def test_the_same_seed_gives_the_same_ids_and_another_seed_others():
     def ids(seed):
         sandbox = Sandbox(Scenario(seed=seed), clock=lambda: 0.0)
-        jobs = [sandbox.submit(ADA) for _ in range(3)]
+        jobs = [sandbox.create_job(ADA) for _ in range(3)]
         return [(job.id, *job.image_ids) for job in jobs]
 
     assert ids(1) == ids(1)

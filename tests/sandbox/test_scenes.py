@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from PIL import ImageChops, ImageStat
 
-from heygen_widgets.sandbox.portraits.prompt_words import THINGS
+from heygen_widgets.sandbox.portraits.prompt_words import MEANINGS
 from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, SCENES, draw_scene
 from heygen_widgets.sandbox.portraits.scenery.skies import SKIES, View
 from heygen_widgets.sandbox.portraits.svg import rasterise
@@ -49,7 +49,7 @@ def test_night_is_darker_than_day(scene):
 
 
 def test_every_place_that_a_prompt_can_name_is_drawn():
-    assert {value for kind, value in THINGS.values() if kind == "scene"} == set(SCENES)
+    assert {value for kind, value in MEANINGS.values() if kind == "scene"} == set(SCENES)
 
 
 def test_an_unknown_place_is_a_studio():

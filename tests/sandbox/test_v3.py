@@ -143,7 +143,7 @@ async def test_a_wrong_value_is_named_beside_the_message(v3, changes, field, pro
     reply = await heygen.client.post("/v3/avatars", content=content)
     assert (reply.status_code, reply.json()) == (400, invalid(field, problem))
     assert heygen.state.looks == []
-    assert heygen.state.wallet_left == 1000
+    assert heygen.state.remaining_wallet == 1000
 
 
 @pytest.mark.parametrize("field", ["type", "name", "prompt"])
@@ -173,7 +173,7 @@ async def test_a_prompt_of_a_thousand_characters_and_null_options_are_taken(v3):
 
 async def test_reference_images_of_each_type_are_taken(v3):
     heygen = v3()
-    asset = heygen.state.keep_asset("image/png", b"png")
+    asset = heygen.state.add_asset("image/png", b"png")
     images = [
         LINK,
         {"type": "asset_id", "asset_id": asset.id},
@@ -356,7 +356,7 @@ async def test_each_look_takes_its_price_out_of_the_wallet_and_leaves_the_quota(
     heygen = v3(wallet=10)
     for _ in range(3):
         await heygen.look()
-    assert await balance(heygen) == heygen.state.wallet_left == 6.04
+    assert await balance(heygen) == heygen.state.remaining_wallet == 6.04
     assert heygen.state.quota_used == 0
 
 
@@ -374,9 +374,9 @@ async def test_a_wallet_pays_to_the_last_cent_and_no_further(v3):
 async def test_a_failed_look_is_paid_back(v3):
     heygen = v3("poll:failed", wallet=2, look_price=1)
     made = await heygen.look()
-    assert heygen.state.wallet_left == 1
+    assert heygen.state.remaining_wallet == 1
     await heygen.poll(made["id"])
-    assert heygen.state.wallet_left == 2
+    assert heygen.state.remaining_wallet == 2
 
 
 async def test_no_more_looks_are_in_the_making_than_may_be(v3):

@@ -1,6 +1,6 @@
-"""What can go wrong in the sandbox, and the draw that decides whether it does.
+"""The kinds of fault, and the random choice of when each one strikes.
 
-Nothing here answers a request: `heygen_widgets.sandbox.faults.responses` does.
+`heygen_widgets.sandbox.faults.responses` says how each kind answers a request.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ FAULTS: dict[str, str] = {
     "api:sunset": "HeyGen warns with every answer of v2 that it will be removed.",
     "api:retired": "v2 is gone: web pages answer in place of its photo avatar routes.",
 }
-"""Every kind of fault, with a sentence for people."""
+"""Every kind of fault, with a description."""
 
 V2_ONLY = frozenset({"poll:fewer", "poll:more", "api:sunset", "api:retired"})
 """Faults that never strike v3."""
@@ -92,9 +92,9 @@ V3_ONLY = frozenset({"submit:409", "poll:not-yet", "poll:vanished", "poll:pendin
 """Faults that never strike v2."""
 
 VANISHED = "poll:vanished"
-"""A look with this ending is unknown from then on."""
+"""A look with this final fault is not found any more."""
 
-ENDINGS = frozenset(
+FINAL_FAULTS = frozenset(
     {
         "poll:failed",
         "poll:failed-error",
@@ -106,15 +106,17 @@ ENDINGS = frozenset(
         VANISHED,
     }
 )
-"""Drawn once for each job or look, when it is done, and true of it from then on."""
+"""Faults that decide how a job or look ends: chosen once, when it is done, and never changed."""
 
 UNKNOWN_STATUS = "poll:unknown-status"
-"""Drawn for the questions about a job that is not done, and for the first one."""
+"""Strikes status requests while a job is in progress, and the first request in any case."""
 
 NOT_YET = "poll:not-yet"
-"""Drawn for the first two questions about a look, unless an answer has told of it."""
+"""Strikes at most the first two status requests for a look, until one has succeeded."""
 
-_FORM = re.compile(r"(?P<kind>[^*@]+)(?:\*(?P<times>\d+))?(?:@(?P<chance>\d*\.?\d+(?:e-?\d+)?))?")
+_SHORT_FORM = re.compile(
+    r"(?P<kind>[^*@]+)(?:\*(?P<times>\d+))?(?:@(?P<chance>\d*\.?\d+(?:e-?\d+)?))?"
+)
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,12 @@ class Fault:
     """Something that goes wrong in the sandbox.
 
     Args:
-        kind: One of `FAULTS`: the request that it strikes, and what happens.
-        chance: How likely it is to strike a request, 0 to 1.
-        times: How often it strikes at most; by default there is no end.
+        kind: One of `FAULTS`: the requests that it strikes, and what happens to them.
+        chance: The probability that it strikes a request, 0 to 1.
+        times: How often it strikes at most; by default there is no limit.
 
     Raises:
-        ValueError: There is no such kind, or a figure makes no sense.
+        ValueError: If the kind is unknown, or a number is out of range.
     """
 
     kind: str
@@ -136,7 +138,7 @@ class Fault:
     times: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse values that make no sense."""
+        """Check every value."""
         if self.kind not in FAULTS:
             kinds = ", ".join(FAULTS)
             raise ValueError(f"{self.kind!r} is no kind of fault; the kinds are {kinds}")
@@ -154,9 +156,9 @@ class Fault:
         """Read the short form: ``"poll:503"``, ``"poll:503*2"`` (twice), ``"poll:503@0.3"``.
 
         Raises:
-            ValueError: As for `Fault`.
+            ValueError: If the text has another form, and as for `Fault`.
         """
-        match = _FORM.fullmatch(text.strip())
+        match = _SHORT_FORM.fullmatch(text.strip())
         if not match:
             raise ValueError(
                 f"{text!r} is no fault; it should look like poll:503, poll:503*2 (the first two "
@@ -166,11 +168,11 @@ class Fault:
         return cls(kind, chance=float(chance or 1), times=None if times is None else int(times))
 
 
-def read_faults(faults: Fault | str | Iterable[Fault | str]) -> tuple[Fault, ...]:
-    """Return faults of which some may be in their short form.
+def parse_faults(faults: Fault | str | Iterable[Fault | str]) -> tuple[Fault, ...]:
+    """Return the faults, with those in short form parsed.
 
     Raises:
-        ValueError: As for `Fault`.
+        ValueError: As for `Fault.parse`.
     """
     several = (faults,) if isinstance(faults, Fault | str) else faults
     return tuple(Fault.parse(fault) if isinstance(fault, str) else fault for fault in several)
@@ -185,37 +187,38 @@ def _is_times(value: object) -> bool:
 
 
 def list_faults() -> str:
-    """Return all kinds and their sentences as lines of text."""
+    """Return all kinds with their descriptions, one a line."""
     width = max(map(len, FAULTS))
     return "".join(f"  {kind:{width}}  {sentence}\n" for kind, sentence in FAULTS.items())
 
 
-class Lots:
-    """Decides which faults strike: in their order, and by the seed alone.
+class FaultPicker:
+    """Decides which faults strike. The choices depend on the seed and the requests alone.
 
     Args:
-        faults: Those that may strike.
-        seed: The same one decides in the same way.
+        faults: Those that may strike; an earlier one takes precedence.
+        seed: The same seed gives the same choices.
     """
 
     def __init__(self, faults: tuple[Fault, ...], seed: int) -> None:
         self.faults = faults
         self._seed = seed
-        self._drawn: Counter[str] = Counter()
-        self._struck: Counter[int] = Counter()
+        self._attempts: Counter[str] = Counter()
+        self._strikes: Counter[int] = Counter()
 
-    def draw(self, kinds: Collection[str]) -> str | None:
-        """Return which of these kinds strikes now: the first one that does, or None."""
-        for place, fault in enumerate(self.faults):
-            if fault.kind in kinds and self._strikes(place, fault):
+    def pick(self, kinds: Collection[str]) -> str | None:
+        """Return the first fault of these kinds that strikes now, or None."""
+        for index, fault in enumerate(self.faults):
+            if fault.kind in kinds and self._does_strike(index, fault):
                 return fault.kind
         return None
 
-    def _strikes(self, place: int, fault: Fault) -> bool:
-        if fault.times is not None and self._struck[place] >= fault.times:
+    def _does_strike(self, index: int, fault: Fault) -> bool:
+        if fault.times is not None and self._strikes[index] >= fault.times:
             return False
-        self._drawn[fault.kind] += 1
-        lot = f"{self._seed}:{fault.kind}:{self._drawn[fault.kind]}"
-        strikes = random.Random(lot).random() < fault.chance  # noqa: S311 - nothing secret
-        self._struck[place] += strikes
+        self._attempts[fault.kind] += 1
+        # Each kind has random numbers of its own, so other requests don't change its choices.
+        seed = f"{self._seed}:{fault.kind}:{self._attempts[fault.kind]}"
+        strikes = random.Random(seed).random() < fault.chance  # noqa: S311 - nothing secret
+        self._strikes[index] += strikes
         return strikes

@@ -1,27 +1,27 @@
-"""A figure below the head: neck, torso, arms, and for a whole figure legs and shoes."""
+"""Draws the figure below the head: neck, torso, arms, legs and shoes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from heygen_widgets.sandbox.portraits.garments import (
-    LINE,
+    LINE_WIDTH,
     SHORT_SLEEVES,
     contrast,
-    draw_accents,
     draw_garment,
-    inked,
+    draw_neckwear,
+    outlined,
 )
-from heygen_widgets.sandbox.portraits.svg import lighter, oval, patch, stroke
+from heygen_widgets.sandbox.portraits.svg import filled_path, lighter, oval, stroke
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.portraits.person import Cast
+    from heygen_widgets.sandbox.portraits.person import Person
 
 GROUND = 2214
-"""Where the soles stand, in the figure's own units."""
+"""The y of the soles, in the figure's own units."""
 
 MIRROR = 'transform="matrix(-1 0 0 1 725 0)"'
-"""Turns what is drawn for one side of the body into the other."""
+"""Mirrors what is drawn for one side of the body to the other."""
 
 _TORSO = (
     "M247 594C190 602 110 640 70 690L128 880C124 1000 122 1180 112 1346"
@@ -70,74 +70,80 @@ _SHOE = "M150 2118H324C330 2150 334 2190 330 2214H62C54 2172 100 2156 150 2118Z"
 _SOLE = "M66 2196H330"
 
 
-def draw_body(cast: Cast) -> str:
+def draw_body(person: Person) -> str:
     """Draw a figure from the neck down to the shoes."""
-    return _lower(cast) + _arms(cast) + _upper(cast)
+    return _lower(person) + _arms(person) + _upper(person)
 
 
-def _upper(cast: Cast) -> str:
-    sleeves = (_LEFT_SHORT, _RIGHT_SHORT) if _bare(cast) else (_LEFT_SLEEVE, _RIGHT_SLEEVE)
+def _upper(person: Person) -> str:
+    sleeves = (
+        (_LEFT_SHORT, _RIGHT_SHORT) if _has_bare_arms(person) else (_LEFT_SLEEVE, _RIGHT_SLEEVE)
+    )
     return (
-        patch(_NECK_SKIN, cast.skin)
-        + stroke(_NECK_LINES, cast.ink, LINE)
-        + patch(_TORSO, cast.cloth)
-        + "".join(inked(sleeve, cast.cloth, cast.ink) for sleeve in sleeves)
-        + patch(
-            "M247 594L110 740L140 852V1000L614 1000L612 850L636 740L517 594" + _ROUND, cast.cloth
+        filled_path(_NECK_SKIN, person.skin)
+        + stroke(_NECK_LINES, person.ink, LINE_WIDTH)
+        + filled_path(_TORSO, person.cloth)
+        + "".join(outlined(sleeve, person.cloth, person.ink) for sleeve in sleeves)
+        + filled_path(
+            "M247 594L110 740L140 852V1000L614 1000L612 850L636 740L517 594" + _ROUND, person.cloth
         )
-        + stroke(_SIDES, cast.ink, LINE)
-        + stroke("M132 820V900M620 800V900", cast.ink, LINE)
-        + _cuffs(cast)
-        + draw_garment(cast.garment, cast)
-        + draw_accents(cast)
+        + stroke(_SIDES, person.ink, LINE_WIDTH)
+        + stroke("M132 820V900M620 800V900", person.ink, LINE_WIDTH)
+        + _cuffs(person)
+        + draw_garment(person.garment, person)
+        + draw_neckwear(person)
     )
 
 
 _ROUND = "C500 660 450 698 391 698C330 698 280 660 247 594Z"
 
 
-def _bare(cast: Cast) -> bool:
-    return cast.garment in SHORT_SLEEVES
+def _has_bare_arms(person: Person) -> bool:
+    return person.garment in SHORT_SLEEVES
 
 
-def _cuffs(cast: Cast) -> str:
-    if _bare(cast):
+def _cuffs(person: Person) -> str:
+    if _has_bare_arms(person):
         return ""
-    return stroke("M-52 1246L72 1256M772 1240L656 1256", cast.ink, 9)
+    return stroke("M-52 1246L72 1256M772 1240L656 1256", person.ink, 9)
 
 
-def _arms(cast: Cast) -> str:
-    hand = inked(_HAND, cast.skin, cast.ink) + inked(_THUMB, cast.skin, cast.ink)
+def _arms(person: Person) -> str:
+    hand = outlined(_HAND, person.skin, person.ink) + outlined(_THUMB, person.skin, person.ink)
     arms = ""
-    if _bare(cast):
-        arms = inked(_LEFT_ARM, cast.skin, cast.ink) + inked(_RIGHT_ARM, cast.skin, cast.ink)
+    if _has_bare_arms(person):
+        arms = outlined(_LEFT_ARM, person.skin, person.ink) + outlined(
+            _RIGHT_ARM, person.skin, person.ink
+        )
     return hand + f"<g {MIRROR}>{hand}</g>" + arms
 
 
-def _lower(cast: Cast) -> str:
+def _lower(person: Person) -> str:
     shadow = oval(384, GROUND, 460, 34, "#0b0a1c", opacity=0.28)
-    shoe = inked(_SHOE, cast.shoes, cast.ink) + stroke(_SOLE, lighter(cast.shoes, 0.75), 16)
+    shoe = outlined(_SHOE, person.shoes, person.ink) + stroke(
+        _SOLE, lighter(person.shoes, 0.75), 16
+    )
     shoes = shoe + f'<g transform="matrix(-1 0 0 1 766 0)">{shoe}</g>'
-    return shadow + shoes + _legs(cast) + _tail(cast)
+    return shadow + shoes + _legs(person) + _hem(person)
 
 
-def _legs(cast: Cast) -> str:
-    if cast.legs == "trousers":
-        fly = stroke("M386 1380L384 1506M150 1380C170 1420 200 1440 230 1446", cast.ink, 10)
-        return inked(_TROUSERS, cast.below, cast.ink) + fly
-    leg = inked(_LEG, cast.skin, cast.ink)
+def _legs(person: Person) -> str:
+    if person.legs == "trousers":
+        fly = stroke("M386 1380L384 1506M150 1380C170 1420 200 1440 230 1446", person.ink, 10)
+        return outlined(_TROUSERS, person.below, person.ink) + fly
+    leg = outlined(_LEG, person.skin, person.ink)
     bare = leg + f'<g transform="matrix(-1 0 0 1 766 0)">{leg}</g>'
-    if cast.legs == "shorts":
-        return bare + inked(_SHORTS, cast.below, cast.ink)
-    return bare + inked(_SKIRT, cast.below, cast.ink) + stroke(_SKIRT_FOLDS, cast.ink, 9)
+    if person.legs == "shorts":
+        return bare + outlined(_SHORTS, person.below, person.ink)
+    return bare + outlined(_SKIRT, person.below, person.ink) + stroke(_SKIRT_FOLDS, person.ink, 9)
 
 
-def _tail(cast: Cast) -> str:
-    if cast.garment == "coat":
-        return inked(_COAT_TAIL, cast.cloth, cast.ink)
-    if cast.garment == "apron":
-        cloth = cast.colour_of("apron", cast.inner)
-        return inked("M124 1330L140 1660H630L630 1330Z", cloth, cast.ink)
-    if cast.legs == "skirt" and cast.garment == "dress":
+def _hem(person: Person) -> str:
+    if person.garment == "coat":
+        return outlined(_COAT_TAIL, person.cloth, person.ink)
+    if person.garment == "apron":
+        cloth = person.colour_of("apron", person.inner)
+        return outlined("M124 1330L140 1660H630L630 1330Z", cloth, person.ink)
+    if person.legs == "skirt" and person.garment == "dress":
         return ""
-    return inked("M112 1300V1350H652V1300Z", contrast(cast.cloth, 0.1), cast.ink)
+    return outlined("M112 1300V1350H652V1300Z", contrast(person.cloth, 0.1), person.ink)

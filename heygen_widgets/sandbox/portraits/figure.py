@@ -1,4 +1,4 @@
-"""The person as SVG: a head from the Open Peeps style of DiceBear on a body of our own.
+"""Draws a person as SVG: a head of DiceBear's Open Peeps style on a body of our own.
 
 Open Peeps by Pablo Stanley is in the public domain (CC0 1.0).
 """
@@ -17,20 +17,20 @@ from heygen_widgets.sandbox.portraits.body import draw_body
 from heygen_widgets.sandbox.portraits.svg import brightness, disc, stroke
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.portraits.person import Cast
+    from heygen_widgets.sandbox.portraits.person import Person
 
-TOPS = {"bun": -4, "bun2": -36, "longCurly": 20, "shaved3": 28, "shaved2": 44, "dreads2": 48}
-"""Where the tall heads begin; the others stay below 55."""
+HEAD_TOPS = {"bun": -4, "bun2": -36, "longCurly": 20, "shaved3": 28, "shaved2": 44, "dreads2": 48}
+"""The y at which tall heads begin; the others begin at 55 or below."""
 
-WIDE = frozenset({"long", "longBangs", "longCurly", "medium2", "medium3", "mediumBangs",
+WIDE_HEADS = frozenset({"long", "longBangs", "longCurly", "medium2", "medium3", "mediumBangs",
                   "mediumBangs2", "bun2", "hatHip", "cornrows2", "dreads1"})  # fmt: skip
-"""Heads whose hair spreads far to a side."""
+"""Heads with hair that is wider than the face."""
 
-FINE = frozenset({"twists", "twists2", "cornrows", "cornrows2", "dreads1", "dreads2"})
-"""Heads with locks so thin that a broad outline would leave no hair."""
+THIN_LOCK_HEADS = frozenset({"twists", "twists2", "cornrows", "cornrows2", "dreads1", "dreads2"})
+"""Heads with locks so thin that a broad outline would cover them."""
 
-DARK = 46
-"""Hair darker than this can't be told from its own outline, so it goes without."""
+DARK_HAIR = 46
+"""Hair of a lower brightness (0 to 255) is drawn without an outline, which would not show."""
 
 _TORSO_PATHS = 3
 _EARS = frozenset(
@@ -58,12 +58,12 @@ _EARS = frozenset(
         "twists2",
     ]
 )
-"""Heads whose ear can be seen."""
+"""Heads that show an ear."""
 
 
 @cache
 def _style() -> Style:
-    """Load Open Peeps without its torso, and with hair as a colour apart from ink."""
+    """Load Open Peeps without its torso, and with colours of their own for hair and beard."""
     text = files("dicebear_styles").joinpath("open-peeps.json").read_text(encoding="utf-8")
     definition: dict[str, Any] = json.loads(text)
     del definition["canvas"]["elements"][:_TORSO_PATHS]
@@ -76,7 +76,7 @@ def _style() -> Style:
 
 
 def _name_hair(variant: dict[str, Any], colour: str) -> None:
-    """Let hair have the colour ``colour``, whether the artist drew it in ink or in contrast."""
+    """Name the colour of hair, which the style draws either as ink or as contrast."""
     has_contrast = "'name': 'headContrast'" in str(variant)
     for element in variant["elements"]:
         if has_contrast:
@@ -93,64 +93,64 @@ def _rename_fill(element: dict[str, Any], old: str, new: str) -> None:
         _rename_fill(child, old, new)
 
 
-def draw_figure(cast: Cast, *, whole: bool) -> str:
+def draw_figure(person: Person, *, whole: bool) -> str:
     """Draw a person as SVG content, in units of about a thousandth of a half figure.
 
     Args:
-        cast: Who it is.
-        whole: Make it slimmer, with a smaller head, as suits a figure that is seen whole.
+        person: Whom to draw.
+        whole: Whether the feet will be visible; then body and head are drawn smaller.
     """
-    slim = cast.slim * (0.9 if whole else 1)
-    body = f'<g transform="matrix({slim} 0 0 1 {385 * (1 - slim):.1f} 0)">'
-    head = _head(cast)
+    body_width = person.body_width * (0.9 if whole else 1)
+    body = f'<g transform="matrix({body_width} 0 0 1 {385 * (1 - body_width):.1f} 0)">'
+    head = _head(person)
     if whole:
         head = f'<g transform="matrix(.84 0 0 .84 62 94)">{head}</g>'
-    return f"{body}{draw_body(cast)}</g>{head}"
+    return f"{body}{draw_body(person)}</g>{head}"
 
 
-def _head(cast: Cast) -> str:
-    covered = cast.head in {"hatHip", "hijab"}
+def _head(person: Person) -> str:
+    covered = person.head in {"hatHip", "hijab"}
     svg = Avatar(
         _style(),
         {
             "seed": "-",
             "idRandomization": False,
-            "headVariant": [cast.head],
-            "expressionVariant": [cast.expression],
-            "facialHairVariant": [cast.facial_hair or "full"],
-            "facialHairProbability": 100 if cast.facial_hair else 0,
-            "accessoriesVariant": [cast.eyewear or "glasses"],
-            "accessoriesProbability": 100 if cast.eyewear else 0,
+            "headVariant": [person.head],
+            "expressionVariant": [person.expression],
+            "facialHairVariant": [person.facial_hair or "full"],
+            "facialHairProbability": 100 if person.facial_hair else 0,
+            "accessoriesVariant": [person.eyewear or "glasses"],
+            "accessoriesProbability": 100 if person.eyewear else 0,
             "maskProbability": 0,
-            "skinColor": [cast.skin],
-            "clothingColor": [cast.hat],
+            "skinColor": [person.skin],
+            "clothingColor": [person.hat],
             "hairColor": [_HAIR],
-            "hairFillColor": [cast.hair],
+            "hairFillColor": [person.hair],
             "beardColor": [_BEARD],
-            "beardFillColor": [cast.beard],
-            "inkColor": [cast.ink],
+            "beardFillColor": [person.beard],
+            "inkColor": [person.ink],
         },
     ).to_string()
     defs = re.findall(r"<defs>(.*)</defs>", svg, re.DOTALL)[0]
     drawn = re.findall(r"</defs><g [^>]*>(.*)</g></svg>", svg, re.DOTALL)[0]
-    edge = 10 if cast.head in FINE else 24
-    defs = _tint(defs, _HAIR, cast.hat if covered else cast.hair, cast.ink, edge)
-    defs = _tint(defs, _BEARD, cast.beard, cast.ink, 24)
-    return f"<defs>{defs}</defs>{drawn}{_worn(cast)}"
+    edge = 10 if person.head in THIN_LOCK_HEADS else 24
+    defs = _tint(defs, _HAIR, person.hat if covered else person.hair, person.ink, edge)
+    defs = _tint(defs, _BEARD, person.beard, person.ink, 24)
+    return f"<defs>{defs}</defs>{drawn}{_accessories(person)}"
 
 
 _HAIR, _BEARD = "#010203", "#010204"
-"""Stand for the two colours until `_tint` puts them in: the style knows only plain fills."""
+"""Placeholders for two colours, which `_tint` replaces, because the style has only plain fills."""
 
 
 def _tint(svg: str, mark: str, colour: str, ink: str, width: int) -> str:
-    """Fill hair with ``colour`` and edge it in ink on its inside.
+    """Fill hair with ``colour`` and draw its outline in ink on the inside.
 
-    The artist drew hair, its outline and the outline of the face as one black shape. An edge
-    inside that shape leaves the thin lines all ink and colours only what is wide: the hair.
+    In Open Peeps the hair, its outline and the outline of the face are one black shape. With an
+    outline inside that shape, thin lines stay black and only wide parts, the hair, get a colour.
     """
     svg = _push_fill_down(svg, mark)
-    if brightness(colour) < DARK:
+    if brightness(colour) < DARK_HAIR:
         return svg.replace(mark, colour)
     count = iter(range(1000))
 
@@ -175,22 +175,22 @@ def _push_fill_down(svg: str, mark: str) -> str:
     return re.sub(rf'<g([^>]*) fill="{mark}">(.*?)</g>', push, svg, flags=re.DOTALL)
 
 
-def _worn(cast: Cast) -> str:
+def _accessories(person: Person) -> str:
     parts = ""
-    if "earrings" in cast.extras and cast.head in _EARS:
-        metal = cast.colour_of("earrings", "#e0b23e")
-        parts += disc(250, 452, 21, cast.ink) + disc(250, 452, 12, metal)
-    if "headphones" in cast.extras:
-        parts += _headphones(cast)
+    if "earrings" in person.extras and person.head in _EARS:
+        metal = person.colour_of("earrings", "#e0b23e")
+        parts += disc(250, 452, 21, person.ink) + disc(250, 452, 12, metal)
+    if "headphones" in person.extras:
+        parts += _headphones(person)
     return parts
 
 
-def _headphones(cast: Cast) -> str:
-    colour = cast.colour_of("headphones", "#3c4660")
-    band = f"M238 380C216 {TOPS.get(cast.head, 90) - 10} 470 40 540 190"
+def _headphones(person: Person) -> str:
+    colour = person.colour_of("headphones", "#3c4660")
+    band = f"M238 380C216 {HEAD_TOPS.get(person.head, 90) - 10} 470 40 540 190"
     cup = "M206 352C206 330 270 330 276 352L282 448C280 472 214 474 208 450Z"
     return (
-        stroke(band, cast.ink, 46)
+        stroke(band, person.ink, 46)
         + stroke(band, colour, 22)
-        + f'<path d="{cup}" fill="{colour}" stroke="{cast.ink}" stroke-width="15"/>'
+        + f'<path d="{cup}" fill="{colour}" stroke="{person.ink}" stroke-width="15"/>'
     )

@@ -1,4 +1,4 @@
-"""What a figure wears above the hips, drawn over the torso in ink lines."""
+"""Draws what a figure wears above the hips, over the torso."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from heygen_widgets.sandbox.portraits.svg import (
     brightness,
     darker,
     disc,
+    filled_path,
     lighter,
-    patch,
     stroke,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LINE = 15
-"""Width of an ink line in the figure's own units."""
+LINE_WIDTH = 15
+"""Width of a line, in the figure's own units."""
 
-NECK = "M247 594C280 660 330 698 391 698C450 698 500 660 517 594"
+NECKLINE = "M247 594C280 660 330 698 391 698C450 698 500 660 517 594"
 """The neckline, from the wearer's right to left."""
 
 SHORT_SLEEVES = frozenset({"tee", "dress", "apron"})
 
 
 class Outfit(Protocol):
-    """What a garment needs to know of the person that wears it."""
+    """The part of a `Person` that garments depend on."""
 
     @property
     def cloth(self) -> str:
@@ -43,14 +43,14 @@ class Outfit(Protocol):
 
     @property
     def extras(self) -> frozenset[str]:
-        """What is worn besides."""
+        """Other things that are worn, such as ``"scarf"``."""
 
     def colour_of(self, thing: str, default: str) -> str:
         """Return the colour that the prompt gives ``thing``."""
 
 
-def inked(path: str, fill: str, ink: str, width: float = LINE) -> str:
-    """Fill a path and draw it in ink; a path left open stays open in ink."""
+def outlined(path: str, fill: str, ink: str, width: float = LINE_WIDTH) -> str:
+    """Fill a path and draw its outline; an open path has an open outline."""
     return (
         f'<path d="{path}" fill="{fill}" stroke="{ink}" stroke-width="{width}" '
         'stroke-linejoin="round" stroke-linecap="round"/>'
@@ -58,24 +58,24 @@ def inked(path: str, fill: str, ink: str, width: float = LINE) -> str:
 
 
 def draw_garment(garment: str, outfit: Outfit) -> str:
-    """Draw the details that make a torso a jacket, a hoodie or a shirt."""
+    """Draw the details of a garment over the torso; an unknown one is a T-shirt."""
     return GARMENTS.get(garment, _tee)(outfit)
 
 
-def draw_accents(outfit: Outfit) -> str:
-    """Draw what hangs round the neck, on top of everything that is worn."""
-    parts = [draw(outfit) for name, draw in ACCENTS.items() if name in outfit.extras]
+def draw_neckwear(outfit: Outfit) -> str:
+    """Draw what is worn round the neck, over the garment."""
+    parts = [draw(outfit) for name, draw in NECKWEAR.items() if name in outfit.extras]
     return "".join(parts)
 
 
 def contrast(colour: str, share: float = 0.18) -> str:
     """Return a shade of ``colour`` that stands out from it a little."""
-    light = brightness(colour) < 70  # noqa: PLR2004 - dark cloth has no darker shade to show
+    light = brightness(colour) < 70  # noqa: PLR2004 - a darker shade of dark cloth would not show
     return lighter(colour, share * 0.8) if light else darker(colour, share)
 
 
 def _tee(outfit: Outfit) -> str:
-    return stroke(NECK, outfit.ink, LINE)
+    return stroke(NECKLINE, outfit.ink, LINE_WIDTH)
 
 
 def _sweater(outfit: Outfit) -> str:
@@ -84,7 +84,7 @@ def _sweater(outfit: Outfit) -> str:
     knit = "".join(f"M200 {y}C330 {y + 34} 450 {y + 34} 560 {y}" for y in (850, 890, 1000, 1040))
     return (
         stroke(knit, contrast(outfit.cloth), 9)
-        + inked(band, contrast(outfit.cloth, 0.12), outfit.ink)
+        + outlined(band, contrast(outfit.cloth, 0.12), outfit.ink)
         + stroke(ribs, outfit.ink, 7)
     )
 
@@ -95,7 +95,7 @@ _BACK_OF_NECK = "C500 660 450 698 391 698C330 698 280 660 247 594Z"
 def _collar(fill: str, ink: str) -> str:
     left = "M258 578C254 606 270 650 390 722L306 786L218 632C222 606 240 586 258 578Z"
     right = "M508 578C512 606 500 650 390 722L474 788L546 632C542 606 526 586 508 578Z"
-    return inked(left, fill, ink) + inked(right, fill, ink)
+    return outlined(left, fill, ink) + outlined(right, fill, ink)
 
 
 def _shirt(outfit: Outfit) -> str:
@@ -104,7 +104,7 @@ def _shirt(outfit: Outfit) -> str:
     return (
         stroke("M391 722V1340", outfit.ink, 9)
         + buttons
-        + inked(pocket, contrast(outfit.cloth, 0.06), outfit.ink, 9)
+        + outlined(pocket, contrast(outfit.cloth, 0.06), outfit.ink, 9)
         + _tie_under_collar(outfit)
         + _collar(lighter(outfit.cloth, 0.25), outfit.ink)
     )
@@ -118,15 +118,15 @@ def _hoodie(outfit: Outfit) -> str:
     strings = "M338 752C330 800 340 850 332 900M444 752C452 800 442 850 450 906"
     pocket = "M236 1350L204 1250L250 1120H520L566 1250L540 1350"
     return (
-        inked(pocket, contrast(outfit.cloth, 0.08), outfit.ink, 11)
-        + inked(hood, contrast(outfit.cloth), outfit.ink)
+        outlined(pocket, contrast(outfit.cloth, 0.08), outfit.ink, 11)
+        + outlined(hood, contrast(outfit.cloth), outfit.ink)
         + stroke(strings, outfit.ink, 20)
         + stroke(strings, "#f4f1ea", 9)
     )
 
 
 def _panel(outfit: Outfit, path: str) -> str:
-    return patch(path, outfit.inner)
+    return filled_path(path, outfit.inner)
 
 
 def _blazer(outfit: Outfit) -> str:
@@ -140,8 +140,8 @@ def _blazer(outfit: Outfit) -> str:
         + stroke("M391 722V1030", outfit.ink, 8)
         + _tie_under_collar(outfit)
         + _collar(lighter(outfit.inner, 0.3), outfit.ink)
-        + inked(left, lapel, outfit.ink)
-        + inked(right, lapel, outfit.ink)
+        + outlined(left, lapel, outfit.ink)
+        + outlined(right, lapel, outfit.ink)
         + stroke("M392 1066C404 1150 410 1240 420 1340", outfit.ink, 12)
         + disc(362, 1120, 13, outfit.ink)
         + disc(368, 1220, 13, outfit.ink)
@@ -157,11 +157,11 @@ def _jacket(outfit: Outfit) -> str:
     pockets = "M152 1110L196 1226M612 1110L572 1226"
     return (
         _panel(outfit, panel)
-        + stroke(NECK, outfit.ink, LINE)
+        + stroke(NECKLINE, outfit.ink, LINE_WIDTH)
         + stroke("M280 740L262 1350M490 740L512 1350", outfit.ink, 30)
         + stroke(edges, "#d9d4cb", 9).replace("/>", ' stroke-dasharray="1 17"/>')
-        + inked(left, contrast(outfit.cloth, 0.1), outfit.ink)
-        + inked(right, contrast(outfit.cloth, 0.1), outfit.ink)
+        + outlined(left, contrast(outfit.cloth, 0.1), outfit.ink)
+        + outlined(right, contrast(outfit.cloth, 0.1), outfit.ink)
         + stroke(pockets, outfit.ink, 12)
         + stroke("M160 870C190 884 220 888 256 884M516 884C550 888 584 882 606 870", outfit.ink, 9)
     )
@@ -177,11 +177,11 @@ def _coat(outfit: Outfit) -> str:
         + stroke("M391 722V1130", outfit.ink, 8)
         + _tie_under_collar(outfit)
         + _collar(lighter(outfit.inner, 0.3), outfit.ink)
-        + inked(left, lapel, outfit.ink)
-        + inked(right, lapel, outfit.ink)
+        + outlined(left, lapel, outfit.ink)
+        + outlined(right, lapel, outfit.ink)
         + stroke("M384 1170C388 1230 390 1290 392 1350", outfit.ink, 12)
         + disc(352, 1210, 13, outfit.ink)
-        + inked("M478 930H580V1030H478Z", lapel, outfit.ink, 11)
+        + outlined("M478 930H580V1030H478Z", lapel, outfit.ink, 11)
         + stroke("M508 904V952", "#3467c8", 13)
         + stroke("M166 1180H270M484 1180H588", outfit.ink, 12)
     )
@@ -197,8 +197,8 @@ def _dress(outfit: Outfit) -> str:
     )
     return (
         dots
-        + stroke(NECK, outfit.ink, LINE)
-        + inked(belt, contrast(outfit.cloth, 0.3), outfit.ink, 11)
+        + stroke(NECKLINE, outfit.ink, LINE_WIDTH)
+        + outlined(belt, contrast(outfit.cloth, 0.3), outfit.ink, 11)
         + stroke(folds, outfit.ink, 9)
     )
 
@@ -208,11 +208,11 @@ def _apron(outfit: Outfit) -> str:
     straps = "M286 812C262 740 248 670 244 598M488 812C508 740 518 670 520 598"
     bib = "M270 806H504C506 900 548 980 606 1010L630 1360H124L150 1010C210 980 266 900 270 806Z"
     return (
-        stroke(NECK, outfit.ink, LINE)
+        stroke(NECKLINE, outfit.ink, LINE_WIDTH)
         + stroke(straps, outfit.ink, 36)
         + stroke(straps, cloth, 16)
-        + inked(bib, cloth, outfit.ink)
-        + inked(
+        + outlined(bib, cloth, outfit.ink)
+        + outlined(
             "M280 1130H500V1290C460 1316 320 1316 280 1290Z", contrast(cloth, 0.08), outfit.ink, 11
         )
     )
@@ -226,9 +226,9 @@ def _tie_under_collar(outfit: Outfit) -> str:
     knot = "M352 716H430L420 776H362Z"
     stripes = "M350 900L430 850M344 960L440 904M350 1012L446 962"
     return (
-        inked(blade, tie, outfit.ink, 11)
+        outlined(blade, tie, outfit.ink, 11)
         + stroke(stripes, lighter(tie, 0.35), 10)
-        + inked(knot, tie, outfit.ink, 11)
+        + outlined(knot, tie, outfit.ink, 11)
     )
 
 
@@ -243,9 +243,9 @@ def _scarf(outfit: Outfit) -> str:
     fringe = "M284 996V1030M312 998V1032M340 1000V1034M364 1000V1034"
     return (
         stroke(fringe, outfit.ink, 11)
-        + inked(tail, blend(cloth, "#0b0a1c", 0.1), outfit.ink)
+        + outlined(tail, blend(cloth, "#0b0a1c", 0.1), outfit.ink)
         + stroke("M270 930L376 940", lighter(cloth, 0.4), 16)
-        + inked(wrap, cloth, outfit.ink)
+        + outlined(wrap, cloth, outfit.ink)
         + stroke(folds, outfit.ink, 8)
     )
 
@@ -280,11 +280,11 @@ GARMENTS: dict[str, Callable[[Outfit], str]] = {
     "dress": _dress,
     "apron": _apron,
 }
-"""Every garment that can be drawn."""
+"""The garments by name."""
 
-ACCENTS: dict[str, Callable[[Outfit], str]] = {
+NECKWEAR: dict[str, Callable[[Outfit], str]] = {
     "necklace": _necklace,
     "stethoscope": _stethoscope,
     "scarf": _scarf,
 }
-"""Things round the neck; a tie belongs under its collar and is drawn there."""
+"""Things round the neck. The tie is not among them: it is drawn under the collar."""

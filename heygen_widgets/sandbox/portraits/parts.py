@@ -1,13 +1,13 @@
-"""The allowed parts and colours, by hand: nothing here makes a caricature of anyone.
+"""The allowed parts and colours, selected by hand so that no portrait is a caricature.
 
-Part names are those of the Open Peeps style of DiceBear.
+The names of parts are those of DiceBear's Open Peeps style.
 """
 
 from __future__ import annotations
 
 from heygen_widgets.attributes import Ethnicity, Gender
 
-SKIN: dict[Ethnicity, tuple[str, ...]] = {
+SKIN_COLOURS: dict[Ethnicity, tuple[str, ...]] = {
     Ethnicity.WHITE: ("#f8dac6", "#f3c9ab", "#eabc9b", "#f6d2b8"),
     Ethnicity.BLACK: ("#8f5a36", "#734629", "#5e3923", "#a36b42"),
     Ethnicity.ASIAN_AMERICAN: ("#f2d3b0", "#e9bf95", "#f0caa3", "#dfae84"),
@@ -22,7 +22,7 @@ SKIN: dict[Ethnicity, tuple[str, ...]] = {
 _DARK = ("#1d1a1c", "#241a18", "#2f201a", "#18171b")
 _BROWN = ("#2f201a", "#1d1a1c", "#4a2f20", "#3a261c")
 
-HAIR: dict[Ethnicity, tuple[str, ...]] = {
+NATURAL_HAIR_COLOURS: dict[Ethnicity, tuple[str, ...]] = {
     Ethnicity.WHITE: ("#6b4428", "#d9b368", "#3f2a1e", "#9a5a31"),
     Ethnicity.BLACK: _DARK,
     Ethnicity.ASIAN_AMERICAN: ("#1d1a1c", "#2f201a", "#241a18", "#4a2f20"),
@@ -34,7 +34,7 @@ HAIR: dict[Ethnicity, tuple[str, ...]] = {
     Ethnicity.HISPANIC: _BROWN,
 }
 
-GREY_HAIR = ("#b9b7b9", "#d8d5d3", "#efece8", "#a09ea1")
+GREY_HAIR_COLOURS = ("#b9b7b9", "#d8d5d3", "#efece8", "#a09ea1")
 
 HEADS: dict[Gender, tuple[str, ...]] = {
     Gender.WOMAN: (
@@ -59,7 +59,7 @@ SENIOR_HEADS: dict[Gender, tuple[str, ...]] = {
     Gender.MAN: ("grayShort", "noHair3", "short4", "short5", "pomp"),
 }
 
-ASKED_HEADS: dict[tuple[str, Gender], tuple[str, ...]] = {
+HEADS_BY_CUT: dict[tuple[str, Gender], tuple[str, ...]] = {
     ("bald", Gender.WOMAN): ("noHair1",),
     ("bald", Gender.MAN): ("noHair1",),
     ("long", Gender.WOMAN): ("long", "longBangs", "mediumStraight", "medium3"),
@@ -86,12 +86,12 @@ ASKED_HEADS: dict[tuple[str, Gender], tuple[str, ...]] = {
     ("mohawk", Gender.WOMAN): ("mohawk",),
     ("mohawk", Gender.MAN): ("mohawk",),
 }
-"""Heads for a cut that the prompt names."""
+"""Heads by the haircut that the prompt names, and the gender."""
 
 COVERED_HEADS = ("hijab", "turban", "hatBeanie", "hatHip")
-"""Only where the prompt asks for them."""
+"""Heads for prompts that name a head covering."""
 
-FACES: dict[str, tuple[str, ...]] = {
+EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "": ("smile", "calm", "cute"),
     "senior": ("old", "calm", "smile", "cute"),
     "smile": ("smile", "calm", "cute"),
@@ -107,17 +107,17 @@ GOATEES = ("goatee1",)
 GLASSES = ("glasses", "glasses2", "glasses3", "glasses5")
 SUNGLASSES = ("sunglasses", "sunglasses2")
 
-CLOTH = ("#e8674f", "#3f7fc4", "#f2b84b", "#4d9f83", "#8a6fc0", "#e58aa8", "#39537f")
-BELOW = ("#2f3b57", "#41618f", "#3b3a42", "#8c7a5f")
-SHOES = ("#2b2b31", "#f2efe9", "#8a4b32", "#39537f")
-WARDROBE = ("tee", "sweater", "jacket", "hoodie", "shirt", "blazer")
+CLOTH_COLOURS = ("#e8674f", "#3f7fc4", "#f2b84b", "#4d9f83", "#8a6fc0", "#e58aa8", "#39537f")
+LEG_COLOURS = ("#2f3b57", "#41618f", "#3b3a42", "#8c7a5f")
+SHOE_COLOURS = ("#2b2b31", "#f2efe9", "#8a4b32", "#39537f")
+GARMENTS_BY_CHANCE = ("tee", "sweater", "jacket", "hoodie", "shirt", "blazer")
 
 ALLOWED_HEADS = frozenset(
-    head for group in (HEADS, TEXTURED_HEADS, SENIOR_HEADS, TEXTURED_SENIOR_HEADS, ASKED_HEADS)
+    head for group in (HEADS, TEXTURED_HEADS, SENIOR_HEADS, TEXTURED_SENIOR_HEADS, HEADS_BY_CUT)
     for heads in group.values() for head in heads
 ) | frozenset(COVERED_HEADS)  # fmt: skip
-"""Every head that a portrait may have."""
+"""All heads that a portrait may have."""
 
-ALLOWED_FACES = frozenset(face for faces in FACES.values() for face in faces)
+ALLOWED_EXPRESSIONS = frozenset(face for faces in EXPRESSIONS.values() for face in faces)
 ALLOWED_FACIAL_HAIR = frozenset({*BEARDS, *MOUSTACHES, *GOATEES, ""})
 ALLOWED_EYEWEAR = frozenset({*GLASSES, *SUNGLASSES, ""})

@@ -1,4 +1,4 @@
-"""Who is in a picture: parts and colours chosen from the attributes and the prompt."""
+"""The person in a picture: parts and colours, chosen by the attributes and the prompt."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.attributes import Age, Ethnicity, Gender, Style
 from heygen_widgets.sandbox.portraits.parts import (
-    ASKED_HEADS,
     BEARDS,
-    BELOW,
-    CLOTH,
-    FACES,
+    CLOTH_COLOURS,
+    EXPRESSIONS,
+    GARMENTS_BY_CHANCE,
     GLASSES,
-    GREY_HAIR,
-    HAIR,
+    GREY_HAIR_COLOURS,
     HEADS,
+    HEADS_BY_CUT,
+    LEG_COLOURS,
     MOUSTACHES,
+    NATURAL_HAIR_COLOURS,
     SENIOR_HEADS,
-    SHOES,
-    SKIN,
+    SHOE_COLOURS,
+    SKIN_COLOURS,
     SUNGLASSES,
     TEXTURED_HEADS,
     TEXTURED_SENIOR_HEADS,
-    WARDROBE,
 )
-from heygen_widgets.sandbox.portraits.prompt_reading import Wording, read_wording
+from heygen_widgets.sandbox.portraits.prompt_reading import PromptDetails, read_details
 from heygen_widgets.sandbox.portraits.svg import blend
 
 if TYPE_CHECKING:
@@ -40,8 +40,29 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cast:
-    """One person, ready to be drawn: part names and colours (``#rrggbb``)."""
+class Person:
+    """One person, ready to be drawn. Colours are ``#rrggbb``; an empty part is not drawn.
+
+    Attributes:
+        head: Hair or head covering, as the Open Peeps style names it.
+        expression: The face, as Open Peeps names it.
+        facial_hair: The beard, as Open Peeps names it.
+        eyewear: The glasses, as Open Peeps names them.
+        skin: Colour of the skin.
+        hair: Colour of the hair.
+        beard: Colour of the beard.
+        cloth: Colour of the garment.
+        inner: Colour of what is worn under a jacket, or of an apron.
+        below: Colour of trousers or skirt.
+        shoes: Colour of the shoes.
+        hat: Colour of the head covering.
+        garment: A key of `garments.GARMENTS`.
+        legs: ``"trousers"``, ``"skirt"`` or ``"shorts"``.
+        extras: Other things that are worn, such as ``"scarf"``.
+        colours: The colours that the prompt names, with what has them.
+        ink: Colour of the lines.
+        body_width: The body's width as a fraction of its drawn width.
+    """
 
     head: str
     expression: str
@@ -60,186 +81,196 @@ class Cast:
     extras: frozenset[str]
     colours: tuple[tuple[str, str], ...]
     ink: str
-    slim: float
+    body_width: float
 
     def colour_of(self, thing: str, default: str) -> str:
         """Return the colour that the prompt gives ``thing``."""
         return dict(self.colours).get(thing, default)
 
 
-def seeded(attributes: AvatarAttributes, *salt: object) -> Random:
-    """Return randomness that depends on nothing but its arguments."""
+def seeded_random(attributes: AvatarAttributes, *salt: object) -> Random:
+    """Return random numbers that depend on the arguments alone."""
     text = json.dumps([attributes.to_dict(), *map(str, salt)], sort_keys=True)
     return Random(hashlib.sha256(text.encode()).digest())  # noqa: S311 - a picture, not a secret
 
 
-def cast_person(attributes: AvatarAttributes, generation_id: str, index: int) -> Cast:
+def choose_person(attributes: AvatarAttributes, generation_id: str, index: int) -> Person:
     """Choose the person for one of the pictures of a generation.
 
-    What the prompt names is in every picture; gender and ethnicity, where they are open, are
-    chosen once for the generation; the rest differs from picture to picture.
+    What the prompt names is in every picture. A gender or ethnicity that neither attributes nor
+    prompt name is chosen once for the generation. The rest differs from picture to picture.
     """
-    wording = read_wording(attributes.appearance)
-    return _Casting(attributes, wording, generation_id, index).cast()
+    details = read_details(attributes.appearance)
+    return _PersonChooser(attributes, details, generation_id, index).choose()
 
 
-class _Casting:
-    """The choices for one picture, each from a shuffle that the four pictures share."""
+class _PersonChooser:
+    """Chooses for one picture, from lists whose order all four pictures share."""
 
     def __init__(
-        self, attributes: AvatarAttributes, wording: Wording, generation_id: str, index: int
+        self, attributes: AvatarAttributes, details: PromptDetails, generation_id: str, index: int
     ) -> None:
         self.attributes = attributes
-        self.wording = wording
+        self.details = details
         self.generation_id = generation_id
         self.index = index
         self.gender = self._gender()
         self.ethnicity = self._ethnicity()
 
-    def cast(self) -> Cast:
+    def choose(self) -> Person:
         hair = self._hair_colour()
         garment = self._garment()
         cloth = self._cloth(garment)
-        named = self.wording.colours
-        return Cast(
+        named = self.details.colours
+        return Person(
             head=self._head(),
             expression=self._expression(),
             facial_hair=self._facial_hair(),
             eyewear=self._eyewear(),
-            skin=self._deal("skin", SKIN[self.ethnicity]),
+            skin=self._pick("skin", SKIN_COLOURS[self.ethnicity]),
             hair=hair,
             beard=self._beard_colour(hair),
             cloth=cloth,
             inner=self._inner(garment),
-            below=cloth if garment == "dress" else named.get("legs", self._deal("legs", BELOW)),
-            shoes=self._deal("shoes", SHOES),
+            below=cloth
+            if garment == "dress"
+            else named.get("legs", self._pick("legs", LEG_COLOURS)),
+            shoes=self._pick("shoes", SHOE_COLOURS),
             hat=self._hat_colour(cloth),
             garment=garment,
             legs=self._legs(garment),
-            extras=frozenset(self.wording.extras),
+            extras=frozenset(self.details.extras),
             colours=tuple(sorted(named.items())),
-            ink=INK.get(self.attributes.style, "#0c0a10"),
-            slim=0.93 if self.gender is Gender.WOMAN else 1.0,
+            ink=INK_COLOURS.get(self.attributes.style, "#0c0a10"),
+            body_width=0.93 if self.gender is Gender.WOMAN else 1.0,
         )
 
-    def _deal(self, what: str, items: Sequence[Item]) -> Item:
-        """Give each of the pictures another of ``items``, as far as there are enough."""
+    def _pick(self, what: str, items: Sequence[Item]) -> Item:
+        """Return an item, another one for each picture as far as there are enough.
+
+        Args:
+            what: Decides the order of the items, together with attributes and generation.
+            items: At least one.
+        """
         return self._shuffled(what, items)[self.index % len(items)]
 
     def _shuffled(self, what: str, items: Sequence[Item]) -> list[Item]:
-        pack = list(items)
-        seeded(self.attributes, self.generation_id, what).shuffle(pack)
-        return pack
+        shuffled = list(items)
+        seeded_random(self.attributes, self.generation_id, what).shuffle(shuffled)
+        return shuffled
 
     def _gender(self) -> Gender:
         if self.attributes.gender is not Gender.UNSPECIFIED:
             return self.attributes.gender
-        if self.wording.gender:
-            return Gender(self.wording.gender.capitalize())
-        if self.wording.extras & {"beard", "moustache", "goatee"}:
+        if self.details.gender:
+            return Gender(self.details.gender.capitalize())
+        if self.details.extras & {"beard", "moustache", "goatee"}:
             return Gender.MAN
-        if self.wording.garment == "dress" or self.wording.legs == "skirt":
+        if self.details.garment == "dress" or self.details.legs == "skirt":
             return Gender.WOMAN
         return self._shuffled("gender", [Gender.WOMAN, Gender.MAN])[0]
 
     def _ethnicity(self) -> Ethnicity:
         if self.attributes.ethnicity is not Ethnicity.UNSPECIFIED:
             return self.attributes.ethnicity
-        return self._shuffled("ethnicity", list(SKIN))[0]
+        return self._shuffled("ethnicity", list(SKIN_COLOURS))[0]
 
     def _head(self) -> str:
-        extras = self.wording.extras
+        extras = self.details.extras
         for cover in ("hijab", "turban", "beanie", "hat"):
             if cover in extras:
                 return {"beanie": "hatBeanie", "hat": "hatHip"}.get(cover, cover)
-        asked = ASKED_HEADS.get((self.wording.hair, self.gender))
+        asked = HEADS_BY_CUT.get((self.details.hair, self.gender))
         if asked:
-            return self._deal("head", asked)
+            return self._pick("head", asked)
         textured, plain = (TEXTURED_HEADS, HEADS)
         if self.attributes.age is Age.SENIOR:
             textured, plain = (TEXTURED_SENIOR_HEADS, SENIOR_HEADS)
         heads = textured if self.ethnicity is Ethnicity.BLACK else plain
-        return self._deal("head", heads[self.gender])
+        return self._pick("head", heads[self.gender])
 
     def _hair_colour(self) -> str:
-        named = self.wording.colours.get("hair")
+        named = self.details.colours.get("hair")
         if named:
             return named
         if self.attributes.age is Age.SENIOR:
-            return self._deal("grey", GREY_HAIR)
-        colour = self._deal("hair", HAIR[self.ethnicity])
+            return self._pick("grey", GREY_HAIR_COLOURS)
+        colour = self._pick("hair", NATURAL_HAIR_COLOURS[self.ethnicity])
         if self.attributes.age is Age.LATE_MIDDLE_AGE and self.index % 2:
             return blend(colour, "#a9a7a8", 0.55)
         return colour
 
     def _beard_colour(self, hair: str) -> str:
         for kind in ("beard", "goatee", "moustache"):
-            if kind in self.wording.colours:
-                return self.wording.colours[kind]
+            if kind in self.details.colours:
+                return self.details.colours[kind]
         return hair
 
     def _facial_hair(self) -> str:
-        extras, refused = self.wording.extras, self.wording.refused
+        extras, excluded = self.details.extras, self.details.excluded
         if "beard" in extras:
-            return self._deal("beard", BEARDS)
+            return self._pick("beard", BEARDS)
         if "goatee" in extras:
             return "goatee1"
         if "moustache" in extras:
-            return self._deal("moustache", MOUSTACHES)
-        if self.gender is Gender.WOMAN or refused & {"beard", "moustache"}:
+            return self._pick("moustache", MOUSTACHES)
+        if self.gender is Gender.WOMAN or excluded & {"beard", "moustache"}:
             return ""
-        return self._deal("facial hair", ["", "", "full", ""])
+        return self._pick("facial hair", ["", "", "full", ""])
 
     def _eyewear(self) -> str:
-        if "sunglasses" in self.wording.extras:
-            return self._deal("sunglasses", SUNGLASSES)
-        return self._deal("glasses", GLASSES) if "glasses" in self.wording.extras else ""
+        if "sunglasses" in self.details.extras:
+            return self._pick("sunglasses", SUNGLASSES)
+        return self._pick("glasses", GLASSES) if "glasses" in self.details.extras else ""
 
     def _expression(self) -> str:
-        mood = self.wording.mood
-        if mood in FACES:
-            return self._deal("expression", FACES[mood])
+        mood = self.details.mood
+        if mood in EXPRESSIONS:
+            return self._pick("expression", EXPRESSIONS[mood])
         if self.attributes.age is Age.SENIOR:
-            return self._deal("expression", FACES["senior"])
-        return self._deal("expression", FACES[""])
+            return self._pick("expression", EXPRESSIONS["senior"])
+        return self._pick("expression", EXPRESSIONS[""])
 
     def _garment(self) -> str:
-        if self.wording.garment:
-            return self.wording.garment
-        if "tie" in self.wording.extras:
+        if self.details.garment:
+            return self.details.garment
+        if "tie" in self.details.extras:
             return "blazer" if self.index % 2 else "shirt"
-        return self._deal("garment", WARDROBE)
+        return self._pick("garment", GARMENTS_BY_CHANCE)
 
     def _cloth(self, garment: str) -> str:
-        named = self.wording.colours
-        if garment == "apron":  # covers little: the cloth is that of the shirt under it
-            return self._under(garment) or self._deal("cloth", CLOTH)
-        return named.get(garment) or named.get("clothes") or self._deal("cloth", CLOTH)
+        named = self.details.colours
+        if garment == "apron":  # It covers little: the cloth is that of the shirt under it.
+            return self._under(garment) or self._pick("cloth", CLOTH_COLOURS)
+        return named.get(garment) or named.get("clothes") or self._pick("cloth", CLOTH_COLOURS)
 
     def _inner(self, garment: str) -> str:
         if garment == "apron":
-            return self.wording.colours.get("apron", "#f3efe6")
+            return self.details.colours.get("apron", "#f3efe6")
         return self._under(garment) or "#f3efe6"
 
     def _under(self, garment: str) -> str:
         """Return the colour of a named garment that is worn under ``garment``."""
-        worn = self.wording.colours
-        return next((worn[under] for under in LAYERS if under != garment and under in worn), "")
+        named = self.details.colours
+        found = (
+            named[under] for under in GARMENTS_UNDERNEATH if under != garment and under in named
+        )
+        return next(found, "")
 
     def _hat_colour(self, cloth: str) -> str:
         for cover in ("hat", "beanie", "hijab", "turban"):
-            if cover in self.wording.colours:
-                return self.wording.colours[cover]
-        return blend(self._deal("hat", CLOTH), cloth, 0.15)
+            if cover in self.details.colours:
+                return self.details.colours[cover]
+        return blend(self._pick("hat", CLOTH_COLOURS), cloth, 0.15)
 
     def _legs(self, garment: str) -> str:
         if garment == "dress":
             return "skirt"
-        return self.wording.legs or "trousers"
+        return self.details.legs or "trousers"
 
 
-LAYERS = ("shirt", "tee", "sweater", "hoodie", "dress")
-"""What can be seen under a jacket or an apron."""
+GARMENTS_UNDERNEATH = ("shirt", "tee", "sweater", "hoodie", "dress")
+"""Garments that can be seen under a jacket or an apron."""
 
-INK = {Style.PIXAR: "#33201f", Style.REALISTIC: "#1c1519"}
-"""Colour of the lines where a style wants them softer than black."""
+INK_COLOURS = {Style.PIXAR: "#33201f", Style.REALISTIC: "#1c1519"}
+"""Colour of the lines in styles where black is too hard."""

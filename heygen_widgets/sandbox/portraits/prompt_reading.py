@@ -1,4 +1,4 @@
-"""What a prompt names: garments, colours, glasses, beards, hair, mood and place."""
+"""Reads out of a prompt what a portrait can show: clothes, hair, mood, place and colours."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from typing import Literal
 from heygen_widgets.sandbox.portraits.prompt_words import (
     COLOURS,
     HAIR_COLOURS,
-    IMPLIED,
+    IMPLIED_COLOURS,
     MATERIALS,
+    MEANINGS,
     PHRASES,
-    THINGS,
 )
 
-NEAR = 4
-"""How many words a colour or a 'no' may stand before its noun."""
+REACH = 4
+"""How many words before its noun a colour or a negation may stand."""
 
-STOPS = frozenset({"and", "with", "in", "on", "at", "wearing", "but", "has", "against", "by"})
-"""Words that end the reach of a colour."""
+REACH_ENDS = frozenset({"and", "with", "in", "on", "at", "wearing", "but", "has", "against", "by"})
+"""Words after which a colour no longer applies."""
 
 
 @dataclass
-class Wording:
-    """What one prompt names; whatever it leaves open is empty.
+class PromptDetails:
+    """What one prompt names; what it does not name is empty.
 
     Attributes:
-        garment: The outermost of what is worn above, such as ``"jacket"``.
-        garments: All that is worn above, from shirt to coat.
-        legs: What is worn below, such as ``"skirt"``.
-        hair: A cut, such as ``"long"`` or ``"bald"``.
-        mood: A face, such as ``"smile"``.
+        garment: The outermost garment above the waist, such as ``"jacket"``.
+        garments: All garments above the waist, from shirt to coat.
+        legs: The garment below the waist, such as ``"skirt"``.
+        hair: A haircut, such as ``"long"`` or ``"bald"``.
+        mood: A mood, such as ``"smile"``.
         scene: A place, such as ``"beach"``.
-        gender: ``"woman"`` or ``"man"``, if the prompt says so.
+        gender: ``"woman"`` or ``"man"``.
         light: ``"night"``, ``"neon"`` or ``"sunset"``.
-        extras: Things worn besides, such as ``"glasses"``.
-        refused: Things that the prompt says are not there.
-        colours: The colour (``#rrggbb``) of each kind or thing that was given one.
+        extras: Other things that are worn, such as ``"glasses"``.
+        excluded: Things that the prompt says are not there, as in ``"no beard"``.
+        colours: The named colours (``#rrggbb``), by what has them.
     """
 
     garment: str = ""
@@ -49,61 +49,61 @@ class Wording:
     gender: str = ""
     light: str = ""
     extras: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
+    excluded: set[str] = field(default_factory=set)
     colours: dict[str, str] = field(default_factory=dict)
 
 
-def read_wording(appearance: str) -> Wording:
+def read_details(appearance: str) -> PromptDetails:
     """Find what ``appearance`` names.
 
-    Whole words only. A colour belongs to the noun it stands before, and ``no`` or ``without``
-    takes away the noun that follows.
+    Only whole words count. A colour belongs to the next noun, and ``no`` or ``without`` excludes
+    the next noun.
     """
     text = " ".join(re.findall(r"[a-z0-9']+|[,.;:!?]", appearance.lower().replace("-", " ")))
     for phrase, word in PHRASES.items():
         text = re.sub(rf"\b{phrase}\b", word, text)
-    found = Wording()
+    found = PromptDetails()
     for clause in re.split(r"[,.;:!?]", text):
         _read_clause(clause.split(), found)
-    _conclude(found)
+    _complete(found)
     return found
 
 
-def _read_clause(words: list[str], found: Wording) -> None:
-    for place, word in enumerate(words):
+def _read_clause(words: list[str], found: PromptDetails) -> None:
+    for index, word in enumerate(words):
         if word in COLOURS:
-            taken = _give_colour(word, words[place + 1 : place + 1 + NEAR], found)
-            if not taken and {"wearing", "dressed", "wears"} & set(
-                words[max(0, place - 2) : place]
+            is_assigned = _assign_colour(word, words[index + 1 : index + 1 + REACH], found)
+            if not is_assigned and {"wearing", "dressed", "wears"} & set(
+                words[max(0, index - 2) : index]
             ):
                 found.colours.setdefault("clothes", COLOURS[word])
-        if word in {"long", "short", "straight"} and _is_about_hair(words[place + 1 :]):
+        if word in {"long", "short", "straight"} and _is_about_hair(words[index + 1 :]):
             _set_once(found, "hair", word)
         if word in MATERIALS:
-            _give_colour(word, words[place + 1 : place + 1 + NEAR], found)
-        if word in THINGS:
-            kind, value = THINGS[word]
-            _note(kind, value, found, refused=_is_refused(words[:place]))
-            if word in IMPLIED and not _is_refused(words[:place]):
-                found.colours.setdefault(_owner(kind, value), IMPLIED[word])
+            _assign_colour(word, words[index + 1 : index + 1 + REACH], found)
+        if word in MEANINGS:
+            kind, value = MEANINGS[word]
+            _record(kind, value, found, excluded=_is_excluded(words[:index]))
+            if word in IMPLIED_COLOURS and not _is_excluded(words[:index]):
+                found.colours.setdefault(_colour_key(kind, value), IMPLIED_COLOURS[word])
 
 
 def _is_about_hair(following: list[str]) -> bool:
-    return any(THINGS.get(word, ("",))[0] in {"hair", "blond"} for word in following[:3])
+    return any(MEANINGS.get(word, ("",))[0] in {"hair", "hair colour"} for word in following[:3])
 
 
-def _give_colour(colour: str, following: list[str], found: Wording) -> bool:
-    """Give a colour to the noun it stands before, and tell whether there is one."""
+def _assign_colour(colour: str, following: list[str], found: PromptDetails) -> bool:
+    """Assign a colour to the noun that follows it, and say whether there is one."""
     for word in following:
-        if word in STOPS:
+        if word in REACH_ENDS:
             return False
-        if word in THINGS:
-            kind, value = THINGS[word]
+        if word in MEANINGS:
+            kind, value = MEANINGS[word]
             if colour in COLOURS:
                 shade = _hair_shade(colour, COLOURS[colour], kind, value)
-                found.colours[_owner(kind, value)] = shade
+                found.colours[_colour_key(kind, value)] = shade
             else:
-                found.colours.setdefault(_owner(kind, value), MATERIALS[colour])
+                found.colours.setdefault(_colour_key(kind, value), MATERIALS[colour])
             return True
     return False
 
@@ -113,65 +113,65 @@ def _hair_shade(colour: str, shade: str, kind: str, value: str) -> str:
     return HAIR_COLOURS.get(colour, shade) if of_hair else shade
 
 
-def _owner(kind: str, value: str) -> str:
-    """Say whose colour it is: a kind has one, but what is worn has each its own."""
+def _colour_key(kind: str, value: str) -> str:
+    """Return the key of a thing in `PromptDetails.colours`: its kind, or for clothes itself."""
     return value if kind in {"extra", "garment"} else kind
 
 
-def _note(kind: str, value: str, found: Wording, *, refused: bool) -> None:
-    if refused and kind != "gender":
-        found.refused.add(value)
+def _record(kind: str, value: str, found: PromptDetails, *, excluded: bool) -> None:
+    if excluded and kind != "gender":
+        found.excluded.add(value)
     elif kind == "extra":
         found.extras.add(value)
     elif kind == "garment":
         found.garments.add(value)
     elif value and kind in {"legs", "hair", "mood", "scene", "gender", "light"}:
         _set_once(found, kind, value)
-    elif kind == "blond":
+    elif kind == "hair colour":
         found.colours.setdefault("hair", value)
 
 
-def _set_once(found: Wording, kind: str, value: str) -> None:
+def _set_once(found: PromptDetails, kind: str, value: str) -> None:
     if not getattr(found, kind):
         setattr(found, kind, value)
 
 
-def _is_refused(before: list[str]) -> bool:
-    """Tell whether a ``no`` among the words before a noun is about that noun.
+def _is_excluded(before: list[str]) -> bool:
+    """Say whether a negation among the words before a noun applies to that noun.
 
-    It is about the next noun, and about those joined to it: by ``or``, after ``without`` also
-    by ``and``.
+    It applies to the next noun, and to those joined to it by ``or``; after ``without`` also to
+    those joined by ``and``.
     """
     between: set[str] = set()
-    for word in reversed(before[-NEAR:]):
-        if word in {"without", "lacks"} | NOT:
-            joints = {"or", "nor"} if word in NOT else {"or", "nor", "and"}
-            return not any(thing in THINGS for thing in between) or bool(between & joints)
+    for word in reversed(before[-REACH:]):
+        if word in {"without", "lacks"} | NEGATIONS:
+            conjunctions = {"or", "nor"} if word in NEGATIONS else {"or", "nor", "and"}
+            return not any(thing in MEANINGS for thing in between) or bool(between & conjunctions)
         between.add(word)
         if word in {"but", "with"}:
             return False
     return False
 
 
-NOT = frozenset({"no", "not", "never", "isn't", "doesn't"})
-"""Words that take away the noun they stand before."""
+NEGATIONS = frozenset({"no", "not", "never", "isn't", "doesn't"})
+"""Words that exclude the noun after them."""
 
 
-Trade = Literal["doctor", "chef", "business"]
+Profession = Literal["doctor", "chef", "business"]
 
 
-def _conclude(found: Wording) -> None:
-    found.extras -= found.refused
-    if "smile" in found.refused and not found.mood:
+def _complete(found: PromptDetails) -> None:
+    found.extras -= found.excluded
+    if "smile" in found.excluded and not found.mood:
         found.mood = "serious"
     found.garment = next((worn for worn in OUTERMOST_FIRST if worn in found.garments), "")
-    for trade, (garment, colour, extra) in TRADES.items():
-        if trade in found.extras:
-            found.extras.discard(trade)
+    for profession, (garment, colour, extra) in PROFESSION_CLOTHES.items():
+        if profession in found.extras:
+            found.extras.discard(profession)
             if not found.garment:
                 found.garment = garment
                 found.colours.setdefault(garment, colour)
-            if extra and extra not in found.refused:
+            if extra and extra not in found.excluded:
                 found.extras.add(extra)
     if "sunglasses" in found.extras:
         found.extras.discard("glasses")
@@ -180,11 +180,11 @@ def _conclude(found: Wording) -> None:
 OUTERMOST_FIRST = (
     "apron", "coat", "jacket", "blazer", "hoodie", "dress", "sweater", "shirt", "tee",
 )  # fmt: skip
-"""A garment covers those that come after it."""
+"""A garment covers those after it in this list."""
 
-TRADES: dict[Trade, tuple[str, str, str]] = {
+PROFESSION_CLOTHES: dict[Profession, tuple[str, str, str]] = {
     "doctor": ("coat", "#f4f6f8", "stethoscope"),
     "chef": ("apron", "#f4f6f8", ""),
     "business": ("blazer", "#34405e", ""),
 }
-"""What people of a trade wear, where the prompt doesn't say: garment, colour, extra."""
+"""What people of a profession wear unless the prompt says otherwise: garment, colour, extra."""

@@ -1,4 +1,4 @@
-"""The words that prompts use, and what each of them means in a portrait."""
+"""The words of prompts that a portrait can show, and what they mean."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ COLOURS = {
     "gray": "#8d9199", "silver": "#bfc4cc", "charcoal": "#464a53",
     "dark": "#3a3d47",
 }  # fmt: skip
-"""Colour word to the shade that cloth and walls take."""
+"""The shade of cloth and walls, by colour word."""
 
 MATERIALS = {"tweed": "#8a6f4d", "denim": "#4a6a99", "leather": "#5a3d2e", "camel": "#c19a6b"}
-"""The colour of a material, for a garment that the prompt gives no colour."""
+"""The colour of a garment, by its material, if the prompt names no colour."""
 
 HAIR_COLOURS = {
     "red": "#b5482a",
@@ -30,7 +30,7 @@ HAIR_COLOURS = {
     "silver": "#c6c5c9",
     "dark": "#2e211c",
 }
-"""The shade that a colour word means when it is said of hair."""
+"""The shade of hair, by colour word."""
 
 PHRASES = {
     r"t shirts?|tee shirts?|tshirts": "tshirt",
@@ -49,15 +49,15 @@ PHRASES = {
     r"outer space": "space",
     r"fringe": "bangs",
 }
-"""Phrases that count as one word, tried in this order."""
+"""Patterns of phrases, tried in this order, and the words that replace them."""
 
 
-def _words(kind: str, meanings: dict[str, str]) -> dict[str, tuple[str, str]]:
+def _kind(kind: str, meanings: dict[str, str]) -> dict[str, tuple[str, str]]:
     return {word: (kind, value) for value, words in meanings.items() for word in words.split()}
 
 
-THINGS: dict[str, tuple[str, str]] = {
-    **_words(
+MEANINGS: dict[str, tuple[str, str]] = {
+    **_kind(
         "garment",
         {
             "tee": "tshirt tee top polo",
@@ -71,7 +71,7 @@ THINGS: dict[str, tuple[str, str]] = {
             "apron": "apron",
         },
     ),
-    **_words(
+    **_kind(
         "legs",
         {
             "trousers": "trousers pants jeans chinos leggings slacks",
@@ -79,7 +79,7 @@ THINGS: dict[str, tuple[str, str]] = {
             "shorts": "shorts",
         },
     ),
-    **_words(
+    **_kind(
         "extra",
         {
             "glasses": "glasses spectacles eyeglasses",
@@ -102,7 +102,7 @@ THINGS: dict[str, tuple[str, str]] = {
             "business": "businessman businesswoman executive ceo lawyer banker",
         },
     ),
-    **_words(
+    **_kind(
         "hair",
         {
             "bald": "bald hairless",
@@ -120,13 +120,13 @@ THINGS: dict[str, tuple[str, str]] = {
     ),
     "hair": ("hair", ""),
     "haired": ("hair", ""),
-    "redhead": ("blond", "#b5482a"),
-    "ginger": ("blond", "#c8622d"),
-    "auburn": ("blond", "#7d3a24"),
-    "blonde": ("blond", "#e2bd6d"),
-    "blond": ("blond", "#e2bd6d"),
-    "brunette": ("blond", "#5b3a26"),
-    **_words(
+    "redhead": ("hair colour", "#b5482a"),
+    "ginger": ("hair colour", "#c8622d"),
+    "auburn": ("hair colour", "#7d3a24"),
+    "blonde": ("hair colour", "#e2bd6d"),
+    "blond": ("hair colour", "#e2bd6d"),
+    "brunette": ("hair colour", "#5b3a26"),
+    **_kind(
         "mood",
         {
             "smile": "smile smiling happy cheerful friendly warm joyful grin grinning laughing",
@@ -136,7 +136,7 @@ THINGS: dict[str, tuple[str, str]] = {
             "talking": "talking speaking explaining presenting presenter",
         },
     ),
-    **_words(
+    **_kind(
         "scene",
         {
             "city": "city street skyline downtown urban manhattan tokyo paris london rooftop",
@@ -153,22 +153,22 @@ THINGS: dict[str, tuple[str, str]] = {
             "studio": "studio",
         },
     ),
-    **_words(
+    **_kind(
         "light",
         {"night": "night midnight evening", "neon": "neon", "sunset": "sunset sunrise dusk dawn"},
     ),
-    **_words("gender", {"woman": "woman lady girl she female mother grandmother",
+    **_kind("gender", {"woman": "woman lady girl she female mother grandmother",
                         "man": "man guy gentleman boy he male father grandfather"}),
-    **_words("clothes", {"": "clothes clothing outfit"}),
-    **_words("backdrop", {"": "background backdrop wall"}),
-    # Nouns that take a colour away from what comes after them.
-    **_words("other", {"": "eyes eye lips nails car sky shoes boots skin cat dog flowers"}),
+    **_kind("clothes", {"": "clothes clothing outfit"}),
+    **_kind("backdrop", {"": "background backdrop wall"}),
+    # Nouns that are not drawn, so that their colour is not assigned to a later noun.
+    **_kind("other", {"": "eyes eye lips nails car sky shoes boots skin cat dog flowers"}),
 }  # fmt: skip
-"""Word to the kind of thing it is and which one."""
+"""What each word means: the kind of thing, and which one of that kind."""
 
-IMPLIED = {
+IMPLIED_COLOURS = {
     "jeans": "#41618f",
     "labcoat": "#f4f6f8",
     "tuxedo": "#2b2b31",
 }
-"""Colour that a word brings along where the prompt gives none."""
+"""The colour of some things unless the prompt names one."""

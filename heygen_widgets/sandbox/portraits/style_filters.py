@@ -1,4 +1,4 @@
-"""The look of a style: what Pillow does to the backdrop and the figure once they are drawn."""
+"""Combines backdrop and figure in the look of a style, with Pillow."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 Size = tuple[int, int]
 
-BARS = 0.085
-"""Height of each of Cinematic's black bars, as a share of the picture."""
+BAR_HEIGHT = 0.085
+"""Height of each of Cinematic's two black bars, as a fraction of the picture's."""
 
 
-def apply_grade(
+def apply_style(
     style: Style, backdrop: Image.Image, figure: Image.Image, rng: Random
 ) -> Image.Image:
-    """Put a figure before a backdrop in the look of ``style``.
+    """Put a figure in front of a backdrop, in the look of a style.
 
     Args:
-        style: The look.
+        style: The style; without one, colours stay as they are.
         backdrop: RGB, of the picture's size.
         figure: RGBA, of the same size.
-        rng: Decides grain and the like.
+        rng: Decides the grain.
     """
-    return _GRADES.get(style, _plain)(backdrop, figure, rng)
+    return _FILTERS.get(style, _plain)(backdrop, figure, rng)
 
 
-def _stack(backdrop: Image.Image, figure: Image.Image, shadow: float = 0.35) -> Image.Image:
-    """Lay the figure on the backdrop, with a soft shadow that parts the two."""
+def _compose(backdrop: Image.Image, figure: Image.Image, shadow: float = 0.35) -> Image.Image:
+    """Put the figure on the backdrop, with a soft shadow between them."""
     picture = backdrop.copy()
     if shadow:
         alpha = figure.getchannel("A")
@@ -46,12 +46,12 @@ def _stack(backdrop: Image.Image, figure: Image.Image, shadow: float = 0.35) -> 
 
 
 def _shifted(mask: Image.Image, right: int, down: int) -> Image.Image:
-    """Move a mask; what leaves on one side doesn't come back on the other."""
+    """Move a mask, without wrapping at the edges."""
     moved = ImageChops.offset(mask, right, down)
     width, height = mask.size
     columns = (0, 0, right, height) if right > 0 else (width + right, 0, width, height)
     rows = (0, 0, width, down) if down > 0 else (0, height + down, width, height)
-    # The lowest rows carry on: the figure goes on below the picture.
+    # Repeat the lowest row, because the figure continues below the picture.
     filling = (
         mask.crop((0, height - 1, width, height)).resize((width, abs(down))) if down < 0 else 0
     )
@@ -61,7 +61,7 @@ def _shifted(mask: Image.Image, right: int, down: int) -> Image.Image:
 
 
 def _blur(image: Image.Image, radius: float) -> Image.Image:
-    """Blur at a quarter of the size: quick, and the eye can't tell."""
+    """Blur at a quarter of the size, which is faster and looks the same."""
     small = image.resize((image.width // 4, image.height // 4), Image.Resampling.BOX)
     return small.filter(ImageFilter.GaussianBlur(radius / 4)).resize(
         image.size, Image.Resampling.BICUBIC
@@ -69,12 +69,12 @@ def _blur(image: Image.Image, radius: float) -> Image.Image:
 
 
 def _curve(image: Image.Image, *points: tuple[int, int]) -> Image.Image:
-    """Map brightness along straight lines through ``points``."""
-    table = [_along(points, value) for value in range(256)]
+    """Map brightness by linear interpolation between ``points``."""
+    table = [_interpolate(points, value) for value in range(256)]
     return image.point(table * len(image.getbands()))
 
 
-def _along(points: tuple[tuple[int, int], ...], value: int) -> int:
+def _interpolate(points: tuple[tuple[int, int], ...], value: int) -> int:
     for (x0, y0), (x1, y1) in pairwise(points):
         if x0 <= value <= x1:
             return round(y0 + (y1 - y0) * (value - x0) / max(1, x1 - x0))
@@ -83,7 +83,7 @@ def _along(points: tuple[tuple[int, int], ...], value: int) -> int:
 
 @cache
 def _vignette(size: Size, strength: float, inner: float) -> Image.Image:
-    """Return a mask that grows from nothing inside to ``strength`` in the corners."""
+    """Return a mask that rises from 0 inside to ``strength`` in the corners."""
     disc = Image.radial_gradient("L").resize(size, Image.Resampling.BICUBIC)
     low = int(255 * inner)
     return disc.point(
@@ -98,11 +98,11 @@ def _darken(picture: Image.Image, mask: Image.Image, colour: tuple[int, int, int
 
 
 def _relief(figure: Image.Image, depth: float, radius: float) -> Image.Image:
-    """Light a flat figure from the upper left as though each patch between lines were round."""
+    """Light a flat figure from the upper left, as if each area between lines were round."""
     flat = Image.new("RGB", figure.size, "black")
     flat.paste(figure, mask=figure)
     small = flat.convert("L").resize((figure.width // 2, figure.height // 2), Image.Resampling.BOX)
-    inside = small.point([0 if value < 52 else 255 for value in range(256)])  # noqa: PLR2004 - ink is darker
+    inside = small.point([0 if value < 52 else 255 for value in range(256)])  # noqa: PLR2004 - lines are darker
     height = inside.filter(ImageFilter.GaussianBlur(radius))
     step = max(2, int(radius * 0.8))
     slope = ImageChops.subtract(
@@ -117,16 +117,16 @@ def _relief(figure: Image.Image, depth: float, radius: float) -> Image.Image:
 
 
 def _plain(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Image:
-    return _stack(backdrop, figure, 0.25)
+    return _compose(backdrop, figure, 0.25)
 
 
 def _realistic(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Image:
-    calm = ImageEnhance.Color(_stack(_blur(backdrop, 7), _relief(figure, 0.75, 13))).enhance(0.86)
+    calm = ImageEnhance.Color(_compose(_blur(backdrop, 7), _relief(figure, 0.75, 13))).enhance(0.86)
     return _darken(calm, _vignette(calm.size, 0.25, 0.55), (20, 18, 30))
 
 
 def _pixar(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Image:
-    picture = _stack(_blur(backdrop, 9), _relief(figure, 1.05, 20), 0.45)
+    picture = _compose(_blur(backdrop, 9), _relief(figure, 1.05, 20), 0.45)
     picture = ImageEnhance.Color(picture).enhance(1.2)
     bloom = _blur(_curve(picture, (0, 0), (120, 0), (255, 200)), 34)
     warm = ImageChops.screen(picture, bloom.point(lambda value: value * 0.5))
@@ -134,21 +134,21 @@ def _pixar(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Im
 
 
 def _cinematic(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Image:
-    picture = _stack(_blur(backdrop, 8), _relief(figure, 0.9, 14), 0.5)
+    picture = _compose(_blur(backdrop, 8), _relief(figure, 0.9, 14), 0.5)
     red, green, blue = _curve(picture, (0, 0), (60, 38), (190, 196), (255, 250)).split()
     red = _curve(red, (0, 0), (90, 62), (170, 186), (255, 255))
     green = _curve(green, (0, 12), (90, 92), (170, 172), (255, 240))
     blue = _curve(blue, (0, 38), (90, 106), (170, 146), (255, 196))
     toned = Image.blend(picture, Image.merge("RGB", (red, green, blue)), 0.85)
     toned = _darken(toned, _vignette(toned.size, 0.6, 0.4), (2, 14, 22))
-    bar = int(toned.height * BARS)
+    bar = int(toned.height * BAR_HEIGHT)
     toned.paste((0, 0, 0), (0, 0, toned.width, bar))
     toned.paste((0, 0, 0), (0, toned.height - bar, toned.width, toned.height))
     return toned
 
 
 def _noise(size: Size, rng: Random, grain: int) -> Image.Image:
-    """Return grey noise, from a tile of random bytes that is turned so that it doesn't repeat."""
+    """Return grey noise, tiled from one random square in different orientations."""
     tile = Image.frombytes("L", (256, 256), rng.randbytes(256 * 256)).filter(
         ImageFilter.BoxBlur(0.6)
     )
@@ -161,13 +161,13 @@ def _noise(size: Size, rng: Random, grain: int) -> Image.Image:
 
 
 def _vintage(backdrop: Image.Image, figure: Image.Image, rng: Random) -> Image.Image:
-    grey = _stack(_blur(backdrop, 5), _relief(figure, 0.6, 12)).convert("L")
+    grey = _compose(_blur(backdrop, 5), _relief(figure, 0.6, 12)).convert("L")
     grey = _curve(grey, (0, 30), (90, 112), (170, 186), (255, 240))
     grey = ImageChops.add(grey, _noise(grey.size, rng, 26), 1, -128)
     grey = _darken_grey(grey, _vignette(grey.size, 0.55, 0.45), 50)
     grey = grey.point([value // 6 * 6 for value in range(256)])
     sepia = ImageOps.colorize(grey, (44, 26, 14), (255, 243, 214), (172, 132, 90))
-    return _mount(sepia)
+    return _add_print_border(sepia)
 
 
 def _darken_grey(grey: Image.Image, mask: Image.Image, value: int) -> Image.Image:
@@ -176,8 +176,8 @@ def _darken_grey(grey: Image.Image, mask: Image.Image, value: int) -> Image.Imag
     return shaded
 
 
-def _mount(picture: Image.Image) -> Image.Image:
-    """Give a print its cream border, with the corners of the picture a little round."""
+def _add_print_border(picture: Image.Image) -> Image.Image:
+    """Put the picture on a cream border, with slightly rounded corners."""
     edge = min(picture.size) // 26
     mask = Image.new("L", picture.size, 0)
     frame = (edge, edge, picture.width - edge, picture.height - edge)
@@ -201,7 +201,7 @@ def _noir(backdrop: Image.Image, figure: Image.Image, rng: Random) -> Image.Imag
 
 
 def _blinds(size: Size) -> Image.Image:
-    """Return the slanted stripes of light that a blind lets through."""
+    """Return slanted stripes of light, as through a window blind."""
     width, height = size[0] // 4, size[1] // 4
     stripes = Image.new("L", (width, height), 0)
     draw = ImageDraw.Draw(stripes)
@@ -283,7 +283,7 @@ def _scanlines(picture: Image.Image) -> Image.Image:
     return ImageChops.multiply(picture, Image.merge("RGB", [pattern] * 3))
 
 
-_GRADES: dict[Style, Callable[[Image.Image, Image.Image, Random], Image.Image]] = {
+_FILTERS: dict[Style, Callable[[Image.Image, Image.Image, Random], Image.Image]] = {
     Style.REALISTIC: _realistic,
     Style.PIXAR: _pixar,
     Style.CINEMATIC: _cinematic,

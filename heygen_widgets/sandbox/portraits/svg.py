@@ -1,4 +1,4 @@
-"""SVG in a few words: colours and the shapes that scenes and figures are made of."""
+"""Colours, and SVG for the shapes of scenes and figures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def lighter(colour: str, share: float) -> str:
 
 
 def darker(colour: str, share: float) -> str:
-    """Return ``colour`` mixed with a bluish black, as shade is."""
+    """Return ``colour`` mixed with the bluish black of shadows."""
     return blend(colour, "#0b0a1c", share)
 
 
@@ -43,7 +43,7 @@ def from_hue(hue: float, lightness: float, saturation: float) -> str:
 
 
 def brightness(colour: str) -> float:
-    """Return how bright a colour looks, 0 to 255."""
+    """Return the perceived brightness of a colour, 0 to 255."""
     red, green, blue = rgb(colour)
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
@@ -69,13 +69,13 @@ def oval(x: float, y: float, across: float, down: float, fill: str, *, opacity: 
     )
 
 
-def patch(path: str, fill: str, opacity: float = 1) -> str:
+def filled_path(path: str, fill: str, opacity: float = 1) -> str:
     """Fill a path."""
     return f'<path d="{path}" fill="{fill}" opacity="{opacity}"/>'
 
 
 def stroke(path: str, colour: str, width: float, opacity: float = 1) -> str:
-    """Draw a path as a round line."""
+    """Draw a path as a line with round ends and joins."""
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}" '
         f'stroke-linecap="round" stroke-linejoin="round" opacity="{opacity}"/>'
@@ -84,17 +84,17 @@ def stroke(path: str, colour: str, width: float, opacity: float = 1) -> str:
 
 def polygon(points: Iterable[Point], fill: str, opacity: float = 1) -> str:
     """Fill the polygon through ``points``."""
-    return patch("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z", fill, opacity)
+    return filled_path("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z", fill, opacity)
 
 
-def tiles(cells: Iterable[tuple[float, float, float, float]], fill: str) -> str:
-    """Fill many rectangles (x, y, width, height) as one path, which is quicker than one each."""
-    return patch(
+def rectangles(cells: Iterable[tuple[float, float, float, float]], fill: str) -> str:
+    """Fill many rectangles (x, y, width, height) as one path, which renders faster."""
+    return filled_path(
         "".join(f"M{x:.1f} {y:.1f}h{w:.1f}v{h:.1f}h{-w:.1f}z" for x, y, w, h in cells), fill
     )
 
 
-def fade(name: str, top: str, bottom: str) -> str:
+def vertical_gradient(name: str, top: str, bottom: str) -> str:
     """Define the vertical gradient ``url(#name)``."""
     return (
         f'<linearGradient id="{name}" x1="0" y1="0" x2="0" y2="1">'
@@ -103,8 +103,8 @@ def fade(name: str, top: str, bottom: str) -> str:
     )
 
 
-def glow(name: str, colour: str, strength: float = 1) -> str:
-    """Define the radial gradient ``url(#name)`` that fades to nothing."""
+def radial_gradient(name: str, colour: str, strength: float = 1) -> str:
+    """Define the radial gradient ``url(#name)``, transparent at its edge."""
     return (
         f'<radialGradient id="{name}"><stop offset="0" stop-color="{colour}" '
         f'stop-opacity="{strength}"/><stop offset="1" stop-color="{colour}" stop-opacity="0"/>'
@@ -113,10 +113,10 @@ def glow(name: str, colour: str, strength: float = 1) -> str:
 
 
 def rasterise(content: str, view: tuple[float, float, float, float], size: Point) -> Image.Image:
-    """Turn SVG content into an RGBA picture.
+    """Render SVG content as an RGBA image.
 
     Args:
-        content: What stands between ``<svg>`` and ``</svg>``.
+        content: The elements between ``<svg>`` and ``</svg>``.
         view: The part to show: left, top, width, height.
         size: Width and height in pixels.
     """

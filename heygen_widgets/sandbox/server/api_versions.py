@@ -1,4 +1,4 @@
-"""How each version of HeyGen's API words what both of them say."""
+"""Where the versions of HeyGen's API differ: envelopes, errors and the faults that they have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from heygen_widgets.sandbox.faults.catalogue import V2_ONLY, V3_ONLY
 from heygen_widgets.sandbox.server import replies_v2, replies_v3
-from heygen_widgets.sandbox.server.api_errors import Refusal
+from heygen_widgets.sandbox.server.api_errors import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,70 +19,70 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dialect:
-    """The words of one version.
+class ApiVersion:
+    """How one version of the API replies.
 
     Attributes:
         success_body: Puts data into the envelope of success.
-        error_body: Puts a refusal into the envelope of an error.
-        in_json: Those errors of the server that HeyGen says itself, by status; a gateway says
-            the others, with a web page.
-        prompt_field: Where the prompt stands in a request.
-        nothing: The data of a reply that forgets what was made.
-        not_found: Says that nothing has the id that was asked for.
-        cannot_pay: Says that the account of a scenario is empty.
-        moderated: The body that refuses a prompt for its content.
-        foreign: The kinds of fault that only the other version has.
+        error_body: Puts an error into the envelope of errors.
+        json_errors: The server errors that HeyGen itself sends as JSON, by status; a gateway
+            sends the others as web pages.
+        prompt_field: The field of a request that contains the prompt.
+        data_without_id: The data of a reply that lacks the id of what was made.
+        not_found: Returns the error for an unknown id.
+        cannot_pay: Returns the error for a scenario's account when it is empty.
+        rejected_body: The body that rejects a prompt for its content.
+        other_faults: The kinds of fault that only the other version has.
     """
 
     success_body: Callable[[dict[str, Any]], dict[str, Any]]
-    error_body: Callable[[Refusal], dict[str, Any]]
-    in_json: Mapping[int, Refusal]
+    error_body: Callable[[ApiError], dict[str, Any]]
+    json_errors: Mapping[int, ApiError]
     prompt_field: str
-    nothing: dict[str, Any]
-    not_found: Callable[[], Refusal]
-    cannot_pay: Callable[[Scenario], Refusal]
-    moderated: dict[str, Any]
-    foreign: frozenset[str]
+    data_without_id: dict[str, Any]
+    not_found: Callable[[], ApiError]
+    cannot_pay: Callable[[Scenario], ApiError]
+    rejected_body: dict[str, Any]
+    other_faults: frozenset[str]
 
-    def succeed(self, data: dict[str, Any]) -> JSONResponse:
-        """Answer with the envelope of success."""
+    def success(self, data: dict[str, Any]) -> JSONResponse:
+        """Return data as a response."""
         return JSONResponse(self.success_body(data))
 
-    def refuse(self, refusal: Refusal) -> JSONResponse:
-        """Answer with the envelope of an error; one of too many is told when to come back."""
-        too_many = refusal.status == HTTPStatus.TOO_MANY_REQUESTS
+    def error(self, error: ApiError) -> JSONResponse:
+        """Return an error as a response; with status 429 it has a ``Retry-After`` header."""
+        too_many = error.status == HTTPStatus.TOO_MANY_REQUESTS
         headers = {"Retry-After": "1"} if too_many else None
-        return JSONResponse(self.error_body(refusal), refusal.status, headers)
+        return JSONResponse(self.error_body(error), error.status, headers)
 
 
-_IN_JSON = {
-    500: Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Internal server error"),
-    503: Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "service_unavailable", "Service unavailable"),
+_JSON_ERRORS = {
+    500: ApiError(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Internal server error"),
+    503: ApiError(HTTPStatus.SERVICE_UNAVAILABLE, "service_unavailable", "Service unavailable"),
 }
-_TIMEOUT = Refusal(HTTPStatus.GATEWAY_TIMEOUT, "gateway_timeout", "Gateway timeout")
+_GATEWAY_TIMEOUT = ApiError(HTTPStatus.GATEWAY_TIMEOUT, "gateway_timeout", "Gateway timeout")
 
-V2 = Dialect(
+V2 = ApiVersion(
     success_body=replies_v2.success_body,
     error_body=replies_v2.error_body,
-    in_json=_IN_JSON,
+    json_errors=_JSON_ERRORS,
     prompt_field="appearance",
-    nothing={},
-    not_found=Refusal.generation_not_found,
-    cannot_pay=lambda _: Refusal.insufficient_credit(),
-    moderated=replies_v2.MODERATED,
-    foreign=V3_ONLY,
+    data_without_id={},
+    not_found=ApiError.generation_not_found,
+    cannot_pay=lambda _: ApiError.insufficient_credit(),
+    rejected_body=replies_v2.REJECTED_PROMPT,
+    other_faults=V3_ONLY,
 )
-V3 = Dialect(
+V3 = ApiVersion(
     success_body=replies_v3.success_body,
     error_body=replies_v3.error_body,
-    in_json={**_IN_JSON, 504: _TIMEOUT},
+    json_errors={**_JSON_ERRORS, 504: _GATEWAY_TIMEOUT},
     prompt_field="prompt",
-    nothing={"avatar_item": None, "avatar_group": None},
-    not_found=Refusal.avatar_not_found,
-    cannot_pay=lambda scenario: Refusal.insufficient_wallet(0, scenario.look_price),
-    moderated=replies_v3.error_body(replies_v3.MODERATED),
-    foreign=V2_ONLY,
+    data_without_id={"avatar_item": None, "avatar_group": None},
+    not_found=ApiError.avatar_not_found,
+    cannot_pay=lambda scenario: ApiError.insufficient_wallet(0, scenario.look_price),
+    rejected_body=replies_v3.error_body(replies_v3.REJECTED_PROMPT),
+    other_faults=V2_ONLY,
 )
-DIALECTS = {"v2": V2, "v3": V3}
-"""Each version's, by its name."""
+API_VERSIONS = {"v2": V2, "v3": V3}
+"""The versions by name."""

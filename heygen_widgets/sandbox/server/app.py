@@ -1,4 +1,4 @@
-"""The sandbox as an ASGI app: HeyGen's v2 and v3, as far as photo avatars go, and its store."""
+"""The ASGI app: HeyGen's routes of v2 and v3 for photo avatars, and the store of images."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from starlette.routing import Match, Route
 from heygen_widgets.sandbox.faults import responses
 from heygen_widgets.sandbox.scenario import Scenario
 from heygen_widgets.sandbox.server import raw_responses, routes_v2, routes_v3
-from heygen_widgets.sandbox.server.api_errors import Refusal
-from heygen_widgets.sandbox.server.api_versions import DIALECTS
-from heygen_widgets.sandbox.server.picture_cache import Gallery
+from heygen_widgets.sandbox.server.api_errors import ApiError
+from heygen_widgets.sandbox.server.api_versions import API_VERSIONS
+from heygen_widgets.sandbox.server.picture_cache import PictureCache
 from heygen_widgets.sandbox.server.state import Sandbox
 
 if TYPE_CHECKING:
@@ -38,36 +38,36 @@ def create_app(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     draw: Draw | None = None,
 ) -> Starlette:
-    """Make a HeyGen of your own, with an empty memory.
+    """Create a HeyGen of your own, in which nothing was made yet.
 
-    Its memory is ``app.state.sandbox``, a `heygen_widgets.sandbox.server.state.Sandbox`: the
-    requests, jobs and looks so far, and which faults struck. Its ``faults`` and its ``api`` may
-    be changed at any time.
+    Its state is ``app.state.sandbox``, a `heygen_widgets.sandbox.server.state.Sandbox`: the
+    requests, jobs and looks so far, and the faults that struck. Its ``faults`` and its ``api``
+    can be set at any time.
 
     Args:
         scenario: How it behaves; by default `Scenario()`.
         clock: For tests: returns seconds that never run backwards.
-        sleep: For tests: waits for so many seconds, where an answer is slow.
+        sleep: For tests: waits for so many seconds, where a reply is delayed.
         draw: For tests: draws a picture of some attributes, a generation id and an index.
     """
     app = Starlette(
         routes=[
-            _Route(version, method, path, _serve(version, kind, area, act))
+            _Route(version, method, path, _endpoint(version, kind, area, act))
             for version, routes in ROUTES.items()
             for method, path, kind, area, act in routes
         ],
         exception_handlers={HTTPException: _no_such_route},
     )
-    # Starlette would send a path with a slash too many elsewhere; HeyGen has no such route.
+    # Starlette would redirect a path with one slash too many; HeyGen has no such route.
     app.router.redirect_slashes = False
     app.state.sandbox = Sandbox(scenario or Scenario(), clock)
-    app.state.gallery = Gallery(draw)
+    app.state.pictures = PictureCache(draw)
     app.state.sleep = sleep
     return app
 
 
 class _Route(Route):
-    """A route that is there while its version of the API is served."""
+    """A route that exists while its version of the API is served."""
 
     def __init__(self, version: str, method: str, path: str, endpoint: Endpoint) -> None:
         super().__init__(path, endpoint, methods=[method])
@@ -79,30 +79,30 @@ class _Route(Route):
         return super().matches(scope) if is_served else (Match.NONE, {})
 
 
-def _serve(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
-    """Return the endpoint that counts a kind of request, and answers with the faults of its area.
+def _endpoint(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
+    """Return an endpoint that counts its requests and answers with the faults of its area.
 
     Args:
-        version: Whose words it answers with; the store's is ``store``.
-        kind: What it is counted as.
-        area: Whose faults strike it.
-        act: Answers when nothing goes wrong.
+        version: The version of the API, whose envelopes it uses, or ``store``.
+        kind: The key of `Sandbox.requests` under which its requests are counted.
+        area: The part of the kinds of fault before the colon, such as ``submit``.
+        act: Answers a request when nothing goes wrong.
     """
 
     async def endpoint(request: Request) -> Response:
         sandbox: Sandbox = request.app.state.sandbox
         sandbox.requests[kind] += 1
 
-        async def usual() -> Response:
+        async def handler() -> Response:
             try:
-                if version in DIALECTS:
+                if version in API_VERSIONS:
                     _check_key(request, sandbox)
                 return await act(request, sandbox)
-            except Refusal as refusal:
-                return DIALECTS[version].refuse(refusal)
+            except ApiError as error:
+                return API_VERSIONS[version].error(error)
 
         with ExitStack() as request.state.until_answered:
-            response = await responses.answer(request, version, area, usual)
+            response = await responses.respond(request, version, area, handler)
         if area != "image":
             response.headers["X-Request-Id"] = sandbox.next_request_id()
         return response
@@ -111,35 +111,36 @@ def _serve(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
 
 
 async def _image(request: Request, sandbox: Sandbox) -> Response:
-    # No key is asked for: HeyGen's result links are unsigned and lie on another host.
+    # This route asks for no key: HeyGen's links are unsigned and lead to another host.
     image_id = request.path_params["image_id"]
     asset = sandbox.find_asset(image_id)
     if asset:
-        return raw_responses.picture(asset.data, asset.mime_type)
+        return raw_responses.image(asset.data, asset.mime_type)
     found = sandbox.find_image(image_id)
     if found is None:
-        return raw_responses.lost_picture()
-    if sandbox.links_expired(found[0]):
-        return raw_responses.expired_picture()
-    return raw_responses.picture(await request.app.state.gallery.picture(*found))
+        return raw_responses.image_not_found()
+    job, index = found
+    if sandbox.links_expired(job):
+        return raw_responses.expired_link()
+    return raw_responses.image(await request.app.state.pictures.get(job, index))
 
 
 def _check_key(request: Request, sandbox: Sandbox) -> None:
     key = request.headers.get("X-Api-Key", "")
-    wanted = sandbox.scenario.api_key
-    if not key or wanted not in (None, key):
-        raise Refusal.unauthorized()
+    expected = sandbox.scenario.api_key
+    if not key or expected not in (None, key):
+        raise ApiError.unauthorized()
 
 
-# Starlette hands a plain function to a thread, so this is a coroutine too.
+# A coroutine, because Starlette calls a plain function in a thread.
 async def _no_such_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's types don't say so
     sandbox: Sandbox = request.app.state.sandbox
     sandbox.requests["unknown"] += 1
     headers = {"X-Request-Id": sandbox.next_request_id(), **(error.headers or {})}
-    return raw_responses.page(HTTPStatus(error.status_code), headers)
+    return raw_responses.html_page(HTTPStatus(error.status_code), headers)
 
 
-STORE = (("GET", "/image/{image_id}/original", "image", "image", _image),)
-ROUTES = {"v2": routes_v2.ROUTES, "v3": routes_v3.ROUTES, "store": STORE}
-"""By version: method, path, the kind that requests count as, their faults' area, who answers."""
+STORE_ROUTES = (("GET", "/image/{image_id}/original", "image", "image", _image),)
+ROUTES = {"v2": routes_v2.ROUTES, "v3": routes_v3.ROUTES, "store": STORE_ROUTES}
+"""By version: method, path, kind of request, area of faults, and the function that answers."""

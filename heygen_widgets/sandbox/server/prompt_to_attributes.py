@@ -1,4 +1,4 @@
-"""Reads the eight attributes back out of a free prompt, which is all that v3 takes."""
+"""Reads attributes out of the free prompt of v3, so that the portrait follows it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from heygen_widgets.attributes import (
     Pose,
     Style,
 )
-from heygen_widgets.sandbox.portraits.prompt_words import THINGS
+from heygen_widgets.sandbox.portraits.prompt_words import MEANINGS
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -37,17 +37,18 @@ _POSES = {
 _COLOURS = frozenset({Ethnicity.WHITE, Ethnicity.BLACK})
 _PEOPLE = "|".join(
     ["person|people|adult|young|early|late|middle|senior|american|ethnicity"]
-    + [word for word, (kind, _) in THINGS.items() if kind == "gender"]
+    + [word for word, (kind, _) in MEANINGS.items() if kind == "gender"]
 )
 
 
-def read_prompt(prompt: str, name: str) -> AvatarAttributes:
-    """Return what a prompt says of a person; what it leaves open is unspecified.
+def attributes_from_prompt(prompt: str, name: str) -> AvatarAttributes:
+    """Return the attributes that a prompt names; the others are unspecified.
 
-    Whole words count, whatever their case. Where a prompt names two of a kind the first one does.
+    Only whole words count, in upper or lower case. If a prompt names two values of an attribute,
+    the first one counts.
 
     Args:
-        prompt: Any text; it is the appearance, too.
+        prompt: Any text; it becomes the appearance as well.
         name: The avatar's name.
     """
     return AvatarAttributes(
@@ -62,30 +63,30 @@ def read_prompt(prompt: str, name: str) -> AvatarAttributes:
     )
 
 
-def _find(words: type[Word], prompt: str) -> Word | None:
-    # The longest first: "South East Asian" holds "East Asian".
-    longest_first = sorted(words, key=lambda word: len(word.value), reverse=True)
-    forms = {word: _form(word) for word in longest_first if word.value != "Unspecified"}
-    return _match(forms, prompt)
+def _find(vocabulary: type[Word], prompt: str) -> Word | None:
+    # The longest first, because "South East Asian" contains "East Asian".
+    longest_first = sorted(vocabulary, key=lambda word: len(word.value), reverse=True)
+    patterns = {word: _pattern_of(word) for word in longest_first if word.value != "Unspecified"}
+    return _match(patterns, prompt)
 
 
-def _form(word: StrEnum) -> str:
+def _pattern_of(word: StrEnum) -> str:
     form = _GAP.join(map(re.escape, word.value.split()))
     if word not in _COLOURS:
         return form
-    # A white shirt says nothing of who wears it: the word must stand before a person or alone.
+    # "A white shirt" is no ethnicity, so the word must stand before a person or alone.
     ahead = rf"(?=[\s-]+(?:{_PEOPLE})\b)"
     alone = rf"(?:(?<=[,;:.(\n]\s)|(?<=[,;:.(\n])|^){form}(?=\s*(?:[,;.)\n]|$))"
     return rf"{form}{ahead}|{alone}"
 
 
-def _match(forms: dict[Word, str], prompt: str) -> Word | None:
-    """Return the word whose form stands first in the prompt, if one does."""
-    pattern = "|".join(f"({form})" for form in forms.values())
+def _match(patterns: dict[Word, str], prompt: str) -> Word | None:
+    """Return the word whose pattern matches first in the prompt, or None."""
+    pattern = "|".join(f"({form})" for form in patterns.values())
     found = re.search(rf"\b(?:{pattern})\b", prompt, re.IGNORECASE)
-    return list(forms)[found.lastindex - 1] if found and found.lastindex else None
+    return list(patterns)[found.lastindex - 1] if found and found.lastindex else None
 
 
 def _usable(text: str) -> str:
-    """Return a text that attributes can hold: with no half characters, and not blank."""
+    """Return the text as attributes accept it: without half surrogate pairs, and not blank."""
     return text.encode("utf-8", "replace").decode() if text.strip() else "?"

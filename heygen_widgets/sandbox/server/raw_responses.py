@@ -1,4 +1,4 @@
-"""Answers without an envelope: a page, a picture, a store's refusal, a connection that is cut."""
+"""Responses that are no JSON of the API: web pages, images, the image store's errors, cuts."""
 
 from __future__ import annotations
 
@@ -15,54 +15,54 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 
-def page(status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer with a web page."""
+def html_page(status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a web page that shows a status."""
     return HTMLResponse(replies_v2.html_page(status), status, headers)
 
 
-def withhold(status: HTTPStatus, code: str, message: str) -> Response:
-    """Answer as an object store that won't hand out a picture."""
+def store_error(status: HTTPStatus, code: str, message: str) -> Response:
+    """Return an error of the object store that holds the images, as XML."""
     return Response(replies_v2.store_error(code, message), status, media_type="application/xml")
 
 
-def lost_picture() -> Response:
-    """Answer as a store that doesn't have the picture."""
-    return withhold(HTTPStatus.NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
+def image_not_found() -> Response:
+    """Return the store's error for an unknown image."""
+    return store_error(HTTPStatus.NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
 
 
-def expired_picture() -> Response:
-    """Answer as a store whose link is too old."""
-    return withhold(HTTPStatus.FORBIDDEN, "AccessDenied", "Request has expired")
+def expired_link() -> Response:
+    """Return the store's error for an expired link."""
+    return store_error(HTTPStatus.FORBIDDEN, "AccessDenied", "Request has expired")
 
 
-def picture(data: bytes, media_type: str = "image/png") -> Response:
-    """Answer with a picture."""
+def image(data: bytes, media_type: str = "image/png") -> Response:
+    """Return an image."""
     return Response(data, media_type=media_type)
 
 
-class Cut(Response):
-    """Cuts the connection in place of an answer.
+class CutConnection(Response):
+    """Cuts the connection instead of answering.
 
-    Over a port the connection is really closed, if the server is uvicorn: ASGI has no word for it.
-    Elsewhere the application ends without an answer, or in the middle of one.
+    Under uvicorn it closes the connection; ASGI itself has no message for that. Under any other
+    server or transport the application returns without a response, or in the middle of one.
 
     Args:
-        begun: An answer of which the first half of the body is still sent.
+        response: A response whose headers and first half of the body are sent before the cut.
     """
 
-    def __init__(self, begun: Response | None = None) -> None:
+    def __init__(self, response: Response | None = None) -> None:
         super().__init__()
-        self._begun = begun
+        self._response = response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's
-        """Send what is to be sent, and cut."""
-        if self._begun:
-            body = self._begun.body
+        """Send the beginning of the response, if there is one, and cut the connection."""
+        if self._response:
+            body = self._response.body
             await send(
                 {
                     "type": "http.response.start",
-                    "status": self._begun.status_code,
-                    "headers": self._begun.raw_headers,
+                    "status": self._response.status_code,
+                    "headers": self._response.raw_headers,
                 }
             )
             await send(
@@ -72,10 +72,10 @@ class Cut(Response):
                     "more_body": True,
                 }
             )
-        # Both of uvicorn's protocols hand out a method of an object that holds the connection.
+        # In both of uvicorn's protocols `receive` is a method of an object with the connection.
         transport = getattr(getattr(receive, "__self__", None), "transport", None)
         if transport:
             transport.close()
-            # uvicorn would answer in our place until it has noticed.
+            # Until uvicorn has noticed, it would answer with status 500 if this returned.
             while (await receive())["type"] != "http.disconnect":
                 pass

@@ -1,7 +1,7 @@
-"""The bodies that HeyGen's v2 API answers with, down to the null fields, pages and XML besides.
+"""The bodies of v2's replies, down to the null fields, and those of web pages and store errors.
 
-Shapes are those of HeyGen's API reference. Where it is silent (the pages, what a store says of a
-lost picture) the sandbox makes a choice, and a client should survive others.
+Their form is that of HeyGen's API reference. Where it is silent (the pages, the store's errors)
+the sandbox makes a choice, and a client should survive others.
 """
 
 from __future__ import annotations
@@ -9,29 +9,29 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from heygen_widgets.sandbox.server.api_errors import Refusal
+from heygen_widgets.sandbox.server.api_errors import ApiError
 
-OUT_OF_CREDIT = Refusal(
+OUT_OF_CREDIT = ApiError(
     HTTPStatus.OK,
     "MOVIO_PAYMENT_INSUFFICIENT_CREDIT",
     "Insufficient credit. The account ran out of credit while the photos were made.",
 )
-"""A generation that fails for want of credit, which HeyGen says with HTTP 200."""
+"""The error of a generation that fails for lack of credit; HeyGen sends it with HTTP 200."""
 
-ODD_STATUS = "queued_for_review"
-"""A status that no page of HeyGen's names."""
+UNDOCUMENTED_STATUS = "queued_for_review"
+"""A status that HeyGen's documentation does not list."""
 
-FAILURE = "The photos could not be generated. Please try another prompt."
-"""The reason for a failed generation."""
+FAILURE_MESSAGE = "The photos could not be generated. Please try another prompt."
+"""The message of a failed generation."""
 
-MODERATED = {
+REJECTED_PROMPT = {
     "code": 400168,
     "message": "The prompt was flagged as inappropriate content.",
     "data": None,
 }
-"""The body of a prompt that moderation refuses, in the older form with a number."""
+"""The body for a prompt that moderation rejects, in the older form with a numeric code."""
 
-WARNING = {
+SUNSET_WARNING = {
     "message": (
         "This v2 endpoint is Legacy and will be removed on 2026-10-31. Please check the latest "
         "docs for whether a replacement exists."
@@ -39,17 +39,17 @@ WARNING = {
     "docs_url": "https://developers.heygen.com/reference",
     "sunset_date": "2026-10-31",
 }
-"""What stands beside the data of an API that will be removed."""
+"""The member beside ``data`` in the replies of an API that will be removed."""
 
 
 def success_body(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the envelope of a good answer."""
+    """Return the envelope of success."""
     return {"error": None, "data": data}
 
 
-def error_body(refusal: Refusal) -> dict[str, Any]:
-    """Return the envelope of a refusal."""
-    return {"data": None, "error": {"code": refusal.code, "message": refusal.message}}
+def error_body(error: ApiError) -> dict[str, Any]:
+    """Return the envelope of an error."""
+    return {"data": None, "error": {"code": error.code, "message": error.message}}
 
 
 def status_data(
@@ -60,7 +60,7 @@ def status_data(
     urls: list[str] | None = None,
     keys: list[str] | None = None,
 ) -> dict[str, Any]:
-    """Return what the generation endpoint says about a job; both lists are null until success."""
+    """Return the data of a status reply; both lists are null until success."""
     return {
         "id": generation_id,
         "status": status,
@@ -71,7 +71,7 @@ def status_data(
 
 
 def quota_data(remaining: int) -> dict[str, Any]:
-    """Return what the quota endpoint says; which details HeyGen lists varies."""
+    """Return the data of a quota reply; which details HeyGen lists varies."""
     return {
         "remaining_quota": remaining,
         "details": {"api": remaining, "seat": 0, "plan_credit": 0},
@@ -79,7 +79,7 @@ def quota_data(remaining: int) -> dict[str, Any]:
 
 
 def html_page(status: HTTPStatus) -> str:
-    """Return the page that stands in for JSON where HeyGen has no such route."""
+    """Return the web page that HeyGen and its gateways send instead of JSON."""
     return (
         '<!doctype html>\n<html lang="en">\n'
         f"<title>{status.value} {status.phrase}</title>\n"
@@ -88,7 +88,7 @@ def html_page(status: HTTPStatus) -> str:
 
 
 def store_error(code: str, message: str) -> str:
-    """Return the XML of an object store that won't hand out a picture."""
+    """Return the XML with which the object store refuses an image."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<Error><Code>{code}</Code><Message>{message}</Message></Error>\n"

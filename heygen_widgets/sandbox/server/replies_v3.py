@@ -1,8 +1,8 @@
-"""The bodies that HeyGen's v3 API answers with, down to the null fields.
+"""The bodies of v3's replies, down to the null fields.
 
 Keys are those of HeyGen's reference and of its command line tool. Where they are silent (when
-``gender`` is filled, what ``auto_reload`` holds, a look whose picture is missing) the sandbox
-makes a choice, and a client should survive others.
+``gender`` is set, what ``auto_reload`` contains, a look without its image) the sandbox makes a
+choice, and a client should survive others.
 """
 
 from __future__ import annotations
@@ -11,71 +11,70 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.attributes import Orientation
-from heygen_widgets.sandbox.server.api_errors import Refusal
+from heygen_widgets.sandbox.server.api_errors import ApiError
 
 if TYPE_CHECKING:
     from heygen_widgets.sandbox.server.resources import Asset, Group, Look
 
-ERROR_PAGE = "https://developers.heygen.com/docs/error-codes"
+ERROR_DOCS_URL = "https://developers.heygen.com/docs/error-codes"
 
-FAILURE = {
+LOOK_FAILURE = {
     "code": "internal_error",
     "message": "The avatar could not be generated. Please try another prompt.",
 }
 """The error of a failed look."""
 
-OUT_OF_CREDIT = Refusal(
+OUT_OF_CREDIT = ApiError(
     HTTPStatus.OK,
     "insufficient_credit",
     "Insufficient credit. The account ran out of credit while the avatar was made.",
 )
-"""A look that fails for want of credit, said with HTTP 200 in place of the look."""
+"""The error of a look that fails for lack of credit; it replaces the look, with HTTP 200."""
 
-MODERATED = Refusal(
+REJECTED_PROMPT = ApiError(
     HTTPStatus.BAD_REQUEST,
     "content_policy_violation",
     "The prompt violates the content policy.",
     "prompt",
 )
-"""A prompt that moderation refuses."""
+"""The error for a prompt that moderation rejects."""
 
-PICTURES = {
+IMAGE_SHAPES = {
     Orientation.SQUARE: ("square", 1024, 1024),
     Orientation.HORIZONTAL: ("landscape", 1344, 768),
     Orientation.VERTICAL: ("portrait", 768, 1344),
 }
-"""v3's word for the shape of a picture, and its width and height."""
+"""v3's name for each orientation, and the width and height of its images."""
 
 
 def success_body(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the envelope of a good answer."""
+    """Return the envelope of success."""
     return {"data": data}
 
 
-def error_body(refusal: Refusal) -> dict[str, Any]:
-    """Return the envelope of a refusal."""
-    param = {"param": refusal.param} if refusal.param else {}
-    page = f"{ERROR_PAGE}#{refusal.code}"
-    error = {"code": refusal.code, "message": refusal.message, **param, "doc_url": page}
-    return {"error": error}
+def error_body(error: ApiError) -> dict[str, Any]:
+    """Return the envelope of an error."""
+    param = {"param": error.param} if error.param else {}
+    url = f"{ERROR_DOCS_URL}#{error.code}"
+    return {"error": {"code": error.code, "message": error.message, **param, "doc_url": url}}
 
 
 def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]:
-    """Return what HeyGen says of a look.
+    """Return the data of a look.
 
     Args:
         look: The look.
-        status: How it stands.
-        url: Its picture's, once it has one; then the size stands there too.
+        status: Its status.
+        url: The link to its image, once it has one; only then the data include the image's size.
     """
-    shape, width, height = PICTURES[look.attributes.orientation] if url else (None, None, None)
+    shape, width, height = IMAGE_SHAPES[look.attributes.orientation] if url else (None, None, None)
     return {
         "id": look.id,
         "name": look.name,
         "avatar_type": "photo_avatar",
         "group_id": look.group.id,
         "status": status,
-        "error": FAILURE if status == "failed" else None,
+        "error": LOOK_FAILURE if status == "failed" else None,
         "preview_image_url": url,
         "preview_video_url": None,
         "image_width": width,
@@ -89,7 +88,7 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
 
 
 def group_data(group: Group, status: str) -> dict[str, Any]:
-    """Return what HeyGen says of a group; photo avatars never have a consent status."""
+    """Return the data of a group; photo avatars never have a consent status."""
     return {
         "id": group.id,
         "name": group.name,
@@ -106,7 +105,7 @@ def group_data(group: Group, status: str) -> dict[str, Any]:
 
 
 def user_data(balance: float) -> dict[str, Any]:
-    """Return what HeyGen says of the account, which pays as it goes."""
+    """Return the data of the account, which pays from a wallet."""
     return {
         "username": "sandbox",
         "email": "sandbox@heygen.example",
@@ -120,7 +119,7 @@ def user_data(balance: float) -> dict[str, Any]:
 
 
 def asset_data(asset: Asset, url: str) -> dict[str, Any]:
-    """Return what HeyGen says of a file that was uploaded."""
+    """Return the data of an uploaded file."""
     return {
         "asset_id": asset.id,
         "url": url,

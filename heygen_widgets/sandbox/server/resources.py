@@ -1,11 +1,11 @@
-"""What the sandbox's HeyGen makes and keeps: jobs, looks, their groups, and assets."""
+"""What HeyGen creates and stores: jobs, looks, their groups, and assets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from heygen_widgets.sandbox.faults.catalogue import ENDINGS, V2_ONLY, V3_ONLY
+from heygen_widgets.sandbox.faults.catalogue import FINAL_FAULTS, V2_ONLY, V3_ONLY
 
 if TYPE_CHECKING:
     from heygen_widgets.attributes import AvatarAttributes
@@ -14,53 +14,53 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Job:
-    """One generation.
+    """One generation of v2.
 
     Attributes:
         id: The generation id.
-        attributes: What was asked for.
-        submitted_at: When, on the sandbox's clock.
-        duration: Seconds that it takes.
-        image_ids: One for each picture.
-        links_given_at: When a reply last held the links to its pictures, if one did.
-        is_known: Whether a reply has told its status.
-        fate: The fault that it ended with, empty if it ended well, None while that is open.
+        attributes: What was requested.
+        submitted_at: When it was requested, in seconds of the sandbox's clock.
+        duration: Seconds until it is done.
+        image_ids: The ids of its images.
+        links_renewed_at: When a reply last contained the links to its images, if one did.
+        status_was_requested: Whether its status was requested before.
+        final_fault: The fault with which it ended; empty if it succeeded, None while it is open.
     """
 
-    usual_pictures: ClassVar[int] = 4
-    """HeyGen's API reference only ever shows four."""
-    endings: ClassVar[frozenset[str]] = ENDINGS - V3_ONLY
-    """The faults that it may end with."""
+    default_image_count: ClassVar[int] = 4
+    """HeyGen's API reference always shows four."""
+    possible_final_faults: ClassVar[frozenset[str]] = FINAL_FAULTS - V3_ONLY
+    """The faults with which it may end."""
 
     id: str
     attributes: AvatarAttributes
     submitted_at: float
     duration: float
     image_ids: tuple[str, ...] = ()
-    links_given_at: float | None = None
-    is_known: bool = False
-    fate: str | None = None
+    links_renewed_at: float | None = None
+    status_was_requested: bool = False
+    final_fault: str | None = None
 
     @property
     def done_at(self) -> float:
-        """When its pictures are ready, on the sandbox's clock."""
+        """When it is done, in seconds of the sandbox's clock."""
         return self.submitted_at + self.duration
 
     @property
     def image_keys(self) -> list[str]:
-        """The keys of its pictures, as HeyGen writes them."""
+        """The keys of its images, in HeyGen's form."""
         return [f"image/{image_id}/original" for image_id in self.image_ids]
 
 
 @dataclass(kw_only=True)
 class Group:
-    """The person whose looks are kept together.
+    """An avatar group of v3: one person and their looks.
 
     Attributes:
         id: The group's id.
-        name: The first look's name.
-        created_at: When, in seconds since 1970.
-        looks_count: How many looks it holds.
+        name: The name of its first look.
+        created_at: When it was created, in seconds since 1970.
+        looks_count: How many looks it contains.
     """
 
     id: str
@@ -71,20 +71,20 @@ class Group:
 
 @dataclass(kw_only=True)
 class Look(Job):
-    """One look of v3: a job with a single picture, made from a prompt.
+    """One look of v3: a job with a single image, made from a prompt.
 
     Attributes:
-        request: What was asked for, in v3's words; ``attributes`` are read from its prompt.
-        group: The group that it is kept in.
-        denied: How often a fault has said that there is no such look yet.
+        request: What was requested, as v3 takes it; ``attributes`` are read from its prompt.
+        group: The group that contains it.
+        hidden_count: How often a fault has replied that the look does not exist.
     """
 
-    usual_pictures: ClassVar[int] = 1
-    endings: ClassVar[frozenset[str]] = ENDINGS - V2_ONLY
+    default_image_count: ClassVar[int] = 1
+    possible_final_faults: ClassVar[frozenset[str]] = FINAL_FAULTS - V2_ONLY
 
     request: PromptRequest
     group: Group
-    denied: int = 0
+    hidden_count: int = 0
 
     @property
     def name(self) -> str:
@@ -93,13 +93,13 @@ class Look(Job):
 
     @property
     def prompt(self) -> str:
-        """What it was made from."""
+        """The prompt that it was made from."""
         return self.request.prompt
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """A file that was uploaded."""
+    """An uploaded file."""
 
     id: str
     mime_type: str

@@ -1,4 +1,4 @@
-"""Reads the file out of an upload: one field of a form, as browsers and curl send it."""
+"""Reads an uploaded file: one field of a multipart form, as browsers and curl send it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from email.parser import HeaderParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.server.api_errors import Refusal
+from heygen_widgets.sandbox.server.api_errors import ApiError
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FIELD = "file"
 MAX_SIZE = 32 * 1024 * 1024
 
-TYPES = {
+ACCEPTED_TYPES = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
     "video/mp4": ".mp4",
@@ -25,9 +25,9 @@ TYPES = {
     "application/pdf": ".pdf",
     "application/x-subrip": ".srt",
 }
-"""What HeyGen takes, and how the names of such files end."""
+"""The types that HeyGen accepts, and the suffixes of such files."""
 
-STARTS = {
+SIGNATURES = {
     "image/png": rb"\x89PNG\r\n\x1a\n",
     "image/jpeg": rb"\xff\xd8\xff",
     "image/webp": rb"RIFF....WEBP",
@@ -37,22 +37,22 @@ STARTS = {
     "video/webm": rb"\x1a\x45\xdf\xa3",
     "application/pdf": rb"%PDF-",
 }
-"""How some files begin."""
+"""The first bytes of files, as regular expressions, by type."""
 
-UNSAID = frozenset({"", "application/octet-stream"})
+UNSPECIFIC_TYPES = frozenset({"", "application/octet-stream"})
 
 
 def parse_upload(content_type: str, body: bytes) -> tuple[str, bytes]:
-    """Return the type of the file that a form holds, and the file.
+    """Return the media type and the content of the file in a form.
 
     Raises:
-        Refusal: There is none, or none that HeyGen takes.
+        ApiError: If there is no file, or HeyGen doesn't accept it.
     """
     headers, data = _find_file(content_type, body)
     if not data:
-        raise Refusal.invalid(FIELD, "File should not be empty")
+        raise ApiError.invalid(FIELD, "File should not be empty")
     if len(data) > MAX_SIZE:
-        raise Refusal.invalid(FIELD, "File should have at most 32 MB")
+        raise ApiError.invalid(FIELD, "File should have at most 32 MB")
     return _type_of(headers, data), data
 
 
@@ -64,7 +64,7 @@ def _find_file(content_type: str, body: bytes) -> tuple[Message, bytes]:
         headers = _read_headers(head.decode(errors="replace").lstrip())
         if gap and headers.get_param("name", header="Content-Disposition") == FIELD:
             return headers, data
-    raise Refusal.invalid(FIELD, "Field required")
+    raise ApiError.invalid(FIELD, "Field required")
 
 
 def _read_headers(head: str) -> Message:
@@ -72,17 +72,21 @@ def _read_headers(head: str) -> Message:
 
 
 def _type_of(headers: Message, data: bytes) -> str:
-    said = headers.get_content_type() if "Content-Type" in headers else ""
-    found = next((kind for kind, start in STARTS.items() if re.match(start, data, re.DOTALL)), "")
-    if said in UNSAID:
-        said = found or _type_by_name(headers.get_filename(""))
-    if said not in TYPES:
-        raise Refusal.invalid(FIELD, f"File type should be one of {', '.join(TYPES)}")
-    if found and said != found:
-        raise Refusal.invalid(FIELD, f"Content type not match {said} != {found}")
-    return said
+    declared = headers.get_content_type() if "Content-Type" in headers else ""
+    detected = next(
+        (kind for kind, start in SIGNATURES.items() if re.match(start, data, re.DOTALL)), ""
+    )
+    if declared in UNSPECIFIC_TYPES:
+        declared = detected or _type_by_name(headers.get_filename(""))
+    if declared not in ACCEPTED_TYPES:
+        raise ApiError.invalid(FIELD, f"File type should be one of {', '.join(ACCEPTED_TYPES)}")
+    if detected and declared != detected:
+        raise ApiError.invalid(FIELD, f"Content type not match {declared} != {detected}")
+    return declared
 
 
 def _type_by_name(name: str) -> str:
-    ending = PurePosixPath(name).suffix.lower()
-    return next((kind for kind, usual in TYPES.items() if usual == ending), "")
+    suffix = PurePosixPath(name).suffix.lower()
+    return next(
+        (kind for kind, usual_suffix in ACCEPTED_TYPES.items() if usual_suffix == suffix), ""
+    )

@@ -1,4 +1,4 @@
-"""What stands and hangs in rooms."""
+"""Draws furniture, windows and lamps for interiors."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from heygen_widgets.sandbox.portraits.svg import (
     box,
     darker,
     disc,
-    fade,
+    filled_path,
     oval,
-    patch,
+    rectangles,
     stroke,
-    tiles,
+    vertical_gradient,
 )
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def draw_window(view: View, x: float, y: float, width: float, height: float) -> 
     bars = f"{rim}M{x + half} {y}v{height}M{x} {y + height * 0.45}h{width}"
     name = f"pane{int(x)}"
     return (
-        f"<defs>{fade(name, top, bottom)}</defs>"
+        f"<defs>{vertical_gradient(name, top, bottom)}</defs>"
         + box(x, y, width, height, f"url(#{name})")
-        + patch(hills, blend(bottom, "#4f8a6a", 0.6))
+        + filled_path(hills, blend(bottom, "#4f8a6a", 0.6))
         + stroke(bars, frame, 16)
         + box(x - 22, y + height + 4, width + 44, 18, frame, radius=4)
     )
@@ -48,19 +48,21 @@ def draw_plant(x: float, foot: float, size: float) -> str:
         ((-90, -150), (-50, -230), (0, -260), (56, -220), (92, -140), (-24, -150), (40, -150))
     ):
         colour = ("#3f8f63", "#2f7552", "#57a873")[number % 3]
-        leaves += patch(
+        leaves += filled_path(
             f"M0 -60Q{dx * 0.2 - 26} {dy * 0.7} {dx} {dy}Q{dx * 0.7 + 30} {dy * 0.5} 0 -60Z", colour
         )
-    pot = patch("M-56 -70H56L42 0H-42Z", "#d9825b") + box(-62, -84, 124, 24, "#c46f4b", radius=4)
+    pot = filled_path("M-56 -70H56L42 0H-42Z", "#d9825b") + box(
+        -62, -84, 124, 24, "#c46f4b", radius=4
+    )
     return f'<g transform="matrix({size} 0 0 {size} {x:.0f} {foot:.0f})">{leaves}{pot}</g>'
 
 
-def draw_pendant(x: float, drop: float, colour: str) -> str:
-    """Draw a lamp that hangs from the ceiling."""
+def draw_pendant_lamp(x: float, drop: float, colour: str) -> str:
+    """Draw a lamp that hangs from the ceiling; uses the gradient ``lamp``."""
     return (
         disc(x, drop + 40, 210, "url(#lamp)")
         + stroke(f"M{x} 0V{drop - 50}", "#3a3540", 5)
-        + patch(
+        + filled_path(
             f"M{x - 74} {drop + 20}C{x - 66} {drop - 44} {x + 66} {drop - 44} "
             f"{x + 74} {drop + 20}Z",
             colour,
@@ -70,7 +72,7 @@ def draw_pendant(x: float, drop: float, colour: str) -> str:
 
 
 def draw_cabinets(width: float, top: float, height: float, colour: str, hood: float) -> str:
-    """Draw a row of doors, with a gap at ``hood``."""
+    """Draw a row of cabinet doors, with a gap at ``hood``."""
     doors = ""
     for x in range(0, int(width), 170):
         if abs(x + 85 - hood) < 150:  # noqa: PLR2004 - room for the window beside it
@@ -100,12 +102,21 @@ def draw_shelf(x: float, y: float, width: float, rng: Random) -> str:
     books, at = "", x + 10
     while at < x + width - 40:
         thick, tall = rng.uniform(16, 30), rng.uniform(60, 96)
-        books += box(at, y - tall, thick, tall, rng.choice(SPINES), radius=2)
+        books += box(at, y - tall, thick, tall, rng.choice(SPINE_COLOURS), radius=2)
         at += thick + rng.choice((2, 2, 2, 46))
     return books + box(x, y, width, 14, "#a9794f", radius=3)
 
 
-SPINES = ("#c9584a", "#39537f", "#d9a441", "#5f8f6a", "#efe3cc", "#7d5a86", "#8a4b32", "#4f7f8f")
+SPINE_COLOURS = (
+    "#c9584a",
+    "#39537f",
+    "#d9a441",
+    "#5f8f6a",
+    "#efe3cc",
+    "#7d5a86",
+    "#8a4b32",
+    "#4f7f8f",
+)
 
 
 def draw_desk(x: float, width: float) -> str:
@@ -129,21 +140,23 @@ def draw_desk(x: float, width: float) -> str:
 
 
 def draw_books(width: float, shelf: float, rng: Random) -> str:
-    """Draw a row of books, as wide as the room."""
-    stacks: dict[str, list[tuple[float, float, float, float]]] = {colour: [] for colour in SPINES}
+    """Draw a row of books as wide as the room."""
+    stacks: dict[str, list[tuple[float, float, float, float]]] = {
+        colour: [] for colour in SPINE_COLOURS
+    }
     bands = []
     x = 0.0
     while x < width:
         thick, tall = rng.uniform(15, 34), rng.uniform(80, 118)
-        stacks[rng.choice(SPINES)].append((x, shelf - tall, thick - 2, tall))
+        stacks[rng.choice(SPINE_COLOURS)].append((x, shelf - tall, thick - 2, tall))
         bands.append((x + 3, shelf - tall + 14, thick - 8, 5))
         x += thick + rng.choice((0, 0, 0, 0, 0, 0, 22))
-    return "".join(tiles(cells, darker(colour, 0.12)) for colour, cells in stacks.items()) + tiles(
-        bands, "#ecd9a6"
-    )
+    return "".join(
+        rectangles(cells, darker(colour, 0.12)) for colour, cells in stacks.items()
+    ) + rectangles(bands, "#ecd9a6")
 
 
-def draw_machine(x: float) -> str:
+def draw_espresso_machine(x: float) -> str:
     """Draw an espresso machine."""
     return (
         box(x, 500, 190, 120, "#c9ced6", radius=12)
@@ -155,7 +168,7 @@ def draw_machine(x: float) -> str:
     )
 
 
-def draw_bulbs(width: float) -> str:
+def draw_string_lights(width: float) -> str:
     """Draw a string of lights."""
     wire = f"M0 40Q{width * 0.25} 120 {width * 0.5} 50T{width} 50"
     lights = "".join(

@@ -1,20 +1,20 @@
-"""Backdrops with walls: kitchen, office, library, café and home."""
+"""Draws interiors as backdrops: kitchen, office, library, café and home."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from heygen_widgets.sandbox.portraits.scenery.furniture import (
-    SPINES,
+    SPINE_COLOURS,
     draw_books,
-    draw_bulbs,
     draw_cabinets,
     draw_desk,
+    draw_espresso_machine,
     draw_jars,
-    draw_machine,
-    draw_pendant,
+    draw_pendant_lamp,
     draw_plant,
     draw_shelf,
+    draw_string_lights,
     draw_window,
 )
 from heygen_widgets.sandbox.portraits.scenery.skies import is_dark
@@ -22,12 +22,12 @@ from heygen_widgets.sandbox.portraits.svg import (
     box,
     darker,
     disc,
-    fade,
-    glow,
     lighter,
     polygon,
+    radial_gradient,
+    rectangles,
     stroke,
-    tiles,
+    vertical_gradient,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 FLOOR = 840
-"""Where walls end."""
+"""The y at which walls end."""
 
 
 def _room(view: View, wall: str, floor: str) -> str:
@@ -49,9 +49,9 @@ def _room(view: View, wall: str, floor: str) -> str:
         for x in range(0, int(view.width) + 1, 120)
     )
     return (
-        f"<defs>{fade('wall', lighter(wall, 0.12), darker(wall, 0.08))}"
-        f"{fade('floor', floor, darker(floor, 0.15))}"
-        f"{glow('lamp', '#fff0bf', 0.85)}</defs>"
+        f"<defs>{vertical_gradient('wall', lighter(wall, 0.12), darker(wall, 0.08))}"
+        f"{vertical_gradient('floor', floor, darker(floor, 0.15))}"
+        f"{radial_gradient('lamp', '#fff0bf', 0.85)}</defs>"
         + box(0, 0, view.width, 1000, "url(#wall)")
         + box(0, FLOOR, view.width, 160, "url(#floor)")
         + stroke(boards, darker(floor, 0.2), 3, 0.6)
@@ -79,7 +79,9 @@ def draw_kitchen(view: View, rng: Random) -> str:
         + draw_cabinets(width, 640, 230, darker(front, 0.08), hood=-999)
         + box(0, 600, width, 42, "#b98a5e")
         + box(0, 636, width, 8, "#8a6342")
-        + "".join(draw_pendant(x, 210, lighter(front, 0.1)) for x in (width * 0.36, width * 0.64))
+        + "".join(
+            draw_pendant_lamp(x, 210, lighter(front, 0.1)) for x in (width * 0.36, width * 0.64)
+        )
     )
 
 
@@ -96,7 +98,7 @@ def draw_office(view: View, rng: Random) -> str:
         + draw_shelf(width * (0.06 if side else 0.58), 360, width * 0.34, rng)
         + draw_desk(desk, width * 0.4)
         + draw_plant(width * (0.94 if side else 0.06), FLOOR + 50, 1.3)
-        + draw_pendant(width * 0.5, 110, "#4a566e")
+        + draw_pendant_lamp(width * 0.5, 110, "#4a566e")
     )
 
 
@@ -127,7 +129,7 @@ def draw_library(view: View, rng: Random) -> str:
             13,
         )
         + box(0, 0, width, 1000, "#ffb765").replace("/>", ' opacity="0.1"/>')
-        + "".join(draw_pendant(at, 120, "#3f7a5c") for at in (width * 0.3, width * 0.7))
+        + "".join(draw_pendant_lamp(at, 120, "#3f7a5c") for at in (width * 0.3, width * 0.7))
     )
 
 
@@ -152,13 +154,13 @@ def draw_cafe(view: View, rng: Random) -> str:
         + draw_shelf(board, 490, width * 0.36, rng)
         + box(0, 620, width, 36, "#e0bd8e")
         + box(0, 652, width, 240, darker(wall, 0.45))
-        + tiles([(x, 670, 6, 210) for x in range(20, int(width), 60)], darker(wall, 0.55))
-        + draw_machine(width * (0.7 if side else 0.14))
+        + rectangles([(x, 670, 6, 210) for x in range(20, int(width), 60)], darker(wall, 0.55))
+        + draw_espresso_machine(width * (0.7 if side else 0.14))
         + "".join(
-            draw_pendant(x, 170 + 30 * (n % 2), "#e8a13c")
+            draw_pendant_lamp(x, 170 + 30 * (n % 2), "#e8a13c")
             for n, x in enumerate((width * 0.2, width * 0.5, width * 0.8))
         )
-        + draw_bulbs(width)
+        + draw_string_lights(width)
     )
 
 
@@ -176,7 +178,7 @@ def draw_home(view: View, rng: Random) -> str:
                 (at + 56, 220 + 30 * (n % 2)),
                 (at + 96, 300 + 30 * (n % 2)),
             ],
-            rng.choice(SPINES),
+            rng.choice(SPINE_COLOURS),
         )
         for n, at in enumerate((width * 0.62, width * 0.78))
     )

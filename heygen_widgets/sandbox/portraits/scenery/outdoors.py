@@ -1,4 +1,4 @@
-"""Backdrops in nature: beach, park, forest and mountains."""
+"""Draws nature as a backdrop: beach, park, forest and mountains."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from heygen_widgets.sandbox.portraits.svg import (
     box,
     darker,
     disc,
-    fade,
+    filled_path,
     lighter,
-    patch,
     polygon,
+    rectangles,
     stroke,
-    tiles,
+    vertical_gradient,
 )
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def draw_beach(view: View, rng: Random) -> str:
     ]
     side = width * (0.1 if view.tone % 2 else 0.9)
     return (
-        f"{sky(view, low=640)}<defs>{fade('sea', sea, lighter(sea, 0.35))}"
-        f"{fade('sand', sand, darker(sand, 0.12))}</defs>"
+        f"{sky(view, low=640)}<defs>{vertical_gradient('sea', sea, lighter(sea, 0.35))}"
+        f"{vertical_gradient('sand', sand, darker(sand, 0.12))}</defs>"
         + box(0, 560, width, 240, "url(#sea)")
-        + tiles(glints, lighter(sea, 0.5))
+        + rectangles(glints, lighter(sea, 0.5))
         + _sail(width - side, 560)
-        + patch(f"{wave}V1000H0Z", lighter(sea, 0.75))
-        + patch(f"{wave}V1000H0Z", "url(#sand)").replace(
+        + filled_path(f"{wave}V1000H0Z", lighter(sea, 0.75))
+        + filled_path(f"{wave}V1000H0Z", "url(#sand)").replace(
             "<path", '<path transform="translate(0 18)"'
         )
         + _parasol(width - side, 820, view)
@@ -60,7 +60,11 @@ def _parasol(x: float, y: float, view: View) -> str:
     red, white = shade(view, "#e8604c", 0.4), shade(view, "#fbf3e4", 0.4)
     top = f"M{x - 130} {y - 150}A130 130 0 0 1 {x + 130} {y - 150}Z"
     stripe = f"M{x - 50} {y - 150}c4 -60 20 -112 50 -130c30 18 46 70 50 130Z"
-    return stroke(f"M{x} {y - 150}V{y + 40}", white, 10) + patch(top, red) + patch(stripe, white)
+    return (
+        stroke(f"M{x} {y - 150}V{y + 40}", white, 10)
+        + filled_path(top, red)
+        + filled_path(stripe, white)
+    )
 
 
 def _palm(x: float, y: float, view: View, *, flip: bool) -> str:
@@ -70,7 +74,7 @@ def _palm(x: float, y: float, view: View, *, flip: bool) -> str:
         ((-190, -40), (-150, 90), (-90, -150), (60, -160), (170, -60), (140, 80))
     ):
         colour = leaf if number % 2 else darker(leaf, 0.18)
-        fronds += patch(
+        fronds += filled_path(
             f"M40 -560Q{dx * 0.5} {-620 + dy * 0.4} {dx + 40} {-540 + dy}"
             f"Q{dx * 0.6 + 20} {-560 + dy * 0.3} 40 -530Z",
             colour,
@@ -100,17 +104,17 @@ def draw_park(view: View, rng: Random) -> str:
     )
     return (
         sky(view)
-        + patch(
+        + filled_path(
             f"M0 600C{width * 0.25} 500 {width * 0.5} 610 {width * 0.7} 560"
             f"S{width} 540 {width} 590V1000H0Z",
             blend(green, SKIES[view.light][view.tone % 4][1], 0.45),
         )
-        + patch(
+        + filled_path(
             f"M0 690C{width * 0.3} 640 {width * 0.7} 650 {width} 680V1000H0Z", lighter(green, 0.12)
         )
         + "".join(_round_tree(x, foot, view, green) for foot, x in trees)
-        + patch(f"M0 780C{width * 0.3} 740 {width * 0.7} 750 {width} 780V1000H0Z", green)
-        + patch(
+        + filled_path(f"M0 780C{width * 0.3} 740 {width * 0.7} 750 {width} 780V1000H0Z", green)
+        + filled_path(
             f"M{width * 0.46} 752C{width * 0.4} 820 {width * 0.3} 900 {width * 0.15} 1000"
             f"H{width * 0.85}C{width * 0.66} 900 {width * 0.56} 820 {width * 0.54} 752Z",
             shade(view, "#ecd9b4", 0.5),
@@ -132,7 +136,7 @@ def _round_tree(x: float, foot: float, view: View, green: str) -> str:
 
 
 def draw_forest(view: View, rng: Random) -> str:
-    """Draw conifers in three depths with light between them."""
+    """Draw three rows of conifers, with light between them."""
     width = view.width
     tones = ("#2f6b52", "#3d7350", "#2b6660", "#4d7a4a")
     green = shade(view, tones[view.tone % 4])
@@ -195,10 +199,10 @@ def draw_mountains(view: View, rng: Random) -> str:
         + far
         + near
         + box(0, 660, width, 160, blend(rock, bright, 0.65))
-        + tiles(ripples, lighter(bright, 0.4))
-        + patch(f"M0 800C{width * 0.3} 760 {width * 0.6} 800 {width} 770V1000H0Z", meadow)
+        + rectangles(ripples, lighter(bright, 0.4))
+        + filled_path(f"M0 800C{width * 0.3} 760 {width * 0.6} 800 {width} 770V1000H0Z", meadow)
         + "".join(_conifer(x, 810, rng.uniform(0.3, 0.5), pine) for x in shores)
-        + patch(
+        + filled_path(
             f"M0 890C{width * 0.3} 850 {width * 0.7} 900 {width} 860V1000H0Z", darker(meadow, 0.12)
         )
     )

@@ -1,4 +1,4 @@
-"""The place behind the person: flat backdrops as SVG, a thousand units high."""
+"""Draws the backdrop behind the person as SVG, a thousand units high."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from heygen_widgets.sandbox.portraits.svg import (
     box,
     darker,
     disc,
-    fade,
+    filled_path,
     from_hue,
-    glow,
     lighter,
     oval,
-    patch,
+    radial_gradient,
     stroke,
+    vertical_gradient,
 )
 
 if TYPE_CHECKING:
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from heygen_widgets.sandbox.portraits.scenery.skies import View
 
 HEIGHT = 1000
-"""Every scene is this high; its width follows the orientation."""
+"""Height of every scene; the orientation decides the width."""
 
 STUDIO_TONES = (
     ("#f3b99a", "#e98f72"), ("#a9d4d9", "#6fb0bd"), ("#f4d58d", "#e6b45a"), ("#c7bfe8", "#9a8fd0"),
     ("#b9d8b4", "#83b58a"), ("#f2b8c6", "#db8ba3"), ("#b7cbe8", "#7f9fce"), ("#e7d3bd", "#c9a987"),
 )  # fmt: skip
-"""Light and deep tone of a studio's wall."""
+"""Light and dark tone of a studio's wall."""
 
 
 def draw_scene(name: str, view: View, rng: Random) -> str:
     """Draw a backdrop.
 
     Args:
-        name: A place of `SCENES`; anything else is a studio.
-        view: How wide it is, its light and its tone.
-        rng: Decides the small things: where trees, books and windows are.
+        name: A key of `SCENES`; any other name is a studio.
+        view: Its width, light, tone and colour.
+        rng: Decides the places of trees, books, windows and the like.
     """
     return SCENES.get(name, _studio)(view, rng)
 
@@ -52,13 +52,15 @@ def _studio(view: View, rng: Random) -> str:
         light, deep = lighter(view.colour, 0.35), view.colour
     width, side = view.width, rng.choice((0.28, 0.72))
     return (
-        f"<defs>{fade('wall', light, blend(light, deep, 0.6))}"
-        f"{fade('floor', deep, darker(deep, 0.12))}"
-        f"{glow('spot', lighter(light, 0.75), 0.9)}</defs>"
+        f"<defs>{vertical_gradient('wall', light, blend(light, deep, 0.6))}"
+        f"{vertical_gradient('floor', deep, darker(deep, 0.12))}"
+        f"{radial_gradient('spot', lighter(light, 0.75), 0.9)}</defs>"
         + box(0, 0, width, HEIGHT, "url(#wall)")
         + disc(width * side, 420, 640, "url(#spot)")
         + _studio_shapes(view, deep, rng)
-        + patch(f"M0 850C{width * 0.3} 832 {width * 0.7} 832 {width} 850V1000H0Z", "url(#floor)")
+        + filled_path(
+            f"M0 850C{width * 0.3} 832 {width * 0.7} 832 {width} 850V1000H0Z", "url(#floor)"
+        )
     )
 
 
@@ -95,17 +97,19 @@ def _space(view: View, rng: Random) -> str:
         for _ in range(110)
     )  # fmt: skip
     return (
-        f"<defs>{fade('sky', '#0d0b2b', from_hue(hue, 0.28, 0.5))}"
-        f"{glow('cloud', from_hue(hue + 0.12, 0.6, 0.8), 0.55)}"
-        f"{glow('mist', from_hue(hue - 0.12, 0.6, 0.8), 0.5)}"
-        f"{fade('moon', '#8d8fb5', '#4a4a72')}</defs>"
+        f"<defs>{vertical_gradient('sky', '#0d0b2b', from_hue(hue, 0.28, 0.5))}"
+        f"{radial_gradient('cloud', from_hue(hue + 0.12, 0.6, 0.8), 0.55)}"
+        f"{radial_gradient('mist', from_hue(hue - 0.12, 0.6, 0.8), 0.5)}"
+        f"{vertical_gradient('moon', '#8d8fb5', '#4a4a72')}</defs>"
         + box(0, 0, width, HEIGHT, "url(#sky)")
         + oval(width * 0.25, 300, width * 0.5, 330, "url(#cloud)")
         + oval(width * 0.85, 620, width * 0.45, 300, "url(#mist)")
         + stars
         + _planet(width * rng.choice((0.16, 0.84)), 230, 118, from_hue(hue + 0.4, 0.62, 0.65))
         + disc(width * 0.5 + rng.uniform(-200, 200), 90, 34, "#e9e4d4")
-        + patch(f"M0 880C{width * 0.3} 830 {width * 0.7} 830 {width} 880V1000H0Z", "url(#moon)")
+        + filled_path(
+            f"M0 880C{width * 0.3} 830 {width * 0.7} 830 {width} 880V1000H0Z", "url(#moon)"
+        )
         + "".join(
             oval(
                 rng.uniform(0, width),
@@ -147,4 +151,4 @@ SCENES: dict[str, Callable[[View, Random], str]] = {
     "cafe": interiors.draw_cafe,
     "home": interiors.draw_home,
 }
-"""Every place that can be drawn."""
+"""The functions that draw, by place."""

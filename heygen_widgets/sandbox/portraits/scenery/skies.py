@@ -1,4 +1,4 @@
-"""The sky and the light of a scene."""
+"""Draws the sky, and gives colours the light of the scene."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from heygen_widgets.sandbox.portraits.svg import (
     blend,
     box,
     disc,
-    fade,
-    glow,
     lighter,
     oval,
+    radial_gradient,
+    vertical_gradient,
 )
 
 
 @dataclass(frozen=True)
 class View:
-    """What a scene must know of its picture.
+    """What a scene depends on.
 
     Attributes:
         width: In scene units, where the height is 1000.
-        light: ``"night"``, ``"neon"``, ``"sunset"`` or empty for day.
-        tone: A number that tells the four pictures of a generation apart.
-        colour: The colour that the prompt gives the background, or empty.
+        light: ``"night"``, ``"neon"``, ``"sunset"``, or empty for day.
+        tone: Decides colours and places; another number for each picture of a generation.
+        colour: The colour of the background that the prompt names, or empty.
     """
 
     width: float
@@ -58,25 +58,25 @@ SKIES = {
         ("#1a0833", "#8a2560"),
     ),
 }
-"""Top and bottom of the sky for each light, one pair for each of the four pictures."""
+"""Colours of the top and the bottom of the sky, by light; one pair for each picture."""
 
 
-WINDOWS = {"": "#f4f7fa", "sunset": "#ffe2a8", "night": "#ffd98a", "neon": "#7af3ff"}
+WINDOW_COLOURS = {"": "#f4f7fa", "sunset": "#ffe2a8", "night": "#ffd98a", "neon": "#7af3ff"}
 
 
 def is_dark(view: View) -> bool:
-    """Tell whether a scene is lit by lamps."""
+    """Say whether a scene is lit by lamps."""
     return view.light in {"night", "neon"}
 
 
 def sky(view: View, *, low: float = 620) -> str:
-    """Draw the sky, with sun or moon a little above ``low``, and clouds by day."""
+    """Draw the sky, with sun or moon above ``low``, and with clouds by day."""
     top, bottom = SKIES[view.light][view.tone % 4]
     x = view.width * (0.2, 0.8, 0.3, 0.7)[view.tone % 4]
     high = low - 160 if view.light == "sunset" else 190
     orb, halo = ("#fdf6dc", "#ffffff") if is_dark(view) else ("#fff3c4", "#fff0b8")
     return (
-        f"<defs>{fade('sky', top, bottom)}{glow('halo', halo, 0.75)}</defs>"
+        f"<defs>{vertical_gradient('sky', top, bottom)}{radial_gradient('halo', halo, 0.75)}</defs>"
         + box(0, 0, view.width, 1000, "url(#sky)")
         + disc(x, high, 260, "url(#halo)")
         + disc(x, high, 62 if not is_dark(view) else 46, orb)
@@ -96,7 +96,7 @@ def _clouds(view: View) -> str:
 
 
 def shade(view: View, colour: str, share: float = 0.55) -> str:
-    """Return a colour as it looks in the light of the scene."""
+    """Return how a colour looks in the light of the scene."""
     if is_dark(view):
         return blend(colour, SKIES[view.light][view.tone % 4][0], share)
     if view.light == "sunset":

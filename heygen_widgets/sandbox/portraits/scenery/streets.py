@@ -1,20 +1,26 @@
-"""A city as a backdrop: skyline, windows, signs and street lamps."""
+"""Draws a city as a backdrop: skyline, windows, signs and street lamps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.portraits.scenery.skies import SKIES, WINDOWS, is_dark, shade, sky
+from heygen_widgets.sandbox.portraits.scenery.skies import (
+    SKIES,
+    WINDOW_COLOURS,
+    is_dark,
+    shade,
+    sky,
+)
 from heygen_widgets.sandbox.portraits.svg import (
     blend,
     box,
     darker,
     disc,
-    glow,
     lighter,
     oval,
+    radial_gradient,
+    rectangles,
     stroke,
-    tiles,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +47,9 @@ def draw_city(view: View, rng: Random) -> str:
         + _signs(view, rng)
         + box(0, 845, view.width, 155, street)
         + box(0, 845, view.width, 22, lighter(street, 0.2))
-        + tiles([(x, 935, 90, 10) for x in range(-20, int(view.width), 190)], lighter(street, 0.55))
+        + rectangles(
+            [(x, 935, 90, 10) for x in range(-20, int(view.width), 190)], lighter(street, 0.55)
+        )
         + _lamps(view)
     )
 
@@ -61,9 +69,9 @@ def _row(
             roofs.append((x + width * 0.25, foot - height - 22, width * 0.5, 22))
         lit += _windows(rng, x, foot - height, width, height) if depth else []
         x += width + rng.choice((0, 0, 14))
-    glass = WINDOWS[view.light]
+    glass = WINDOW_COLOURS[view.light]
     glass = glass if is_dark(view) else blend(colour, glass, 0.45)
-    return tiles(walls + roofs, colour) + tiles(lit, glass)
+    return rectangles(walls + roofs, colour) + rectangles(lit, glass)
 
 
 def _windows(rng: Random, x: float, y: float, width: float, height: float) -> list[Cell]:
@@ -86,7 +94,7 @@ def _signs(view: View, rng: Random) -> str:
         x, y = number * 140 + rng.uniform(0, 60), rng.uniform(430, 720)
         tall = rng.choice((0, 1))
         width, height = (34, 130) if tall else (110, 40)
-        signs += f"<defs>{glow(f'sign{number}', colour, 0.8)}</defs>"
+        signs += f"<defs>{radial_gradient(f'sign{number}', colour, 0.8)}</defs>"
         signs += oval(
             x + width / 2, y + height / 2, width * 1.5, height * 1.3, f"url(#sign{number})"
         )
@@ -97,7 +105,7 @@ def _signs(view: View, rng: Random) -> str:
 
 def _lamps(view: View) -> str:
     post, light = shade(view, "#4a4f63", 0.5), "#ffe9b0"
-    lamps = f"<defs>{glow('lamp', light, 0.8)}</defs>"
+    lamps = f"<defs>{radial_gradient('lamp', light, 0.8)}</defs>"
     for x in (view.width * 0.07, view.width * 0.93):
         lamps += stroke(f"M{x} 900V560", post, 13)
         if is_dark(view) or view.light == "sunset":
