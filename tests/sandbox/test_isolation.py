@@ -40,7 +40,7 @@ def test_the_sandbox_knows_the_vocabulary_and_nothing_else_of_the_package():
     assert apart == {"heygen_widgets.attributes", "heygen_widgets.errors"}
 
 
-def test_an_app_loads_no_drawing_library_before_the_first_picture():
+def test_an_app_loads_no_drawing_library():
     tops = {name.split(".")[0] for name in loaded_by(CREATE)}
     assert "starlette" in tops
     assert not tops & DRAWING
@@ -56,7 +56,7 @@ def test_importing_the_sandbox_loads_no_web_framework():
     assert not tops & {"starlette", "uvicorn", "httpx"}
 
 
-def test_the_public_face_is_five_names():
+def test_the_public_names_are_five():
     assert dir(heygen_widgets.sandbox) == [
         "FAULTS",
         "Fault",

@@ -27,17 +27,17 @@ def test_every_word_of_the_vocabulary_is_found(form):
         assert (found.age, found.ethnicity, found.gender, found.style) == said
 
 
-def test_no_woman_is_a_man_and_parts_of_words_are_nobody():
+def test_woman_does_not_contain_man_and_only_whole_words_count():
     assert read("A woman in a coat").gender is Gender.WOMAN
     assert read("A salesman and a womanly vase").gender is Gender.UNSPECIFIED
 
 
 @pytest.mark.parametrize("prompt", ["SOUTH EAST ASIAN", "south east asian", "South-East  Asian"])
-def test_the_longest_word_is_read_whatever_its_case(prompt):
+def test_the_longest_value_is_found_in_any_case(prompt):
     assert read(prompt).ethnicity is Ethnicity.SOUTH_EAST_ASIAN
 
 
-def test_the_first_of_two_words_counts():
+def test_the_first_of_two_values_counts():
     assert read("A senior beside a young adult").age is Age.SENIOR
     assert read("Noir, not Pixar").style is Style.NOIR
 
@@ -47,7 +47,7 @@ def test_the_first_of_two_words_counts():
     ["a white shirt", "a black leather jacket", "A white wall behind", "hair of black",
      "white hair", "White-haired, old", "black and white", "Blackboard", "dressed in white"],
 )  # fmt: skip
-def test_the_colour_of_a_thing_is_nobodys_ethnicity(prompt):
+def test_the_colour_of_a_thing_is_not_an_ethnicity(prompt):
     assert read(prompt).ethnicity is Ethnicity.UNSPECIFIED
 
 
@@ -56,7 +56,7 @@ def test_the_colour_of_a_thing_is_nobodys_ethnicity(prompt):
     ["A Black man in a white shirt", "Woman, black, in white", "Black", "Ethnicity: Black.",
      "a black young adult", "in a white shirt, a black woman", "Gender: Man\nBlack\nOld"],
 )  # fmt: skip
-def test_said_of_a_person_or_alone_it_is(prompt):
+def test_the_colour_of_a_person_or_a_colour_alone_is_an_ethnicity(prompt):
     assert read(prompt).ethnicity is Ethnicity.BLACK
 
 
@@ -81,7 +81,7 @@ def test_the_pose_is_found(prompt, pose):
     assert read(prompt).pose == pose
 
 
-def test_what_the_prompt_leaves_open_is_unspecified_and_the_rest_is_the_appearance():
+def test_what_the_prompt_does_not_name_is_unspecified_and_the_prompt_is_the_appearance():
     assert read("A red jacket") == AvatarAttributes(
         name="Ada", style="Unspecified", appearance="A red jacket"
     )
@@ -95,7 +95,7 @@ def test_any_text_can_be_read(prompt, name):
 @pytest.mark.parametrize(
     "text", ["", " \n", "\ud800", "x" * 5000, "\0", "(" * 999, "south " * 200, "- " * 5000]
 )
-def test_texts_that_no_api_would_take_can_be_read(text):
+def test_texts_that_no_api_would_accept_can_be_read(text):
     attributes = attributes_from_prompt(text, text)
     assert attributes.appearance.encode()
     assert attributes.name.encode()

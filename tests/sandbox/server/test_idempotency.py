@@ -9,7 +9,7 @@ import pytest
 DAY = 24 * 60 * 60
 
 
-async def test_the_same_key_gets_the_same_answer_and_makes_and_pays_one_look(v3):
+async def test_the_same_key_gets_the_same_reply_and_makes_and_pays_one_look(v3):
     heygen = v3(wallet=1.32)
     first, second = await heygen.create(key="k"), await heygen.create(key="k")
     assert first.status_code == second.status_code == 200
@@ -19,7 +19,7 @@ async def test_the_same_key_gets_the_same_answer_and_makes_and_pays_one_look(v3)
     assert heygen.state.remaining_wallet == 0
 
 
-async def test_the_first_answer_is_replayed_even_if_the_body_differs(v3):
+async def test_the_first_reply_is_replayed_even_if_the_body_differs(v3):
     heygen = v3()
     first = await heygen.create(key="k")
     assert (await heygen.create(key="k", prompt="Somebody else")).json() == first.json()
@@ -29,14 +29,14 @@ async def test_the_first_answer_is_replayed_even_if_the_body_differs(v3):
     assert len(heygen.state.looks) == 1
 
 
-async def test_an_answer_is_replayed_as_it_was_although_the_look_is_done_by_now(v3):
+async def test_a_reply_is_replayed_unchanged_although_the_look_is_done(v3):
     heygen = v3(duration=4)
     first = await heygen.create(key="k")
     heygen.now = 5
     assert (await heygen.create(key="k")).json() == first.json()
 
 
-async def test_without_a_key_each_call_makes_a_look(v3):
+async def test_without_a_key_each_request_makes_a_look(v3):
     heygen = v3()
     await heygen.create()
     await heygen.create()
@@ -50,7 +50,7 @@ async def test_another_key_or_another_account_makes_another_look(v3):
     assert len(heygen.state.looks) == 3
 
 
-async def test_an_answer_is_remembered_for_a_day(v3):
+async def test_a_reply_is_stored_for_a_day(v3):
     heygen = v3()
     first = await heygen.look(key="k")
     heygen.now = DAY - 1
@@ -62,7 +62,7 @@ async def test_an_answer_is_remembered_for_a_day(v3):
     assert await heygen.look(key="k") == second
 
 
-async def test_a_refusal_is_not_remembered(v3):
+async def test_an_error_is_not_stored(v3):
     heygen = v3(wallet=0.5, look_price=0.5)
     assert (await heygen.create(key="k", name="")).status_code == 400
     await heygen.look(key="k")
@@ -73,12 +73,12 @@ async def test_a_refusal_is_not_remembered(v3):
 @pytest.mark.parametrize(
     "key", ["x", "x" * 255, "0b6b9d3c-4c1e-4d4e-9d6e-0f2f3a1b2c3d", "run:7_a.b-C"]
 )
-async def test_a_key_is_up_to_255_plain_characters(v3, key):
+async def test_a_key_has_up_to_255_plain_characters(v3, key):
     await v3().look(key=key)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "a b", "a/b", "k!", "a,b"])
-async def test_another_key_is_an_invalid_parameter(v3, key):
+async def test_a_key_of_another_form_is_an_invalid_parameter(v3, key):
     heygen = v3()
     reply = await heygen.create(key=key)
     assert reply.status_code == 400
@@ -87,11 +87,11 @@ async def test_another_key_is_an_invalid_parameter(v3, key):
     assert heygen.state.looks == []
 
 
-async def test_the_key_to_the_account_is_asked_for_first(v3):
+async def test_the_api_key_is_checked_first(v3):
     assert (await v3(key=None).create(key="a b")).status_code == 401
 
 
-# While the first request is being answered
+# While the first request is in progress
 
 
 class Slow:
@@ -113,7 +113,7 @@ class Slow:
         return task
 
 
-async def test_a_second_request_is_refused_while_the_first_one_is_being_answered(v3):
+async def test_a_second_request_is_a_conflict_while_the_first_one_is_in_progress(v3):
     heygen = v3("submit:slow*1")
     slow = Slow(heygen)
     first = await slow.create()
@@ -131,7 +131,7 @@ async def test_a_second_request_is_refused_while_the_first_one_is_being_answered
     assert len(heygen.state.looks) == 2
 
 
-async def test_whoever_stops_waiting_gets_the_answer_under_the_same_key(v3):
+async def test_a_cancelled_request_can_be_repeated_under_the_same_key(v3):
     heygen = v3("submit:slow*1")
     first = await Slow(heygen).create()
     first.cancel()
@@ -148,7 +148,7 @@ async def test_whoever_stops_waiting_gets_the_answer_under_the_same_key(v3):
     ["drop-after", "html", "malformed", "partial", "no-id"]
     + [f"{code}-made" for code in (408, 500, 502, 503, 504)],
 )
-async def test_a_lost_answer_is_had_under_the_same_key(v3, fault):
+async def test_a_lost_reply_can_be_had_under_the_same_key(v3, fault):
     heygen = v3(f"submit:{fault}*2")
     for _ in range(2):
         with suppress(httpx.RemoteProtocolError):
@@ -162,7 +162,7 @@ async def test_a_lost_answer_is_had_under_the_same_key(v3, fault):
 @pytest.mark.parametrize(
     "fault", ["drop-before", "401", "402", "409", "429", "500", "503", "invalid", "rejected"]
 )
-async def test_a_refusal_by_a_fault_holds_no_key(v3, fault):
+async def test_an_error_by_a_fault_does_not_use_up_the_key(v3, fault):
     heygen = v3(f"submit:{fault}*1")
     with suppress(httpx.RemoteProtocolError):
         assert (await heygen.create(key="k")).status_code >= 400

@@ -22,7 +22,7 @@ async def upload(heygen, data, mime_type="image/png", *, name="ada.png", field="
     return await heygen.client.post("/v3/assets", files={field: file})
 
 
-async def test_a_file_is_kept_and_answered_with_its_id_link_type_and_size(v3):
+async def test_the_reply_to_an_upload_has_its_id_link_type_and_size(v3):
     heygen = v3()
     data = PNG + b"picture"
     reply = await upload(heygen, data)
@@ -40,7 +40,7 @@ async def test_a_file_is_kept_and_answered_with_its_id_link_type_and_size(v3):
     assert (back.content, back.headers["Content-Type"]) == (data, "image/png")
 
 
-async def test_each_upload_is_an_asset_of_its_own_that_looks_can_refer_to(v3):
+async def test_each_upload_is_a_new_asset_that_looks_can_refer_to(v3):
     heygen = v3()
     ids = [(await upload(heygen, PNG)).json()["data"]["asset_id"] for _ in range(2)]
     assert len(set(ids)) == 2
@@ -59,7 +59,9 @@ async def test_each_upload_is_an_asset_of_its_own_that_looks_can_refer_to(v3):
         ("a.srt", b"1\n", "application/x-subrip"),
     ],
 )
-async def test_files_of_every_type_are_taken_said_or_unsaid(v3, name, data, mime_type):
+async def test_files_of_every_type_are_accepted_with_and_without_a_media_type(
+    v3, name, data, mime_type
+):
     heygen = v3()
     for said in (mime_type, "application/octet-stream"):
         reply = await upload(heygen, data, said, name=name)
@@ -76,14 +78,14 @@ async def test_files_of_every_type_are_taken_said_or_unsaid(v3, name, data, mime
         (b"RIFF\0\0\0\0WEBP", "image/jpeg", "Content type not match image/jpeg != image/webp"),
     ],
 )
-async def test_another_file_is_an_invalid_parameter(v3, data, mime_type, problem):
+async def test_a_file_of_another_type_is_an_invalid_parameter(v3, data, mime_type, problem):
     reply = await upload(v3(), data, mime_type)
     assert reply.status_code == 400
     assert reply.json()["error"]["message"] == f"file is invalid: {problem}"
     assert reply.json()["error"]["param"] == "file"
 
 
-async def test_32_megabytes_are_taken_and_no_byte_more(v3):
+async def test_32_megabytes_are_accepted_and_not_a_byte_more(v3):
     heygen = v3()
     data = PNG.ljust(MAX_SIZE, b"\n")
     assert (await upload(heygen, data)).json()["data"]["size_bytes"] == MAX_SIZE
@@ -108,13 +110,13 @@ def form(data, head=b'Content-Disposition: form-data; name="file"; filename="a.p
 
 
 @given(st.binary())
-def test_not_a_byte_of_a_file_is_changed(data):
+def test_a_file_is_read_unchanged(data):
     data = PNG + data.replace(b"\r\n--b", b"")
     assert parse_upload("multipart/form-data; boundary=b", form(data)) == ("image/png", data)
 
 
 @given(st.text(), st.binary(), st.binary())
-def test_any_bytes_are_read_or_refused(content_type, head, data):
+def test_any_bytes_are_read_or_are_an_api_error(content_type, head, data):
     for body in (data, form(data, head)):
         for said in (content_type, "multipart/form-data; boundary=b"):
             with suppress(ApiError):

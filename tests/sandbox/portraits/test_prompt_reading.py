@@ -12,7 +12,7 @@ def test_a_colour_belongs_to_the_noun_it_stands_before():
     assert found.colours["jacket"] == COLOURS["red"]
 
 
-def test_a_colour_reaches_over_an_adjective():
+def test_a_colour_applies_across_an_adjective():
     assert read_details("a red leather jacket").colours["jacket"] == COLOURS["red"]
 
 
@@ -28,11 +28,11 @@ def test_a_jacket_over_a_shirt_is_the_garment_and_both_keep_their_colours():
     assert (found.colours["shirt"], found.colours["jacket"]) == (COLOURS["blue"], COLOURS["red"])
 
 
-def test_a_scarf_keeps_its_colour_to_itself():
+def test_the_colour_of_a_scarf_is_not_that_of_the_clothes():
     assert "clothes" not in read_details("wearing a red scarf").colours
 
 
-def test_dressed_in_a_colour_means_the_clothes():
+def test_dressed_in_a_colour_colours_the_clothes():
     assert read_details("dressed in green").colours["clothes"] == COLOURS["green"]
 
 
@@ -41,14 +41,14 @@ def test_dressed_in_a_colour_means_the_clothes():
     ["no beard", "without glasses or beard", "without glasses and a beard", "clean-shaven man",
      "no glasses or beard", "a man who isn't wearing a beard"],
 )  # fmt: skip
-def test_what_is_denied_is_not_there(prompt):
+def test_a_negated_thing_is_excluded(prompt):
     assert "beard" not in read_details(prompt).extras
 
 
 @pytest.mark.parametrize(
     "prompt", ["no hat and a beard", "no glasses, beard", "without hat, beard"]
 )
-def test_a_denial_ends_where_its_phrase_ends(prompt):
+def test_a_negation_ends_with_its_phrase(prompt):
     assert "beard" in read_details(prompt).extras
 
 
@@ -62,7 +62,7 @@ def test_case_and_punctuation_do_not_matter(prompt):
     assert read_details(prompt).colours == {"jacket": COLOURS["red"]}
 
 
-def test_long_belongs_to_hair_and_not_to_a_coat():
+def test_long_applies_to_hair_and_not_to_a_coat():
     assert read_details("long blonde hair").hair == "long"
     assert not read_details("long coat").hair
     assert read_details("long coat, short hair").hair == "short"

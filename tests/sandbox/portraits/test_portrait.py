@@ -85,7 +85,7 @@ def test_the_same_picture_is_the_same_bytes_in_another_process():
     assert len(runs) == 1
 
 
-def test_threads_do_not_disturb_each_other():
+def test_several_threads_can_draw_at_once():
     jobs = [(made("park", style=style), index) for style in ("Noir", "Pixar") for index in (0, 1)]
     with ThreadPoolExecutor(4) as pool:
         pictures = list(pool.map(lambda job: draw_portrait(job[0], "g", job[1]), jobs))
@@ -97,7 +97,7 @@ def test_another_generation_is_another_picture():
 
 
 @pytest.mark.parametrize("style", Style)
-def test_the_four_differ_visibly(style):
+def test_the_four_pictures_differ_visibly(style):
     pictures = [picture(made("a woman at the office", style=style), "g", n) for n in range(4)]
     pairs = [(one, other) for n, one in enumerate(pictures) for other in pictures[:n]]
     assert min(difference(one, other) for one, other in pairs) > 8
@@ -149,10 +149,10 @@ def test_a_red_jacket_makes_the_sides_red():
     assert mean(blue, sides)[2] > mean(blue, sides)[0] + 60
 
 
-MEANINGS = ["glasses", "sunglasses", "beard", "moustache", "scarf", "headphones", "hat", "necklace"]
+THINGS = ["glasses", "sunglasses", "beard", "moustache", "scarf", "headphones", "hat", "necklace"]
 
 
-@pytest.mark.parametrize("thing", MEANINGS)
+@pytest.mark.parametrize("thing", THINGS)
 def test_a_thing_that_the_prompt_names_is_visible(thing, monkeypatch):
     from heygen_widgets.sandbox.portraits import person  # noqa: PLC0415 - to fix everything else
 
@@ -183,7 +183,7 @@ def test_a_named_background_has_its_colour():
 
 
 @pytest.mark.parametrize("value", [*Age, *Gender, *Ethnicity, *Orientation, *Pose, *Style])
-def test_every_value_of_every_attribute_draws(value):
+def test_every_value_of_every_attribute_can_be_drawn(value):
     field = type(value).__name__.lower()
     assert drawn(made(**{field: value})).startswith(b"\x89PNG")
 
@@ -197,7 +197,7 @@ def test_no_file_is_larger_than_900_kilobytes(style, orientation):
 
 @pytest.mark.parametrize("pose", [Pose.HALF_BODY, Pose.CLOSE_UP])
 @pytest.mark.parametrize("orientation", Orientation)
-def test_the_body_runs_out_of_the_picture_at_the_bottom(pose, orientation):
+def test_the_body_reaches_the_lower_edge_of_the_picture(pose, orientation):
     image = picture(
         made(
             "red sweater, green background", style="Unspecified", pose=pose, orientation=orientation
@@ -211,7 +211,7 @@ def test_the_body_runs_out_of_the_picture_at_the_bottom(pose, orientation):
 
 
 @pytest.mark.parametrize("style", Style)
-def test_the_word_sandbox_stands_in_the_lower_right_corner(style, monkeypatch):
+def test_the_word_sandbox_is_in_the_lower_right_corner(style, monkeypatch):
     signed = picture(made(style=style))
     monkeypatch.setattr("heygen_widgets.sandbox.portraits.portrait._add_watermark", lambda *_: None)
     bare = Image.open(io.BytesIO(draw_portrait(made(style=style), "g", 0))).convert("RGB")
@@ -223,12 +223,12 @@ def test_the_word_sandbox_stands_in_the_lower_right_corner(style, monkeypatch):
     assert corner[1] - corner[0] > 120
 
 
-def test_an_unfriendly_prompt_is_only_text():
+def test_markup_in_a_prompt_is_only_text():
     prompt = '"/><script>&\x00\x0b</svg> url(#x) red jacket \ud7ff' + "x" * 900
     assert drawn(made(prompt)).startswith(b"\x89PNG")
 
 
-def test_importing_the_package_loads_no_artist():
+def test_importing_the_package_loads_no_drawing_library():
     code = (
         "import sys, heygen_widgets, heygen_widgets.attributes\n"
         "print([m for m in ('PIL', 'dicebear', 'resvg_py', 'jsonschema') if m in sys.modules])"

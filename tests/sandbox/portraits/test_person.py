@@ -31,7 +31,7 @@ def four(attributes, generation="g"):
 
 
 @pytest.mark.parametrize(("age", "gender", "ethnicity"), list(product(Age, Gender, Ethnicity)))
-def test_every_person_is_made_of_allowed_parts(age, gender, ethnicity):
+def test_every_person_has_allowed_parts_only(age, gender, ethnicity):
     attributes = made(age=age, gender=gender, ethnicity=ethnicity)
     for generation, index in product("abcde", range(4)):
         person = choose_person(attributes, generation, index)
@@ -64,7 +64,7 @@ def test_every_allowed_part_exists_in_the_style():
     assert set(components["accessories"]["variants"]) >= ALLOWED_EYEWEAR - {""}
 
 
-def test_the_four_of_a_generation_differ_in_head_skin_and_cloth():
+def test_the_four_people_of_a_generation_differ_in_head_skin_and_cloth():
     for gender in (Gender.WOMAN, Gender.MAN):
         people = four(made(gender=gender, ethnicity=Ethnicity.HISPANIC))
         assert len({person.head for person in people}) == 4
@@ -72,7 +72,7 @@ def test_the_four_of_a_generation_differ_in_head_skin_and_cloth():
         assert len({person.cloth for person in people}) == 4
 
 
-def test_what_the_prompt_names_is_in_all_four():
+def test_what_the_prompt_names_is_in_all_four_pictures():
     for person in four(made("red jacket, round glasses, blonde hair, scarf", gender="Woman")):
         assert person.garment == "jacket"
         assert person.cloth == "#d3352f"
@@ -86,13 +86,13 @@ def test_a_woman_has_a_beard_only_if_the_prompt_says_so(prompt):
     assert all(person.facial_hair for person in four(made(prompt, gender="Woman")))
 
 
-def test_no_beard_means_none():
+def test_no_beard_excludes_beards():
     for generation in "abcdefgh":
         people = four(made("no beard", gender="Man"), generation)
         assert not any(person.facial_hair for person in people)
 
 
-def test_some_men_have_a_beard_unasked():
+def test_some_men_have_a_beard_without_a_prompt_for_it():
     beards = [person.facial_hair for name in "abcdef" for person in four(made(gender="Man"), name)]
     assert "" in beards
     assert "full" in beards
@@ -124,11 +124,11 @@ def test_a_beard_may_be_of_another_colour_than_the_hair():
     ("prompt", "head"),
     [("a hijab", "hijab"), ("a turban", "turban"), ("a beanie", "hatBeanie"), ("a hat", "hatHip")],
 )
-def test_the_head_is_covered_when_the_prompt_asks(prompt, head):
+def test_the_head_is_covered_if_the_prompt_names_a_covering(prompt, head):
     assert {person.head for person in four(made(prompt))} == {head}
 
 
-def test_an_open_gender_is_the_same_in_all_four_and_follows_the_prompt():
+def test_an_unspecified_gender_follows_the_prompt_and_is_the_same_in_all_four_pictures():
     assert {person.body_width for person in four(made("a woman"))} == {0.93}
     assert {person.body_width for person in four(made("a man"))} == {1.0}
     assert all(
@@ -136,7 +136,7 @@ def test_an_open_gender_is_the_same_in_all_four_and_follows_the_prompt():
     )
 
 
-def test_moods_show_in_the_face():
+def test_the_mood_decides_the_expression():
     assert {person.expression for person in four(made("serious"))} == {"serious"}
     assert {person.expression for person in four(made("talking"))} == {"explaining"}
     assert {person.expression for person in four(made("smiling"))} <= {"smile", "calm", "cute"}

@@ -1,4 +1,4 @@
-"""The sandbox over a port, used as a program that knows nothing of this package would."""
+"""The command line, and clients over a port that know nothing of this package."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from heygen_widgets.sandbox import FAULTS
+
 GENERATE = "/v2/photo_avatar/photo/generate"
+
+
 BODY = {
     "name": "Ada",
     "age": "Senior",
@@ -30,6 +34,8 @@ BODY = {
     "style": "Noir",
     "appearance": "Round glasses and a green coat",
 }
+
+
 COMMAND = [sys.executable, "-m", "heygen_widgets.sandbox"]
 
 
@@ -91,7 +97,7 @@ def wait_for_success(address, generation_id):
     raise AssertionError(f"no success, only {seen}")
 
 
-def test_a_foreign_client_submits_polls_and_fetches_the_pictures(address):
+def test_a_foreign_client_submits_polls_and_downloads_the_images(address):
     submitted = ask(address + GENERATE, body=BODY)
     assert submitted["error"] is None
     data, seen = wait_for_success(address, submitted["data"]["generation_id"])
@@ -105,7 +111,7 @@ def test_a_foreign_client_submits_polls_and_fetches_the_pictures(address):
     assert struct.unpack(">II", picture[16:24]) == (768, 1344)
 
 
-def test_a_foreign_client_makes_a_look_and_fetches_its_picture():
+def test_a_foreign_client_creates_a_look_and_downloads_its_image():
     with server("--duration", "0", "--look-price", "2.5", "--wallet", "10") as (_, url, _printed):
         body = {"type": "prompt", "name": "Ada", "prompt": "A senior woman, vertical, noir"}
         made = ask(f"{url}/v3/avatars", body=body)["data"]["avatar_item"]
@@ -142,7 +148,7 @@ def test_an_unknown_route_is_an_html_404(address):
         connection.close()
 
 
-def test_the_start_says_how_to_use_it_and_an_interrupt_ends_it_quietly():
+def test_the_server_prints_how_to_use_it_and_an_interrupt_ends_it_without_an_error():
     with server() as (process, url, printed):
         assert f"export HEYGEN_BASE_URL={url}" in printed
         assert "export HEYGEN_API_KEY=sandbox" in printed
@@ -152,7 +158,7 @@ def test_the_start_says_how_to_use_it_and_an_interrupt_ends_it_quietly():
         assert (process.returncode, errors) == (0, "")
 
 
-def test_the_curl_line_that_is_printed_holds_a_body_that_is_taken():
+def test_the_printed_curl_command_of_v2_has_a_valid_body():
     with server("--seed", "3", "--quota", "60") as (_, url, printed):
         example = json.loads(re.search(r"-d '(.*)'", printed)[1])
         assert len(ask(url + GENERATE, body=example)["data"]["generation_id"]) == 32
@@ -163,12 +169,12 @@ def test_the_curl_line_that_is_printed_holds_a_body_that_is_taken():
     ("api", "versions"),
     [("v2", {"v2"}), ("v3", {"v3"}), ("both", {"v2", "v3"}), ("v2 with sunset", {"v2"})],
 )
-def test_the_curl_lines_are_those_of_the_versions_that_are_served(api, versions):
+def test_the_printed_curl_commands_are_those_of_the_served_versions(api, versions):
     with server("--api", api) as (_, _url, printed):
         assert set(re.findall(r"curl http://[^/]*/(v\d)/", printed)) == versions
 
 
-def test_the_curl_line_of_v3_holds_a_body_that_is_taken_as_often_as_may_be():
+def test_the_printed_curl_command_of_v3_has_a_valid_body_and_options_limit_it():
     options = ("--api", "v3", "--parallel", "1", "--look-delay", "600", "--duration", "600")
     with server(*options) as (_, url, printed):
         example = json.loads(re.search(r"-d '(.*)'", printed)[1])
@@ -180,7 +186,7 @@ def test_the_curl_line_of_v3_holds_a_body_that_is_taken_as_often_as_may_be():
                 assert reply.status == status
 
 
-def test_a_key_that_was_given_is_not_printed():
+def test_a_given_key_is_not_printed():
     with server("--api-key", "k3y-of-mine") as (_, _url, printed):
         assert "k3y-of-mine" not in printed
 
@@ -208,7 +214,7 @@ def test_a_taken_port_is_a_clear_error():
         (("--port", "70000"), "a port is 0 to 65535"),
     ],
 )
-def test_an_option_that_makes_no_sense_is_a_clear_error(options, message):
+def test_an_invalid_option_is_a_clear_error(options, message):
     done = run(*options)
     assert done.returncode == 2
     assert message in done.stderr
@@ -219,3 +225,58 @@ def run(*options):
     return subprocess.run(
         [*COMMAND, *options], capture_output=True, text=True, check=False, timeout=60
     )
+
+
+# Faults
+
+
+def submit(connection):
+    connection.request("POST", GENERATE, json.dumps(BODY), {"X-Api-Key": "any"})
+    connection.getresponse()
+
+
+@pytest.mark.parametrize("option", ["--list-faults", "--help"])
+def test_the_command_line_lists_the_faults(option):
+    done = run(option)
+    assert (done.returncode, done.stderr) == (0, "")
+    for kind, sentence in FAULTS.items():
+        assert f"  {kind} " in done.stdout
+        assert sentence in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--fault", "poll:teapot"), "'poll:teapot' is no kind of fault; the kinds are submit:"),
+        (("--fault", "poll:503*"), "should look like poll:503"),
+        (("--fault", "poll:503", "--fault", "poll:503@2"), "from 0 to 1, not 2.0"),
+        (("--slowness", "-1"), "slowness must be a number"),
+    ],
+)
+def test_an_invalid_fault_is_a_clear_error(options, message):
+    done = run(*options)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_faults_given_as_options_strike():
+    options = ("--port", "0", "--fault", "submit:drop-before*1", "--fault", "submit:401")
+    with subprocess.Popen(
+        [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        alarm = threading.Timer(60, process.kill)
+        alarm.start()
+        try:
+            port = int(process.stdout.readline().split(" answers at http://127.0.0.1:")[1][:5])
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            with pytest.raises(http.client.RemoteDisconnected):
+                submit(connection)
+            connection.request("POST", GENERATE, json.dumps(BODY))
+            with connection.getresponse() as reply:
+                assert reply.status == 401
+            connection.close()
+        finally:
+            alarm.cancel()
+            process.kill()
+        assert process.stderr.read() == ""

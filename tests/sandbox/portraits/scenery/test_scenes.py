@@ -48,7 +48,7 @@ def test_night_is_darker_than_day(scene):
     assert ImageStat.Stat(night).mean[0] < ImageStat.Stat(day).mean[0] - 40
 
 
-def test_every_place_that_a_prompt_can_name_is_drawn():
+def test_every_place_that_a_prompt_can_name_can_be_drawn():
     assert {value for kind, value in MEANINGS.values() if kind == "scene"} == set(SCENES)
 
 
