@@ -99,7 +99,7 @@ def _counted(app: ASGIApp, asked: Counter[str]) -> ASGIApp:
 
 
 def _portraits() -> list[bytes]:
-    from heygen_widgets.sandbox.portraits import draw_portrait  # noqa: PLC0415 - takes a second
+    from heygen_widgets.sandbox.portraits.portrait import draw_portrait  # noqa: PLC0415 - takes a second
 
     return [draw_portrait(ATTRIBUTES, "benchmark", index) for index in range(4)]
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.models.prices import Price
     from heygen_widgets.sandbox import Scenario
-    from heygen_widgets.sandbox.state import Sandbox
+    from heygen_widgets.sandbox.server.state import Sandbox
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""

@@ -11,9 +11,9 @@ from contextlib import suppress
 import uvicorn
 
 from heygen_widgets.models.attributes import Age, AvatarAttributes, Gender
-from heygen_widgets.sandbox.app import create_app
-from heygen_widgets.sandbox.faults import list_faults
-from heygen_widgets.sandbox.scenario import APIS, SANDBOX_KEY, Scenario
+from heygen_widgets.sandbox.faults.catalogue import list_faults
+from heygen_widgets.sandbox.scenario import SANDBOX_KEY, SERVED_VERSIONS, Scenario
+from heygen_widgets.sandbox.server.app import create_app
 
 EXAMPLE = AvatarAttributes(
     name="Ada", age=Age.YOUNG_ADULT, gender=Gender.WOMAN, appearance="A red jacket, in a city"
@@ -26,17 +26,17 @@ Point a client at it:
   export HEYGEN_BASE_URL={url}
   export HEYGEN_API_KEY={key}
 
-{by_hand}
+{example_commands}
 Ctrl+C stops it.
 """
 
-BY_HAND = """\
+EXAMPLE_COMMANDS = """\
 Or try {version} by hand; the second line wants the {id_name} in the first one's answer:
   curl {url}{submit} -H "X-Api-Key: $HEYGEN_API_KEY" \
 -H 'Content-Type: application/json' -d '{example}'
   curl {url}{poll} -H "X-Api-Key: $HEYGEN_API_KEY"
 """
-EXAMPLES = {
+EXAMPLE_VALUES = {
     "v2": {
         "submit": "/v2/photo_avatar/photo/generate",
         "poll": "/v2/photo_avatar/generation/<generation_id>",
@@ -50,7 +50,7 @@ EXAMPLES = {
         "example": json.dumps({"type": "prompt", "name": "Ada", "prompt": EXAMPLE.appearance}),
     },
 }
-"""What the lines to try name, by version."""
+"""What the example commands contain, by version."""
 
 
 def main() -> None:
@@ -87,30 +87,37 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    usual = Scenario()
+    default = Scenario()
     parser = argparse.ArgumentParser(
         prog="python -m heygen_widgets.sandbox",
-        description="A local HeyGen: photo avatars of v2 and v3, with illustrations for photos.",
+        description="A local HeyGen: photo avatars of v2 and v3, as illustrations.",
         epilog=f"faults:\n{list_faults()}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
     add("--port", type=port_number, default=8765, help="0 takes a free one (%(default)s)")
-    add("--duration", type=float, default=usual.duration, help="seconds a job takes (%(default)s)")
-    add("--seed", type=int, default=usual.seed, help="decides ids and pictures (%(default)s)")
-    add("--quota", type=int, default=usual.quota, help="60 are one credit (%(default)s)")
-    add("--api", choices=APIS, default=usual.api, help="versions to serve (%(default)s)")
-    add("--wallet", type=float, default=usual.wallet, help="dollars, for v3 (%(default)s)")
-    add("--look-price", type=float, default=usual.look_price, help="of a v3 look (%(default)s)")
-    add("--parallel", type=int, help="v3 looks in the making at a time (any number)")
+    add(
+        "--duration", type=float, default=default.duration, help="seconds a job takes (%(default)s)"
+    )
+    add("--seed", type=int, default=default.seed, help="decides ids and pictures (%(default)s)")
+    add("--quota", type=int, default=default.quota, help="60 are one credit (%(default)s)")
+    add(
+        "--api",
+        choices=SERVED_VERSIONS,
+        default=default.api,
+        help="versions to serve (%(default)s)",
+    )
+    add("--wallet", type=float, default=default.wallet, help="dollars, for v3 (%(default)s)")
+    add("--look-price", type=float, default=default.look_price, help="of a v3 look (%(default)s)")
+    add("--parallel", type=int, help="how many v3 looks may be in progress at a time (any number)")
     add(
         "--look-delay",
         type=float,
-        default=usual.look_delay,
+        default=default.look_delay,
         help="seconds for which a new v3 look is not found (%(default)s)",
     )
-    add("--api-key", help="the only key to let in (any)")
+    add("--api-key", help="the only key that is accepted (any)")
     add("--slowness", type=float, default=0.0, help="seconds that every answer takes (%(default)s)")
     add(
         "--fault",
@@ -119,12 +126,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND[*TIMES][@CHANCE]",
         help="something that goes wrong, such as poll:503*2 or image:cut@0.3; may be repeated",
     )
-    add("--list-faults", action="store_true", help="say which faults there are, and stop")
+    add("--list-faults", action="store_true", help="list the kinds of fault, and exit")
     return parser
 
 
 def port_number(text: str) -> int:
-    """Read a port; argparse names this function when it can't."""
+    """Read a port number. Argparse shows this function's name in its error message."""
     port = int(text)
     if port not in range(65536):
         raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {port}")
@@ -143,17 +150,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _welcome(host: str, port: int, scenario: Scenario) -> str:
-    # A server that listens everywhere is reached here at the loopback address.
+    # A server that listens on every address can be reached at the loopback address.
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound to
     netloc = f"[{reachable}]" if ":" in reachable else reachable
     url = f"http://{netloc}:{port}"
-    by_hand = "\n".join(
-        BY_HAND.format(url=url, version=version, **words)
-        for version, words in EXAMPLES.items()
-        if version in APIS[scenario.api]
+    example_commands = "\n".join(
+        EXAMPLE_COMMANDS.format(url=url, version=version, **words)
+        for version, words in EXAMPLE_VALUES.items()
+        if version in SERVED_VERSIONS[scenario.api]
     )
     key = "<the key that you gave>" if scenario.api_key else SANDBOX_KEY
-    return WELCOME.format(url=url, key=key, by_hand=by_hand)
+    return WELCOME.format(url=url, key=key, example_commands=example_commands)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the sandbox's HeyGen is like: how long it takes, what it costs, whom it lets in."""
+"""How the sandbox behaves: how long jobs take, what they cost, which keys it accepts."""
 
 from __future__ import annotations
 
@@ -6,57 +6,57 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.faults import read_faults
+from heygen_widgets.sandbox.faults.catalogue import parse_faults
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.faults import Fault
+    from heygen_widgets.sandbox.faults.catalogue import Fault
 
 SANDBOX_KEY = "sandbox"
-"""An API key for the sandbox. Any other will do, unless the scenario names one."""
+"""An API key for the sandbox. Any other key works too, unless the scenario names one."""
 
 UNITS_PER_CREDIT = 60
 """HeyGen's quota figures are sixtieths of a credit."""
 
-APIS = {
+SERVED_VERSIONS = {
     "v2": frozenset({"v2"}),
     "v3": frozenset({"v3"}),
     "both": frozenset({"v2", "v3"}),
     "v2 with sunset": frozenset({"v2"}),
 }
-"""What HeyGen may serve, and the versions of its API that this takes in."""
+"""The values of `Scenario.api`, and the versions of HeyGen's API that each one serves."""
 
 SUNSET = "v2 with sunset"
-"""Here every answer warns that v2 will be removed."""
+"""With this value every reply of v2 warns that v2 will be removed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """How the sandbox behaves; the same scenario always plays out in the same way.
+    """How the sandbox behaves. The same scenario always gives the same results.
 
     Args:
         duration: Seconds from a request to its pictures.
-        spread: How far a job's duration may be off, as a fraction of it: 0.25 is up to a quarter
-            more or less. Which job is how far off follows from the seed.
+        spread: How much a job's duration may vary, as a fraction of it: 0.25 is up to a quarter
+            more or less. The seed decides the duration of each job.
         seed: Decides every generation id, and with it the pictures.
-        quota: What the account holds, in HeyGen's raw units: 60 are one credit.
-        cost: What one generation takes off the quota, in the same units.
+        quota: The account's quota for v2, in HeyGen's raw units: 60 are one credit.
+        cost: The cost of one generation of v2, in the same units.
         api: The versions of HeyGen's API that are served: ``"v2"``, ``"v3"``, ``"both"``, or
-            ``"v2 with sunset"``, where every answer warns that v2 will be removed.
-        wallet: What the account holds for v3, in US dollars.
-        look_price: What one look of v3 takes out of the wallet.
-        parallel: How many looks may be in the making at a time; by default any number.
-        look_delay: Seconds for which HeyGen doesn't know a new look when it is asked for.
-        api_key: The only key that is let in; by default any key is.
+            ``"v2 with sunset"``, where every reply warns that v2 will be removed.
+        wallet: The account's balance for v3, in US dollars.
+        look_price: The price of one look of v3, in US dollars.
+        parallel: How many looks may be in progress at a time; by default any number.
+        look_delay: Seconds for which a new look is not found.
+        api_key: The only key that is accepted; by default every key is.
         link_lifetime: Seconds until the link to a picture expires, counted from the last reply
-            that gave it; by default never.
-        slowness: Seconds that every answer takes.
-        faults: What goes wrong, as `Fault` or in short: ``"submit:drop-after"``, ``"poll:503*2"``
-            (the first two times), ``"image:cut@0.3"`` (with that chance). All kinds are in
-            `heygen_widgets.sandbox.FAULTS`. Of several that strike the same request the first
-            one wins.
+            that contained it; by default links never expire.
+        slowness: Seconds by which every reply is delayed.
+        faults: What goes wrong, as `Fault` or in short form: ``"submit:drop-after"``,
+            ``"poll:503*2"`` (the first two times), ``"image:cut@0.3"`` (with that probability).
+            All kinds are in `heygen_widgets.sandbox.FAULTS`. If several would replace the same
+            reply, the first one does.
 
     Raises:
-        ValueError: A value makes no sense; the message names it.
+        ValueError: If a value is invalid; the message names it.
     """
 
     duration: float = 4.0
@@ -75,7 +75,7 @@ class Scenario:
     faults: tuple[Fault | str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse values that make no sense."""
+        """Check every value, and parse faults in short form."""
         for name in ("duration", "spread", "wallet", "look_price", "look_delay", "slowness"):
             _check_number(name, getattr(self, name))
         if self.spread > 1:
@@ -91,17 +91,17 @@ class Scenario:
             raise ValueError("api_key must not be empty; leave it out to let any key in")
         if self.link_lifetime is not None:
             _check_number("link_lifetime", self.link_lifetime)
-        object.__setattr__(self, "faults", read_faults(self.faults))
+        object.__setattr__(self, "faults", parse_faults(self.faults))
 
 
 def check_api(value: object) -> None:
-    """Refuse what HeyGen can't serve.
+    """Check a value for `Scenario.api`.
 
     Raises:
-        ValueError: Names what it can.
+        ValueError: If it is not one of `SERVED_VERSIONS`; the message lists them.
     """
-    if not isinstance(value, str) or value not in APIS:
-        words = ", ".join(map(repr, APIS))
+    if not isinstance(value, str) or value not in SERVED_VERSIONS:
+        words = ", ".join(map(repr, SERVED_VERSIONS))
         raise ValueError(f"api must be one of {words}, not {value!r}")
 
 

@@ -12,12 +12,12 @@ IMPORT = "import heygen_widgets.sandbox\n"
 DRAW = """
 import asyncio
 from heygen_widgets.models.attributes import AvatarAttributes
-from heygen_widgets.sandbox.pictures import Gallery
+from heygen_widgets.sandbox.server.picture_cache import PictureCache
 from heygen_widgets.sandbox.scenario import Scenario
-from heygen_widgets.sandbox.state import Sandbox
+from heygen_widgets.sandbox.server.state import Sandbox
 ada = AvatarAttributes(name="Ada", appearance="A red jacket")
-job = Sandbox(Scenario(), lambda: 0.0).submit(ada)
-assert asyncio.run(Gallery().picture(job, 0)).startswith(b"\\x89PNG")
+job = Sandbox(Scenario(), lambda: 0.0).create_job(ada)
+assert asyncio.run(PictureCache().get(job, 0)).startswith(b"\\x89PNG")
 """
 CREATE = IMPORT + "heygen_widgets.sandbox.create_app()\n"
 
@@ -36,11 +36,11 @@ def loaded_by(code):
 def test_the_sandbox_knows_the_vocabulary_and_nothing_else_of_the_package():
     ours = {name for name in loaded_by(CREATE) if name.startswith("heygen_widgets.")}
     apart = {name for name in ours if not name.startswith("heygen_widgets.sandbox")}
-    assert "heygen_widgets.sandbox.app" in ours
+    assert "heygen_widgets.sandbox.server.app" in ours
     assert apart == {"heygen_widgets.models.attributes", "heygen_widgets.errors"}
 
 
-def test_an_app_loads_no_drawing_library_before_the_first_picture():
+def test_an_app_loads_no_drawing_library():
     tops = {name.split(".")[0] for name in loaded_by(CREATE)}
     assert "starlette" in tops
     assert not tops & DRAWING
@@ -56,7 +56,7 @@ def test_importing_the_sandbox_loads_no_web_framework():
     assert not tops & {"starlette", "uvicorn", "httpx"}
 
 
-def test_the_public_face_is_five_names():
+def test_the_public_names_are_five():
     assert dir(heygen_widgets.sandbox) == [
         "FAULTS",
         "Fault",

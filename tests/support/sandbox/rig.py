@@ -133,7 +133,7 @@ class Rig:
         """Let nothing go wrong from now on, also with the jobs that are there."""
         self.sandbox.faults = ()
         for job in (*self.sandbox.jobs, *self.sandbox.looks):
-            job.fate = None
+            job.final_fault = None
 
 
 def press(studio: AvatarStudio, event: str, data: object = None) -> None:

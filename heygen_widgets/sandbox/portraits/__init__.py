@@ -1,0 +1,1 @@
+"""Portraits: the illustrations that the sandbox gives instead of photos."""

@@ -1,0 +1,1 @@
+"""Scenery: the backdrops of portraits."""

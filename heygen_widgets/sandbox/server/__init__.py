@@ -1,0 +1,1 @@
+"""The server: HeyGen's routes, their checks and replies, and what was made."""

@@ -1,0 +1,79 @@
+"""The errors that HeyGen's API replies with: their statuses, codes and messages.
+
+Codes are those of HeyGen's documentation. Where it is silent (v2's 401, 402 and 404, most
+messages) the sandbox makes a choice, and a client should survive others.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+
+class ApiError(Exception):
+    """A request that is answered with the envelope of errors.
+
+    Attributes:
+        status: The HTTP status.
+        code: HeyGen's error code.
+        message: HeyGen's message.
+        param: The field or header that is wrong, if there is one; v3 puts it beside the message.
+    """
+
+    def __init__(
+        self, status: HTTPStatus, code: str, message: str, param: str | None = None
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        self.param = param
+        super().__init__(message)
+
+    @classmethod
+    def unauthorized(cls) -> ApiError:
+        """No key or a wrong key; HeyGen's v3 was measured to answer both alike."""
+        return cls(HTTPStatus.UNAUTHORIZED, "unauthorized", "Unauthorized")
+
+    @classmethod
+    def invalid(cls, field: str, problem: str) -> ApiError:
+        """An invalid field; the message has the form that HeyGen was measured to use."""
+        message = f"{field} is invalid: {problem}"
+        return cls(HTTPStatus.BAD_REQUEST, "invalid_parameter", message, field)
+
+    @classmethod
+    def too_many_requests(cls) -> ApiError:
+        """Too many requests, or too many looks in progress."""
+        message = "Rate limit exceeded. Try again later."
+        return cls(HTTPStatus.TOO_MANY_REQUESTS, "rate_limit_exceeded", message)
+
+    @classmethod
+    def insufficient_credit(cls) -> ApiError:
+        """The quota does not cover a job of v2."""
+        message = "Insufficient credit. This operation requires 'api' credits."
+        return cls(HTTPStatus.PAYMENT_REQUIRED, "insufficient_credit", message)
+
+    @classmethod
+    def insufficient_wallet(cls, balance: float, price: float) -> ApiError:
+        """The wallet does not cover a look; the message is worded as in HeyGen's example."""
+        message = f"Your account has ${balance:.2f} but this avatar requires ${price:.2f}."
+        return cls(HTTPStatus.PAYMENT_REQUIRED, "insufficient_credit", message)
+
+    @classmethod
+    def generation_not_found(cls) -> ApiError:
+        """No job has this id."""
+        return cls(HTTPStatus.NOT_FOUND, "generation_not_found", "Generation not found")
+
+    @classmethod
+    def avatar_not_found(cls, param: str | None = None) -> ApiError:
+        """No look or group has this id."""
+        return cls(HTTPStatus.NOT_FOUND, "avatar_not_found", "Avatar not found", param)
+
+    @classmethod
+    def asset_not_found(cls, param: str) -> ApiError:
+        """No asset has this id."""
+        return cls(HTTPStatus.NOT_FOUND, "asset_not_found", "Asset not found", param)
+
+    @classmethod
+    def request_in_progress(cls) -> ApiError:
+        """Another request with the same idempotency key is not answered yet."""
+        message = "A request with this Idempotency-Key is still in progress."
+        return cls(HTTPStatus.CONFLICT, "request_in_progress", message)
