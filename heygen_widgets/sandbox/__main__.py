@@ -118,7 +118,12 @@ def _parser() -> argparse.ArgumentParser:
         help="seconds for which a new v3 look is not found (%(default)s)",
     )
     add("--api-key", help="the only key that is accepted (any)")
-    add("--slowness", type=float, default=0.0, help="seconds that every answer takes (%(default)s)")
+    add(
+        "--slowness",
+        type=float,
+        default=0.0,
+        help="seconds by which replies are delayed (%(default)s)",
+    )
     add(
         "--fault",
         action="append",
