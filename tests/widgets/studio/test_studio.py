@@ -20,7 +20,7 @@ from heygen_widgets import (
 )
 from heygen_widgets.api.polling import Clock
 from heygen_widgets.config.urls import SANDBOX_URL
-from heygen_widgets.sandbox.faults.catalogue import V3_ONLY
+from heygen_widgets.sandbox.fault_catalogue import V3_ONLY
 from heygen_widgets.widgets.studio.run_state import IDLE
 
 
