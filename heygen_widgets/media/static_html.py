@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Four of these in base64 stay under the 200 kB that a generation may take in a notebook; where
 # there are more, each is smaller.
-_SIDE, _LIMIT, _USUAL = 448, 34_000, 4
+_SIDE, _LIMIT, _USUAL = 448, 33_500, 4
 
 _BOX = "font: 13px/1.5 system-ui, sans-serif; margin: 8px 0;"
 _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"

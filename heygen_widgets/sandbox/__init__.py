@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.faults.catalogue import FAULTS, Fault
+from heygen_widgets.sandbox.fault_catalogue import FAULTS, Fault
 from heygen_widgets.sandbox.scenario import SANDBOX_KEY, Scenario
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.server.app import create_app
+    from heygen_widgets.sandbox.app import create_app
 
 __all__ = ["FAULTS", "SANDBOX_KEY", "Fault", "Scenario", "create_app"]
 
@@ -22,7 +22,7 @@ __all__ = ["FAULTS", "SANDBOX_KEY", "Fault", "Scenario", "create_app"]
 def __getattr__(name: str) -> object:
     if name != "create_app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from heygen_widgets.sandbox.server.app import create_app  # noqa: PLC0415 - loads Starlette
+    from heygen_widgets.sandbox.app import create_app  # noqa: PLC0415 - loads Starlette
 
     return create_app
 

@@ -11,9 +11,9 @@ from contextlib import suppress
 import uvicorn
 
 from heygen_widgets.models.attributes import Age, AvatarAttributes, Gender
-from heygen_widgets.sandbox.faults.catalogue import list_faults
+from heygen_widgets.sandbox.app import create_app
+from heygen_widgets.sandbox.fault_catalogue import list_faults
 from heygen_widgets.sandbox.scenario import SANDBOX_KEY, SERVED_VERSIONS, Scenario
-from heygen_widgets.sandbox.server.app import create_app
 
 EXAMPLE = AvatarAttributes(
     name="Ada", age=Age.YOUNG_ADULT, gender=Gender.WOMAN, appearance="A red jacket, in a city"
@@ -118,7 +118,12 @@ def _parser() -> argparse.ArgumentParser:
         help="seconds for which a new v3 look is not found (%(default)s)",
     )
     add("--api-key", help="the only key that is accepted (any)")
-    add("--slowness", type=float, default=0.0, help="seconds that every answer takes (%(default)s)")
+    add(
+        "--slowness",
+        type=float,
+        default=0.0,
+        help="seconds by which replies are delayed (%(default)s)",
+    )
     add(
         "--fault",
         action="append",

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.faults.catalogue import parse_faults
+from heygen_widgets.sandbox.fault_catalogue import parse_faults
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.faults.catalogue import Fault
+    from heygen_widgets.sandbox.fault_catalogue import Fault
 
 SANDBOX_KEY = "sandbox"
 """An API key for the sandbox. Any other key works too, unless the scenario names one."""

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from heygen_widgets.sandbox import FAULTS
-from heygen_widgets.sandbox.faults.catalogue import V3_ONLY
+from heygen_widgets.sandbox.fault_catalogue import V3_ONLY
 from tests.support.sandbox.fault_outcomes import ALWAYS, OF_CARE, once
 from tests.support.sandbox.rig import Rig, click, is_whole
 

@@ -24,7 +24,7 @@ from heygen_widgets import (
     SubmitOutcomeUnknown,
 )
 from heygen_widgets.sandbox import FAULTS
-from heygen_widgets.sandbox.faults.catalogue import V2_ONLY
+from heygen_widgets.sandbox.fault_catalogue import V2_ONLY
 from tests.support.sandbox import fault_outcomes
 from tests.support.sandbox.rig import Rig, is_whole
 

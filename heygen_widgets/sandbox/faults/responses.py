@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from heygen_widgets.sandbox.fault_catalogue import FAULTS, FINAL_FAULTS, NOT_YET, UNKNOWN_STATUS
 from heygen_widgets.sandbox.faults import bad_images
-from heygen_widgets.sandbox.faults.catalogue import FAULTS, FINAL_FAULTS, NOT_YET, UNKNOWN_STATUS
 from heygen_widgets.sandbox.server import raw_responses, replies_v2
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V2, V3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 
-from heygen_widgets.sandbox.faults.catalogue import V2_ONLY, V3_ONLY
+from heygen_widgets.sandbox.fault_catalogue import V2_ONLY, V3_ONLY
 from heygen_widgets.sandbox.server import replies_v2, replies_v3
 from heygen_widgets.sandbox.server.api_errors import ApiError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from heygen_widgets.sandbox.faults.catalogue import FINAL_FAULTS, V2_ONLY, V3_ONLY
+from heygen_widgets.sandbox.fault_catalogue import FINAL_FAULTS, V2_ONLY, V3_ONLY
 
 if TYPE_CHECKING:
     from heygen_widgets.models.attributes import AvatarAttributes

@@ -7,7 +7,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.faults.catalogue import (
+from heygen_widgets.sandbox.fault_catalogue import (
     NOT_YET,
     UNKNOWN_STATUS,
     VANISHED,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from heygen_widgets.models.attributes import AvatarAttributes
-    from heygen_widgets.sandbox.faults.catalogue import Fault
+    from heygen_widgets.sandbox.fault_catalogue import Fault
     from heygen_widgets.sandbox.scenario import Scenario
     from heygen_widgets.sandbox.server.validation_v3 import PromptRequest
 

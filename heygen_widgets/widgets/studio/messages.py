@@ -37,10 +37,10 @@ def backend(client: HeyGen) -> dict[str, Any]:
 
 def faults(client: HeyGen) -> list[dict[str, str]]:
     """Return the failures that the sandbox can rehearse on the API that serves."""
-    from heygen_widgets.sandbox.faults import catalogue  # noqa: PLC0415 - a sandbox is here already
+    from heygen_widgets.sandbox import fault_catalogue  # noqa: PLC0415 - a sandbox is here already
 
-    hidden = catalogue.V2_ONLY if client.api == "v3" else catalogue.V3_ONLY
-    known = ((kind, text) for kind, text in catalogue.FAULTS.items() if kind not in hidden)
+    hidden = fault_catalogue.V2_ONLY if client.api == "v3" else fault_catalogue.V3_ONLY
+    known = ((kind, text) for kind, text in fault_catalogue.FAULTS.items() if kind not in hidden)
     return [{"kind": kind, "text": text} for kind, text in known]
 
 

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from heygen_widgets.sandbox import FAULTS
+from heygen_widgets.sandbox.fault_catalogue import V2_ONLY, V3_ONLY
 from heygen_widgets.sandbox.faults import responses
-from heygen_widgets.sandbox.faults.catalogue import V2_ONLY, V3_ONLY
 
 GENERATE = "/v2/photo_avatar/photo/generate"
 QUOTA = "/v2/user/remaining_quota"

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from heygen_widgets.sandbox import FAULTS
+from heygen_widgets.sandbox.fault_catalogue import V2_ONLY
 from heygen_widgets.sandbox.faults import responses
-from heygen_widgets.sandbox.faults.catalogue import V2_ONLY
 
 HTML = "text/html; charset=utf-8"
 

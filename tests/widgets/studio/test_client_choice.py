@@ -7,7 +7,7 @@ from heygen_widgets import (
     ConfigurationError,
     HeyGen,
 )
-from heygen_widgets.sandbox.faults.catalogue import V3_ONLY
+from heygen_widgets.sandbox.fault_catalogue import V3_ONLY
 from tests.support.studio_events import press, until
 
 
