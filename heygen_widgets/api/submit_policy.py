@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.envelope import read_error, retry_after
@@ -39,24 +40,30 @@ class Submission:
         self._read = read
         self._is_keyed = is_keyed
         self._in_doubt = in_doubt
+        self._cut_off = "Stopped before its answer came."
 
     @property
     def doubt(self) -> SubmitOutcomeUnknown | None:
         """What to raise if it ends here although an answer was lost; None if none was."""
         if not self._in_doubt:
             return None
-        return self._unknown(HeyGenError("Stopped before its answer came."))
+        return self._unknown(HeyGenError(self._cut_off))
 
     async def attempt(self, send: Callable[[], Awaitable[Reply]]) -> Reply:
         """Try once, and return a reply that holds the job's id.
 
         Raises:
             AgainError: It may be tried again.
+            asyncio.CancelledError: It was cut off; `doubt` says what that means.
             SubmitOutcomeUnknown: HeyGen may have acted on this try or an earlier one.
             HeyGenError: HeyGen refused it.
         """
         try:
             reply = await send()
+        except asyncio.CancelledError:
+            self._in_doubt = True
+            self._cut_off = "The request was cut off on its way."
+            raise
         except SubmitOutcomeUnknown as error:
             raise self._doubted(error, None) from None
         except AgainError as again:

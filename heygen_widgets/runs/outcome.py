@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,24 +15,19 @@ from heygen_widgets.errors import (
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
 
     from heygen_widgets.models.generation import Generation
 
-log = logging.getLogger("heygen_widgets")
-
 
 async def follow(
-    records: AsyncIterator[Generation],
-    on_update: Callable[[Generation], object] | None,
-    keep: Callable[[Generation], Awaitable[Generation]],
+    records: AsyncIterator[Generation], tell: Callable[[Generation], object]
 ) -> Generation:
     """Return the last record of a run, or raise the error that it means.
 
     Args:
         records: The run.
-        on_update: Called with each record; an error that it raises is logged and ignored.
-        keep: Writes down the record of a run that is cut off.
+        tell: Called with each record.
 
     Raises:
         GenerationFailed: HeyGen gave up.
@@ -44,27 +37,13 @@ async def follow(
     record: Generation | None = None
     try:
         async for record in records:
-            _tell(on_update, record)
-    except asyncio.CancelledError:
-        if record and not record.status.is_final:
-            _tell(on_update, await keep(cut_off(record)))
-        raise
+            tell(record)
     except HeyGenError as error:
         error.generation = record
         raise
     if record is None:
         raise AssertionError("unreachable: a run yields at least one record")
     return _settled(record)
-
-
-def _tell(on_update: Callable[[Generation], object] | None, record: Generation) -> None:
-    if on_update is None:
-        return
-    try:
-        on_update(record)
-    except Exception:
-        # The caller's mistake must not cost them a generation that they pay for.
-        log.exception("on_update failed for %r; the generation goes on", record)
 
 
 def _settled(record: Generation) -> Generation:
@@ -87,7 +66,7 @@ def _settled(record: Generation) -> Generation:
 
 
 def cut_off(record: Generation) -> Generation:
-    """Return the record of a run whose waiting was cancelled."""
+    """Return the record of a run that nobody waits for any more."""
     if record.status.is_final:
         return record
     if record.images:

@@ -1,7 +1,8 @@
 """A run, from submit to pictures, as one async iterator of `Generation`.
 
-Nothing here raises away an id that HeyGen has returned: every error that ends a run carries the
-record as far as it got, and a cancelled submit is waited for.
+No error raised here loses an id that HeyGen has returned: every record is yielded, and thereby
+written down, before the error that ends the run. The same holds for a run that is asked to stop:
+it yields its last record, then raises `Stopped`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.retries import cancel_again
 from heygen_widgets.api.wire import JobState
 from heygen_widgets.errors import (
     ConnectionFailed,
@@ -28,7 +28,9 @@ from heygen_widgets.errors import (
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runs.downloader import Fetching, has_expired
 from heygen_widgets.runs.job_updates import differs, with_states
+from heygen_widgets.runs.outcome import cut_off
 from heygen_widgets.runs.submitter import Sending
+from heygen_widgets.runtime.cancellation import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
+    from heygen_widgets.runs.open_run import OpenRun
 
 log = logging.getLogger("heygen_widgets")
 
@@ -57,12 +60,14 @@ class Runner:
         backend: The API.
         policy: When to ask.
         clock: Time.
+        run: The run that is carried out; it tells when to stop.
         download: Whether to fetch the pictures before a run ends.
     """
 
     backend: Backend
     policy: PollPolicy
     clock: Clock
+    run: OpenRun
     download: bool = True
 
     def record(self, run_id: str, order: Generation, number: int) -> Generation:
@@ -86,11 +91,12 @@ class Runner:
             api=self.backend.version,
         )
 
-    async def run(self, record: Generation, deadline: Deadline) -> AsyncGenerator[Generation]:
+    async def generate(self, record: Generation, deadline: Deadline) -> AsyncGenerator[Generation]:
         """Submit, wait and download; yields the record at every change.
 
         Raises:
             HeyGenError: The submit was refused or its outcome is unknown; the record was yielded.
+            Stopped: The run was asked to stop; the record was yielded.
         """
         yield record
         async with aclosing(self.watch(record, deadline, self.clock.now())) as updates:
@@ -98,15 +104,21 @@ class Runner:
                 yield update
 
     async def submit(self, record: Generation) -> AsyncGenerator[Generation]:
-        """Submit; yields the record before and after, also if cancelled in between.
+        """Submit; yields the record before and after.
 
         Raises:
-            HeyGenError: As in `run`.
+            HeyGenError: As in `generate`.
+            Stopped: As in `generate`.
         """
         yield record
         async with aclosing(self._send(record, self.clock.now())) as updates:
             async for update in updates:
                 yield update
+                record = update
+        if self.run.stop.is_requested:
+            # Nobody gets this record, so nobody would know of a run that is still in progress.
+            yield cut_off(record)
+            raise Stopped
 
     async def watch(
         self, record: Generation, deadline: Deadline, started: float | None = None
@@ -126,6 +138,7 @@ class Runner:
         asked, in_work = 0, sys.maxsize
         known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
         fetching = Fetching(self.backend, is_wanted=self.download)
+        stop = self.run.stop
         try:
             while not record.status.is_final:
                 if record.unsent and (record.in_work < in_work or not record.in_work):
@@ -138,14 +151,17 @@ class Runner:
                 for job in record.in_progress:
                     known_since.setdefault(job.id, self.clock.now())
                 if not deadline.left:
-                    record = await fetching.finish(record)
+                    with stop.interrupts():
+                        record = await fetching.finish(record)
                     yield self._finished(self._timed_out(record), started)
                     return
                 wait = self.policy.wait(asked, self.clock.chance())
-                await self.clock.sleep(min(wait, deadline.left))
+                with stop.interrupts():
+                    await self.clock.sleep(min(wait, deadline.left))
                 asked += 1
                 try:
-                    changed = await self._ask(record, deadline, known_since)
+                    with stop.interrupts():
+                        changed = await self._ask(record, deadline, known_since)
                 except HeyGenError as error:
                     error.advice = _advice_for_billed(error, record)
                     yield self._ended(record, GenerationStatus.STOPPED, error, started)
@@ -156,9 +172,18 @@ class Runner:
                 record = changed
             if record.status is GenerationStatus.SUCCESS and self.download and record.images:
                 # The keys are worth having before the pictures are here.
-                yield replace(record, status=GenerationStatus.IN_PROGRESS)
-                record = await self._with_pictures(record, fetching)
+                record = replace(record, status=GenerationStatus.IN_PROGRESS)
+                yield record
+                with stop.interrupts():
+                    record = await self._with_pictures(record, fetching)
+                record = replace(record, status=GenerationStatus.SUCCESS)
             yield self._finished(record, started)
+        except Stopped:
+            # Here and not with the caller, who may have left: this record, too, is written down
+            # and counted like every other one. `_send` has yielded the end of its own runs.
+            if not record.status.is_final:
+                yield cut_off(record)
+            raise
         finally:
             await fetching.stop()
 
@@ -173,7 +198,7 @@ class Runner:
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
-        sending = Sending(self.backend, record)
+        sending = Sending(self.backend, record, self.run)
         while True:
             async with aclosing(sending.updates()) as updates:
                 async for update in updates:
@@ -189,12 +214,13 @@ class Runner:
             yield self._unaccepted(sending, started)
         elif must_wait:
             yield sending.record
-        if not accepted:
-            raise asyncio.CancelledError if sending.cancelled else sending.error
-        if sending.cancelled:
+        if sending.is_over and accepted:
             log.warning("Cancelled, but HeyGen works on generation %s.", sending.record.id)
-            # It strikes at the next wait: what was said until here must not get lost.
-            cancel_again()
+        if sending.is_cut_off:
+            # `updates` held it back until all answers were put down.
+            raise asyncio.CancelledError
+        if not accepted:
+            raise Stopped if sending.is_over else sending.error
 
     def _unaccepted(self, sending: Sending, started: float | None) -> Generation:
         """Return the end of a run of which HeyGen has accepted nothing that we know of."""

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import HeyGenError, RateLimited, SubmitOutcomeUnknown
 from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.runtime.cancellation import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from heygen_widgets.api.gateway import Backend
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.runs.open_run import OpenRun
 
 TOO_MANY = 429
 NOT_SENT = "Stopped before HeyGen accepted it."
+CUT_OFF = "Stopped while the request was on its way."
 
 
 @dataclass
@@ -26,19 +29,22 @@ class Sending:
     Args:
         backend: The API.
         record: The record; its jobs are those to send.
+        run: The run; asked to stop, it sends nothing more, and waits for the answers that are on
+            their way.
 
     Attributes:
         jobs: The jobs as they stand.
         errors: Why a job has no id, by its place.
-        cancelled: Whether whoever waits was cancelled meanwhile.
+        is_cut_off: Whether the event loop ended meanwhile.
         mistake: What went wrong that is none of HeyGen's errors, if anything.
     """
 
     backend: Backend
     record: Generation
+    run: OpenRun
     jobs: list[Job] = field(init=False)
     errors: dict[int, HeyGenError] = field(default_factory=dict, init=False)
-    cancelled: bool = field(default=False, init=False)
+    is_cut_off: bool = field(default=False, init=False)
     mistake: Exception | None = field(default=None, init=False)
     _has_tried_again: bool = field(default=False, init=False)
 
@@ -48,24 +54,28 @@ class Sending:
     async def updates(self) -> AsyncGenerator[Generation]:
         """Send them all; yields the record at each answer, and at the end once more.
 
-        Cancelled meanwhile, it waits for the answers that are on their way, because they hold the
-        ids, sends nothing more, and ends as usual; `cancelled` tells.
+        Asked to stop meanwhile, it ends as usual: the answers that are on their way hold the ids.
         """
         pending = {asyncio.ensure_future(self._send(place)) for place in self._places()}
+        # Whoever has to write the record down at once, while it waits here, finds it there.
+        self.run.sending = self._as_cut_off
         try:
             while pending:
-                pending = await self._wait(pending)
-                if pending and not self.cancelled:
+                _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                if pending and not self.run.stop.is_requested:
                     yield self.record.with_jobs(self.jobs)
+        except asyncio.CancelledError:
+            # Nobody but the end of the event loop cancels a run itself. It cancels the requests as
+            # well; what is left to do is to learn which of them had left.
+            self.is_cut_off = True
         finally:
-            # Whoever listens may have left.
-            for task in pending:
-                task.cancel()
-        if self.cancelled:
-            # A task that was cancelled before its first step has put down nothing.
+            await _cancelled(pending)
+        if self.is_cut_off:
+            # One that was cancelled before its first step has put down nothing.
             for place in self._places():
                 self.jobs[place] = _unsent(self.jobs[place])
         yield self.record.with_jobs(self.jobs)
+        self.run.sending = None
 
     def _places(self) -> list[int]:
         return [
@@ -74,23 +84,20 @@ class Sending:
             if job.id is None and job.status is GenerationStatus.SUBMITTING
         ]
 
-    async def _wait(self, pending: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        how = asyncio.ALL_COMPLETED if self.cancelled else asyncio.FIRST_COMPLETED
-        try:
-            _, pending = await asyncio.wait(pending, return_when=how)
-        except asyncio.CancelledError:
-            self.cancelled = True
-            for task in pending:
-                task.cancel()
-        return pending
+    def _as_cut_off(self) -> Generation:
+        """Return the record with what is on its way as unknown."""
+        jobs = list(self.jobs)
+        for place in self._places():
+            jobs[place] = jobs[place].ended(GenerationStatus.UNKNOWN, CUT_OFF)
+        return self.record.with_jobs(jobs)
 
     async def _send(self, place: int) -> None:
         """Send one, and put down what came of it before anything else can happen."""
         job = self.jobs[place]
         try:
-            self.jobs[place] = await self.backend.submit(self.record, job)
+            self.jobs[place] = await self.backend.submit(self.record, job, self.run.stop)
             self.errors.pop(place, None)
-        except asyncio.CancelledError:
+        except (Stopped, asyncio.CancelledError):
             # Between two tries, or before the first: HeyGen has accepted nothing.
             self.jobs[place] = _unsent(job)
         except HeyGenError as error:
@@ -103,6 +110,11 @@ class Sending:
             self.jobs[place] = job.ended(GenerationStatus.UNKNOWN, said)
             self.mistake = error
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be sent: the run was asked to stop, or its loop ends."""
+        return self.is_cut_off or self.run.stop.is_requested
+
     def gives_others_another_try(self) -> bool:
         """Open the keyed jobs again that were refused while HeyGen accepted others of this run.
 
@@ -113,7 +125,7 @@ class Sending:
             Whether there are any, and `updates` has something to do again.
         """
         self.record = self.record.with_jobs(self.jobs)
-        if self.cancelled or self._has_tried_again or self.record.id is None:
+        if self.is_over or self._has_tried_again or self.record.id is None:
             return False
         self._has_tried_again = True
         again = [place for place in self.errors if self.jobs[place].key is not None]
@@ -141,6 +153,13 @@ class Sending:
         in_order = [self.errors[place] for place in sorted(self.errors)]
         unknown = [error for error in in_order if isinstance(error, SubmitOutcomeUnknown)]
         return (unknown or in_order)[0]
+
+
+async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 def _unsent(job: Job) -> Job:
