@@ -46,6 +46,7 @@ class Sending:
     errors: dict[int, HeyGenError] = field(default_factory=dict, init=False)
     is_cut_off: bool = field(default=False, init=False)
     mistake: Exception | None = field(default=None, init=False)
+    _begun: set[int] = field(default_factory=set, init=False)
     _has_tried_again: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -88,12 +89,18 @@ class Sending:
         """Return the record with what is on its way as unknown."""
         jobs = list(self.jobs)
         for place in self._places():
-            jobs[place] = jobs[place].ended(GenerationStatus.UNKNOWN, CUT_OFF)
+            job = jobs[place]
+            has_left = place in self._begun
+            jobs[place] = (
+                job.ended(GenerationStatus.UNKNOWN, CUT_OFF) if has_left else _unsent(job)
+            )
         return self.record.with_jobs(jobs)
 
     async def _send(self, place: int) -> None:
         """Send one, and put down what came of it before anything else can happen."""
         job = self.jobs[place]
+        # From here to the request nothing is awaited.
+        self._begun.add(place)
         try:
             self.jobs[place] = await self.backend.submit(self.record, job, self.run.stop)
             self.errors.pop(place, None)

@@ -116,7 +116,7 @@ class Wire(httpx.AsyncBaseTransport):
         is_paid = request.method == "POST"
         if is_paid:
             self.posts.append(request)
-        for _ in range(4):
+        for _ in range(15 if is_paid else 3):
             await asyncio.sleep(0)
         await request.aread()
         response = await self.server(request)
