@@ -484,22 +484,26 @@ class HeyGen:
             raise TypeError(f"generate() takes no {', '.join(sorted(unknown))}")
         run_id = uuid.uuid4().hex
         quote = self._account.quote(WIRES[runner.backend.version], terms.get("count", COUNT))
+        with runner.run.stop.interrupts():
+            references = await reference_images.read(
+                terms.get("reference_images", ()), terms.get("avatar_id")
+            )
         order = Generation(
-            status=GenerationStatus.SUBMITTING, attributes=attributes, price=quote.each
+            status=GenerationStatus.SUBMITTING,
+            attributes=attributes,
+            price=quote.each,
+            references=references.to_check,
         )
         record = runner.record(run_id, order, quote.jobs)
         confirm = terms.get("confirm", False)
         self._account.reserve(run_id, quote, terms.get("budget"), confirm=confirm)
         try:
-            images, look = terms.get("reference_images", ()), terms.get("avatar_id")
             with runner.run.stop.interrupts():
-                found = await reference_images.gather(images, look, runner.backend.upload)
-            record = replace(record, references=found)
-            runner.backend.check(record)
+                found = await references.uploaded(runner.backend.upload)
         except BaseException:
             self._account.release(run_id)
             raise
-        return record
+        return replace(record, references=found)
 
     def _written(
         self,

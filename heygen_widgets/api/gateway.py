@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.runtime.cancellation import Stop
 
+_NO_ATTRIBUTES = {"attributes": "are not known, so nothing can be submitted"}
+
 
 class Backend:
     """One version of the API over one set of connections.
@@ -56,7 +58,7 @@ class Backend:
             InvalidAttributes: Names every wrong field at once.
         """
         if record.attributes is None:
-            raise InvalidAttributes({"attributes": "are not known, so nothing can be submitted"})
+            raise InvalidAttributes(_NO_ATTRIBUTES)
         problems = self._wire.find_problems(record.attributes, record.references)
         if problems:
             raise InvalidAttributes(problems)
@@ -76,10 +78,12 @@ class Backend:
             SubmitOutcomeUnknown: HeyGen may have acted on it, but gave no id.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        self.check(record)
-        assert record.attributes is not None  # noqa: S101 - for the type checker; `check` refused it
+        if record.attributes is None:
+            raise InvalidAttributes(_NO_ATTRIBUTES)
         request = self._wire.submit_request(record.attributes, record.references, job.key)
-        reply = await self._http.submit(request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop)
+        reply = await self._http.submit(
+            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop
+        )
         self._look(reply)
         return replace(
             job,

@@ -8,7 +8,6 @@ it yields its last record, then raises `Stopped`.
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from heygen_widgets.models.jobs import Job
     from heygen_widgets.runs.open_run import OpenRun
 
-log = logging.getLogger("heygen_widgets")
-
 ANSWER_GRACE = 5.0
 """Seconds that a question which is under way at the deadline may still take."""
 
@@ -71,7 +68,7 @@ class Runner:
     download: bool = True
 
     def record(self, run_id: str, order: Generation, number: int) -> Generation:
-        """Return the record of a run that is about to begin.
+        """Return the record of a run that is about to begin, after the one check of its request.
 
         Args:
             run_id: Our own id of it.
@@ -134,58 +131,67 @@ class Runner:
 
         Raises:
             HeyGenError: HeyGen can't be asked any more; the record was yielded.
+            Stopped: The run was asked to stop; the record was yielded.
         """
-        asked, in_work = 0, sys.maxsize
-        known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
         fetching = Fetching(self.backend, is_wanted=self.download)
-        stop = self.run.stop
+        records = self._waited(record, deadline, started, fetching)
         try:
-            while not record.status.is_final:
-                if record.unsent and (record.in_work < in_work or not record.in_work):
-                    # Those that had to wait have a chance whenever another one is done.
-                    async with aclosing(self._send(record, started)) as updates:
-                        async for update in updates:
-                            yield update
-                            record = update
-                    in_work = record.in_work
-                for job in record.in_progress:
-                    known_since.setdefault(job.id, self.clock.now())
-                if not deadline.left:
-                    with stop.interrupts():
-                        record = await fetching.finish(record)
-                    yield self._finished(self._timed_out(record), started)
-                    return
-                wait = self.policy.wait(asked, self.clock.chance())
-                with stop.interrupts():
-                    await self.clock.sleep(min(wait, deadline.left))
-                asked += 1
-                try:
-                    with stop.interrupts():
-                        changed = await self._ask(record, deadline, known_since)
-                except HeyGenError as error:
-                    error.advice = _advice_for_billed(error, record)
-                    yield self._ended(record, GenerationStatus.STOPPED, error, started)
-                    raise
-                changed = fetching.follow(changed)
-                if not changed.status.is_final and differs(changed, record):
-                    yield changed
-                record = changed
-            if record.status is GenerationStatus.SUCCESS and self.download and record.images:
-                # The keys are worth having before the pictures are here.
-                record = replace(record, status=GenerationStatus.IN_PROGRESS)
-                yield record
-                with stop.interrupts():
-                    record = await self._with_pictures(record, fetching)
-                record = replace(record, status=GenerationStatus.SUCCESS)
-            yield self._finished(record, started)
+            async with aclosing(records):
+                async for update in records:
+                    yield update
+                    record = update
         except Stopped:
-            # Here and not with the caller, who may have left: this record, too, is written down
-            # and counted like every other one. `_send` has yielded the end of its own runs.
+            # The last record comes from here and not from the caller, who may have left: it is
+            # written down and counted as all others are. One that is final was yielded already.
             if not record.status.is_final:
                 yield cut_off(record)
             raise
         finally:
             await fetching.stop()
+
+    async def _waited(
+        self, record: Generation, deadline: Deadline, started: float | None, fetching: Fetching
+    ) -> AsyncGenerator[Generation]:
+        """Do as `watch`; asked to stop, it raises where it waits."""
+        asked, in_work = 0, sys.maxsize
+        known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
+        stop = self.run.stop
+        while not record.status.is_final:
+            if record.unsent and (record.in_work < in_work or not record.in_work):
+                # Those that had to wait have a chance whenever another one is done.
+                async with aclosing(self._send(record, started)) as updates:
+                    async for update in updates:
+                        yield update
+                        record = update
+                in_work = record.in_work
+            for job in record.in_progress:
+                known_since.setdefault(job.id, self.clock.now())
+            if not deadline.left:
+                with stop.interrupts():
+                    record = await fetching.finish(record)
+                yield self._finished(self._timed_out(record), started)
+                return
+            wait = self.policy.wait(asked, self.clock.chance())
+            with stop.interrupts():
+                await self.clock.sleep(min(wait, deadline.left))
+            asked += 1
+            try:
+                with stop.interrupts():
+                    changed = await self._ask(record, deadline, known_since)
+            except HeyGenError as error:
+                error.advice = _advice_for_billed(error, record)
+                yield self._ended(record, GenerationStatus.STOPPED, error, started)
+                raise
+            changed = fetching.follow(changed)
+            if not changed.status.is_final and differs(changed, record):
+                yield changed
+            record = changed
+        if record.status is GenerationStatus.SUCCESS and self.download and record.images:
+            # The keys are worth having before the pictures are here.
+            yield replace(record, status=GenerationStatus.IN_PROGRESS)
+            with stop.interrupts():
+                record = await self._with_pictures(record, fetching)
+        yield self._finished(record, started)
 
     async def fetch(self, record: Generation) -> Generation:
         """Ask once how a generation stands; no picture is downloaded.
@@ -209,17 +215,14 @@ class Runner:
         must_wait = sending.has_some_that_must_wait()
         if sending.mistake:
             raise sending.mistake
-        accepted = sending.record.id is not None
-        if not accepted:
+        if sending.record.id is None:
             yield self._unaccepted(sending, started)
         elif must_wait:
             yield sending.record
-        if sending.is_over and accepted:
-            log.warning("Cancelled, but HeyGen works on generation %s.", sending.record.id)
         if sending.is_cut_off:
-            # `updates` held it back until all answers were put down.
+            # `Sending` held it back until all answers were put down.
             raise asyncio.CancelledError
-        if not accepted:
+        if sending.record.id is None:
             raise Stopped if sending.is_over else sending.error
 
     def _unaccepted(self, sending: Sending, started: float | None) -> Generation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from heygen_widgets.api.gateway import Backend
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.runs.open_run import OpenRun
+
+log = logging.getLogger("heygen_widgets")
 
 TOO_MANY = 429
 NOT_SENT = "Stopped before HeyGen accepted it."
@@ -75,7 +78,10 @@ class Sending:
             # One that was cancelled before its first step has put down nothing.
             for place in self._places():
                 self.jobs[place] = _unsent(self.jobs[place])
-        yield self.record.with_jobs(self.jobs)
+        record = self.record.with_jobs(self.jobs)
+        if self.is_over and record.id:
+            log.warning("Cancelled, but HeyGen works on generation %s.", record.id)
+        yield record
         self.run.sending = None
 
     def _places(self) -> list[int]:
@@ -91,9 +97,7 @@ class Sending:
         for place in self._places():
             job = jobs[place]
             has_left = place in self._begun
-            jobs[place] = (
-                job.ended(GenerationStatus.UNKNOWN, CUT_OFF) if has_left else _unsent(job)
-            )
+            jobs[place] = job.ended(GenerationStatus.UNKNOWN, CUT_OFF) if has_left else _unsent(job)
         return self.record.with_jobs(jobs)
 
     async def _send(self, place: int) -> None:

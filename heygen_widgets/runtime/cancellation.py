@@ -85,7 +85,7 @@ class Stop:
             self._take_back(task)
 
     def _take_back(self, task: asyncio.Task[Any]) -> bool:
-        """Take the cancellation of a task back that came from here; return whether there was one."""
+        """Take back the cancellation of a task that came from here; return whether it did."""
         if task not in self._interrupted:
             return False
         self._interrupted.remove(task)

@@ -137,7 +137,7 @@ VERBS = ["generate", "generate_open", "submit", "resume", "watch", "fetch"]
 @pytest.mark.parametrize("api", ["v2", "v3"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_cancelled_at_any_turn_nothing_is_lost_and_the_caller_leaves_as_it_should(
-    verb, api, way, png, attributes, monkeypatch, recwarn
+    *, verb, api, way, png, attributes, monkeypatch, recwarn
 ):
     without_threads(monkeypatch)
     strike_at_every_turn(lambda: Case(verb, api, png, attributes), way)
@@ -234,14 +234,17 @@ async def test_asyncios_timeout_during_the_submit_is_a_timeout_and_keeps_the_id(
     client, held = server.client(), Held(server)
 
     async def generate():
+        async with asyncio.timeout(None) as timeout:
+            timeouts.append(timeout)
+            await client.generate(attributes)
+
+    async def expire():
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(None) as timeout:
-                timeouts.append(timeout)
-                await client.generate(attributes)
+            await generate()
         return asyncio.current_task().cancelling()
 
     timeouts = []
-    task = asyncio.ensure_future(generate())
+    task = asyncio.ensure_future(expire())
     await held.arrived.wait()
     timeouts[0].reschedule(0)
     await until(timeouts[0].expired)

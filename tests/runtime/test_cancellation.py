@@ -98,14 +98,15 @@ async def test_a_scope_of_anyio_ends_at_once(stop):
 
 
 async def test_a_timeout_of_asyncio_stays_a_timeout(stop):
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.01):
-            with stop.interrupts():
-                await asyncio.Event().wait()
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.01):
-            await carried_out(_waiting(stop), stop)
+    for work in (_waiting(stop), carried_out(_waiting(stop), stop)):
+        with pytest.raises(TimeoutError):
+            await _within(0.01, work)
     assert asyncio.current_task().cancelling() == 0
+
+
+async def _within(seconds, work):
+    async with asyncio.timeout(seconds):
+        await work
 
 
 async def _waiting(stop):
@@ -183,11 +184,10 @@ async def test_an_error_comes_after_the_items_before_it(stop):
         await counted(handover, given, 1)
         raise ValueError("mine")
 
-    seen = []
+    items = handover.items(work(), list)
+    assert await anext(items) == 1
     with pytest.raises(ValueError, match="mine"):
-        async for item in handover.items(work(), list):
-            seen.append(item)
-    assert seen == [1]
+        await anext(items)
 
 
 async def test_whoever_ends_early_lets_the_work_come_to_its_end(stop):

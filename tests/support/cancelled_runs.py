@@ -147,9 +147,7 @@ class Turns:
             return
         self.count += 1
         assert self.count < LONGEST, "It never ends."
-        if self.at is not None and (
-            self.count == self.at or (self.every and self.count > self.at)
-        ):
+        if self.at is not None and (self.count == self.at or (self.every and self.count > self.at)):
             self.strike()
         asyncio.get_running_loop().call_soon(self._turn)
 
@@ -196,7 +194,7 @@ async def _to_the_end(verb, way, turns, outcome):
     turns.start()
     await asyncio.wait({task})
     outcome.left_at = turns.count
-    while cancellation._WORKING:
+    while cancellation._WORKING:  # noqa: ASYNC110 - what goes on by itself tells nobody
         await asyncio.sleep(0)
     turns.is_over = True
     for _ in range(5):
