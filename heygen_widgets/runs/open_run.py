@@ -91,7 +91,12 @@ class OpenRun:
                 yield kept
 
     def tell(self, record: Generation) -> None:
-        """Call `on_update`."""
+        """Call `on_update`; with the end of a run that was stopped, `leave` does."""
+        # Whoever sees that a run has stopped expects its caller to have been told as well.
+        if not (self.stop.is_requested and record.status.is_final):
+            self._tell(record)
+
+    def _tell(self, record: Generation) -> None:
         self._told = record
         if self._on_update is None:
             return
@@ -114,7 +119,7 @@ class OpenRun:
             if record is not self._written:
                 self._recorder.keep_now(record)
             if record is not self._told:
-                self.tell(record)
+                self._tell(record)
         self._on_update = None
 
     async def _intended(self, intent: Generation) -> Generation:
