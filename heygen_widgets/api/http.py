@@ -1,4 +1,4 @@
-"""Requests over HTTP: one try, its repeats, its errors. The only module that imports httpx."""
+"""Requests over HTTP, with retries and errors. The only module that imports httpx."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Http:
         self._discretion.end()
 
     async def send(self, request: Request) -> Reply:
-        """Send a request that costs nothing, again after trouble on the way, 408, 429 and 5xx.
+        """Send a request that costs nothing; repeat it after connection errors, 408, 429 and 5xx.
 
         Raises:
             ConnectionFailed: HeyGen could not be reached.
@@ -116,7 +116,7 @@ class Http:
         in_doubt: bool = False,
         stop: Stop | None = None,
     ) -> Reply:
-        """Send a request that HeyGen bills, again where that can't make a second job.
+        """Send a request that HeyGen bills; repeat it only where that can't make a second job.
 
         Asked to stop, it waits for the answer to a try that is on its way, for at most the
         client's timeout, because the answer holds the job's id; and it sends nothing more.
@@ -148,7 +148,8 @@ class Http:
         try:
             return await repeated(pause, attempt)
         except (Stopped, asyncio.CancelledError):
-            # Cancelled itself only if the event loop ends: the try that was on its way is lost.
+            # It is cancelled only when the event loop ends. The answer to a try that was on its
+            # way is lost then; of one that waited for its next try, `doubt` knows more.
             if submission.doubt is None:
                 raise
             raise submission.doubt from None
@@ -198,7 +199,7 @@ class Http:
         return reply
 
     def _failure(self, request: Request, trouble: Exception) -> Exception:
-        """Return what trouble on the way means: try again, or give up, and with which error."""
+        """Return what a connection error means: try again, or give up with an error."""
         said = self._scrub(_describe(trouble, self._timeout))
         if request.is_free:
             return AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))

@@ -22,11 +22,11 @@ _GROWING = tenacity.wait_random_exponential(multiplier=1, min=0.2, max=8)
 
 
 class AgainError(Exception):
-    """A try that may be repeated.
+    """Raised by a try that may be repeated.
 
     Attributes:
-        outcome: What to answer if no more tries are left.
-        pause: Seconds that the server asked to wait; None if it did not.
+        outcome: The reply to return, or the error to raise, if no tries are left.
+        pause: Seconds that the server asked to wait; None if it named none.
     """
 
     def __init__(self, outcome: Reply | HeyGenError, pause: float | None = None) -> None:

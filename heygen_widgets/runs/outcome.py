@@ -1,4 +1,4 @@
-"""How a run ends for the one who waits for it: a record, or the error that the record means."""
+"""The end of a run as its caller sees it: a record, or the error that the record means."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def follow(
 
 
 def _settled(record: Generation) -> Generation:
-    """Return a record that ended well; raise what the others mean."""
+    """Return the record of a success; raise the error that any other record means."""
     if record.status is GenerationStatus.FAILED:
         reason = record.message or "it gave no reason"
         raise GenerationFailed(

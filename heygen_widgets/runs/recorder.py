@@ -1,4 +1,8 @@
-"""Writes runs down as they happen, off the event loop; a run never fails because of it."""
+"""Writes runs down as they happen, off the event loop; a run never fails because of it.
+
+All writing goes through one thread, in order. `keep` and `withdraw` wait for it on the event loop.
+The `_now` forms wait for it without the loop, where nothing can be awaited any more.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +27,10 @@ LONGEST_WRITE = 2.0
 
 
 class Recorder:
-    """Keeps one account's runs in a history.
+    """Writes one account's runs to a history.
 
     Args:
-        history: Where; None keeps nothing.
+        history: Where to write; None writes nothing.
         backend: The host that serves the runs.
         account: Tells accounts apart; not the key.
 

@@ -87,7 +87,7 @@ class References:
 
 @dataclass(frozen=True)
 class ReadImage:
-    """A reference image, read: an address, bytes with their type, or what is wrong with it."""
+    """A reference image that was read: its address, its bytes and type, or its problem."""
 
     name: str
     address: str = ""

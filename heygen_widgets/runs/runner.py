@@ -25,10 +25,10 @@ from heygen_widgets.errors import (
     UnexpectedResponse,
 )
 from heygen_widgets.models.jobs import GenerationStatus
-from heygen_widgets.runs.downloader import Fetching, has_expired
+from heygen_widgets.runs.downloader import Downloader, has_expired
 from heygen_widgets.runs.job_updates import differs, with_states
 from heygen_widgets.runs.outcome import cut_off
-from heygen_widgets.runs.submitter import Sending
+from heygen_widgets.runs.submitter import Submitter
 from heygen_widgets.runtime.cancellation import Stopped
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ ANSWER_GRACE = 5.0
 
 STOPPED_EARLY = "Stopped before HeyGen accepted anything."
 
-# While we wait, these pass: a laptop that sleeps or a proxy that hiccups must not end a paid run.
+# Temporary while we wait: a laptop that sleeps or a faulty proxy must not end a paid run.
 _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
 
 
@@ -133,32 +133,37 @@ class Runner:
             HeyGenError: HeyGen can't be asked any more; the record was yielded.
             Stopped: The run was asked to stop; the record was yielded.
         """
-        fetching = Fetching(self.backend, is_wanted=self.download)
-        records = self._waited(record, deadline, started, fetching)
+        downloads = Downloader(self.backend, is_wanted=self.download)
+        records = self._waited(record, deadline, started, downloads)
         try:
             async with aclosing(records):
                 async for update in records:
                     yield update
                     record = update
         except Stopped:
-            # The last record comes from here and not from the caller, who may have left: it is
-            # written down and counted as all others are. One that is final was yielded already.
+            # The caller may have left. So the last record comes from here, and takes the way of
+            # all others: it is written down, and its cost is counted. `_send` has already yielded
+            # the last record of a run of which HeyGen has accepted nothing.
             if not record.status.is_final:
                 yield cut_off(record)
             raise
         finally:
-            await fetching.stop()
+            await downloads.stop()
 
     async def _waited(
-        self, record: Generation, deadline: Deadline, started: float | None, fetching: Fetching
+        self, record: Generation, deadline: Deadline, started: float | None, downloads: Downloader
     ) -> AsyncGenerator[Generation]:
-        """Do as `watch`; asked to stop, it raises where it waits."""
+        """Do as `watch` does, but yield no last record when asked to stop.
+
+        The work may stop only in the `interrupts` blocks. Between them are the yields, where the
+        record is written down, and the paid requests, which `_send` always finishes.
+        """
         asked, in_work = 0, sys.maxsize
         known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
         stop = self.run.stop
         while not record.status.is_final:
             if record.unsent and (record.in_work < in_work or not record.in_work):
-                # Those that had to wait have a chance whenever another one is done.
+                # HeyGen may take the jobs that had to wait whenever another one is done.
                 async with aclosing(self._send(record, started)) as updates:
                     async for update in updates:
                         yield update
@@ -168,7 +173,7 @@ class Runner:
                 known_since.setdefault(job.id, self.clock.now())
             if not deadline.left:
                 with stop.interrupts():
-                    record = await fetching.finish(record)
+                    record = await downloads.finish(record)
                 yield self._finished(self._timed_out(record), started)
                 return
             wait = self.policy.wait(asked, self.clock.chance())
@@ -182,7 +187,7 @@ class Runner:
                 error.advice = _advice_for_billed(error, record)
                 yield self._ended(record, GenerationStatus.STOPPED, error, started)
                 raise
-            changed = fetching.follow(changed)
+            changed = downloads.follow(changed)
             if not changed.status.is_final and differs(changed, record):
                 yield changed
             record = changed
@@ -190,7 +195,7 @@ class Runner:
             # The keys are worth having before the pictures are here.
             yield replace(record, status=GenerationStatus.IN_PROGRESS)
             with stop.interrupts():
-                record = await self._with_pictures(record, fetching)
+                record = await self._with_pictures(record, downloads)
         yield self._finished(record, started)
 
     async def fetch(self, record: Generation) -> Generation:
@@ -204,35 +209,35 @@ class Runner:
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
-        sending = Sending(self.backend, record, self.run)
+        submitter = Submitter(self.backend, record, self.run)
         while True:
-            async with aclosing(sending.updates()) as updates:
+            async with aclosing(submitter.updates()) as updates:
                 async for update in updates:
                     if update.id:
                         yield update
-            if not sending.gives_others_another_try():
+            if not submitter.gives_others_another_try():
                 break
-        must_wait = sending.has_some_that_must_wait()
-        if sending.mistake:
-            raise sending.mistake
-        if sending.record.id is None:
-            yield self._unaccepted(sending, started)
+        must_wait = submitter.has_some_that_must_wait()
+        if submitter.mistake:
+            raise submitter.mistake
+        if submitter.record.id is None:
+            yield self._unaccepted(submitter, started)
         elif must_wait:
-            yield sending.record
-        if sending.is_cut_off:
-            # `Sending` held it back until all answers were put down.
+            yield submitter.record
+        if submitter.is_cut_off:
+            # `Submitter` held it back until all answers were put down.
             raise asyncio.CancelledError
-        if sending.record.id is None:
-            raise Stopped if sending.is_over else sending.error
+        if submitter.record.id is None:
+            raise Stopped if submitter.is_over else submitter.error
 
-    def _unaccepted(self, sending: Sending, started: float | None) -> Generation:
+    def _unaccepted(self, submitter: Submitter, started: float | None) -> Generation:
         """Return the end of a run of which HeyGen has accepted nothing that we know of."""
-        if not sending.errors:
-            return self._finished(replace(sending.record, message=STOPPED_EARLY), started)
-        error = sending.error
+        if not submitter.errors:
+            return self._finished(replace(submitter.record, message=STOPPED_EARLY), started)
+        error = submitter.error
         unknown = isinstance(error, SubmitOutcomeUnknown)
         end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
-        return self._ended(sending.record, end, error, started)
+        return self._ended(submitter.record, end, error, started)
 
     def _began(self, record: Generation, started: float | None) -> float:
         """Return when a run was submitted, on the clock."""
@@ -241,7 +246,7 @@ class Runner:
     async def _ask(
         self, record: Generation, deadline: Deadline, known_since: Mapping[str | None, float]
     ) -> Generation:
-        """Ask about each job; what passes by itself leaves it waiting, with a message."""
+        """Ask about each job; after a temporary error a job goes on waiting, with a message."""
         asked = record.in_progress
         young = self.clock.now() - self.backend.not_found_grace
         answers = await asyncio.gather(
@@ -267,15 +272,15 @@ class Runner:
         except _PASSING as error:
             return JobState(job.status, f"{error.what} Asking again.")
 
-    async def _with_pictures(self, record: Generation, fetching: Fetching) -> Generation:
-        record = await fetching.finish(record)
+    async def _with_pictures(self, record: Generation, downloads: Downloader) -> Generation:
+        record = await downloads.finish(record)
         if not any(map(has_expired, record.images)):
             return record
         # HeyGen answers with fresh links.
         with suppress(HeyGenError):
             fresh = await self.fetch(record.reopened(repeat=False))
             if fresh.images:
-                record = await fetching.finish(replace(record, images=fresh.images), anew=True)
+                record = await downloads.finish(replace(record, images=fresh.images), anew=True)
         return record
 
     def _ended(
@@ -308,7 +313,7 @@ class Runner:
 
 
 def _advice_for_billed(error: HeyGenError, record: Generation) -> str:
-    """Return an error's advice for a run that HeyGen has accepted: its own is for a new one."""
+    """Return an error's advice, rewritten for a run that HeyGen has accepted already."""
     own = error.advice.removeprefix("Nothing is billed. ").removeprefix("Asking costs nothing. ")
     return (
         f"HeyGen bills a generation that it has accepted, and may go on working on it. {own} "

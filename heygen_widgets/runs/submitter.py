@@ -1,4 +1,9 @@
-"""The paid part of a run: its requests leave side by side, and no answer is lost."""
+"""The paid part of a run: sends its requests side by side, and loses no answer.
+
+A run of v3 is up to eight requests at once. Each has its own task, so that one that is refused, or
+waits for its next try, holds up none of the others. What comes of a request is put down in the
+same step of the loop in which its answer arrives: from then on no cancellation can lose its id.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +31,7 @@ CUT_OFF = "Stopped while the request was on its way."
 
 
 @dataclass
-class Sending:
+class Submitter:
     """Sends the open requests of one record.
 
     Args:
@@ -61,7 +66,8 @@ class Sending:
         Asked to stop meanwhile, it ends as usual: the answers that are on their way hold the ids.
         """
         pending = {asyncio.ensure_future(self._send(place)) for place in self._places()}
-        # Whoever has to write the record down at once, while it waits here, finds it there.
+        # A caller that is cancelled again, or a loop that ends, must write the record down at once,
+        # while this waits. It asks here, because the last record that was yielded is older.
         self.run.sending = self._as_cut_off
         try:
             while pending:
@@ -69,8 +75,8 @@ class Sending:
                 if pending and not self.run.stop.is_requested:
                     yield self.record.with_jobs(self.jobs)
         except asyncio.CancelledError:
-            # Nobody but the end of the event loop cancels a run itself. It cancels the requests as
-            # well; what is left to do is to learn which of them had left.
+            # Only the end of the event loop cancels the work of a run. It cancels the requests as
+            # well. They still take their last step, which tells which of them had left.
             self.is_cut_off = True
         finally:
             await _cancelled(pending)
@@ -101,9 +107,9 @@ class Sending:
         return self.record.with_jobs(jobs)
 
     async def _send(self, place: int) -> None:
-        """Send one, and put down what came of it before anything else can happen."""
+        """Send the request at a place, and put down its outcome in the same step of the loop."""
         job = self.jobs[place]
-        # From here to the request nothing is awaited.
+        # Nothing is awaited from here until the request leaves.
         self._begun.add(place)
         try:
             self.jobs[place] = await self.backend.submit(self.record, job, self.run.stop)
@@ -127,13 +133,13 @@ class Sending:
         return self.is_cut_off or self.run.stop.is_requested
 
     def gives_others_another_try(self) -> bool:
-        """Open the keyed jobs again that were refused while HeyGen accepted others of this run.
+        """Reopen the keyed jobs that HeyGen refused while it accepted others of this run.
 
-        What refuses one of several equal requests passes: a limit on those at a time, a server
-        that restarts. Under its key none is made twice.
+        If only some of several equal requests are refused, the reason is temporary: a limit on
+        requests at a time, a server that restarts. Under its key no job is made twice.
 
         Returns:
-            Whether there are any, and `updates` has something to do again.
+            Whether there are any, so that `updates` must be called again.
         """
         self.record = self.record.with_jobs(self.jobs)
         if self.is_over or self._has_tried_again or self.record.id is None:
@@ -146,7 +152,7 @@ class Sending:
         return bool(again)
 
     def has_some_that_must_wait(self) -> bool:
-        """Leave open what HeyGen asked to send later, and return whether there is any."""
+        """Keep the jobs open that HeyGen asked to send later; return whether there are any."""
         waiting = [
             place
             for place, error in self.errors.items()
@@ -160,7 +166,7 @@ class Sending:
 
     @property
     def error(self) -> HeyGenError:
-        """The error of a run of which HeyGen accepted nothing: a doubt weighs most."""
+        """The error of a run of which HeyGen accepted nothing: an unknown outcome comes first."""
         in_order = [self.errors[place] for place in sorted(self.errors)]
         unknown = [error for error in in_order if isinstance(error, SubmitOutcomeUnknown)]
         return (unknown or in_order)[0]
