@@ -9,7 +9,7 @@ from contextlib import aclosing
 
 import anyio
 import pytest
-from tests.client.conftest import Looks, Server
+from tests.support.scripted_heygen import Looks, Server
 
 from heygen_widgets import HeyGen, History, PollPolicy
 from heygen_widgets.api.polling import Clock
