@@ -97,11 +97,10 @@ class Case:
         self.check_posts()
         rows = list(self.history)
         if self.wire.posts:
-            self.check_row(rows, way, outcome)
+            self.check_row(rows, outcome)
         else:
             assert not [row for row in rows if row.status != "failed"]
-            # Cut off again and again as the loop ends, the books may count too much.
-            assert way == "end_always" or str(self.client.spent) == "nothing"
+            assert str(self.client.spent) == "nothing"
 
     def check_posts(self):
         """No job is made twice."""
@@ -121,8 +120,7 @@ class Case:
         if way in TIMEOUTS:
             assert outcome.cancelling == 0
 
-    def check_row(self, rows, way, outcome):
-        del way
+    def check_row(self, rows, outcome):
         [row] = rows
         # `fetch` asks about a run that nobody waits for, and changes nothing.
         is_here = outcome.result is not None or self.run.__name__ == "fetch"
@@ -152,7 +150,7 @@ class FaultyCase(Case):
     def check_posts(self):
         assert len(self.server.made) <= 4
 
-    def check_row(self, rows, way, outcome):
+    def check_row(self, rows, outcome):
         del outcome
         [row] = rows
         assert row.status not in OPEN, row
@@ -165,11 +163,7 @@ class FaultyCase(Case):
         elif made:
             assert row.status == "unknown"
             assert row.is_resumable
-        if way.startswith("end"):
-            # The loop ended before the books heard of a refusal: they count too much, not too little.
-            assert self.client.spent.usd >= row.cost.usd - 0.001
-        else:
-            assert self.client.spent.usd == pytest.approx(row.cost.usd)
+        assert self.client.spent.usd == pytest.approx(row.cost.usd)
 
 
 def _error(code):
