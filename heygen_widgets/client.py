@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import secrets
 import uuid
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
@@ -23,10 +23,12 @@ from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.limits import COUNT
 from heygen_widgets.models.references import Reference
 from heygen_widgets.runs import reference_images
+from heygen_widgets.runs.open_run import OpenRun
 from heygen_widgets.runs.options import Options
 from heygen_widgets.runs.outcome import follow
 from heygen_widgets.runs.recorder import Recorder
 from heygen_widgets.runs.runner import Runner
+from heygen_widgets.runtime import cancellation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
@@ -238,6 +240,7 @@ class HeyGen:
             snippets.requests_for(wire, attributes, references, count), base_url
         )
 
+    @cancellation.in_a_task_of_its_own
     async def quote(self, count: int = COUNT) -> Quote:
         """Return what a generation will cost, and which version of the API will serve it.
 
@@ -251,6 +254,7 @@ class HeyGen:
         async with self._runner() as runner:
             return self._account.quote(WIRES[runner.backend.version], count)
 
+    @cancellation.in_a_task_of_its_own
     async def balance(self) -> Balance | None:
         """Ask what the account holds: v2's API credits, or v3's wallet. It is free.
 
@@ -344,14 +348,18 @@ class HeyGen:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        async with self._runner() as runner:
-            record = await self._begin(runner, attributes, options)
-            async with aclosing(
-                self._written(runner.submit(record), record, is_new=True)
-            ) as records:
-                # To the end: there a cancellation is delivered that came while it was on its way.
-                return [record async for record in records][-1]
+        run = OpenRun(self._recorder)
 
+        async def work() -> Generation:
+            async with self._runner(run) as runner:
+                record = await self._begin(runner, attributes, options)
+                records = self._written(runner, runner.submit(record), record, is_new=True)
+                async with aclosing(records):
+                    return [record async for record in records][-1]
+
+        return await run.carried_out(work)
+
+    @cancellation.in_a_task_of_its_own
     async def fetch(self, generation_id: str) -> Generation:
         """Ask once how a generation stands: one GET. Its pictures are not downloaded.
 
@@ -359,7 +367,7 @@ class HeyGen:
             HeyGenError: There is no answer.
         """
         known = await self._known(generation_id)
-        async with self._runner(known) as runner:
+        async with self._runner(known=known) as runner:
             return await runner.fetch(replace(known, api=runner.backend.version))
 
     async def watch(
@@ -376,14 +384,21 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked: a wrong key, an unknown id, a retired API.
         """
-        known = await self._known(generation)
-        async with self._runner(known) as runner:
-            known = replace(known, api=runner.backend.version)
-            deadline = polling.Deadline.after(timeout, self._clock)
-            records = self._recorder.kept(runner.watch(known, deadline))
-            async with aclosing(records):
-                async for record in records:
-                    yield record
+        run = OpenRun(self._recorder)
+
+        async def records() -> AsyncGenerator[Generation]:
+            known = await self._known(generation)
+            run.goes_on_from(known)
+            async with self._runner(run, known) as runner:
+                known = replace(known, api=runner.backend.version)
+                deadline = polling.Deadline.after(timeout, self._clock)
+                async with aclosing(run.kept(runner.watch(known, deadline))) as kept:
+                    async for record in kept:
+                        yield record
+
+        async with aclosing(run.handed_over(records)) as handed_over:
+            async for record in handed_over:
+                yield record
 
     async def generate(
         self,
@@ -416,11 +431,17 @@ class HeyGen:
             GenerationTimeout: HeyGen needs longer; ``error.generation.id`` can be resumed.
             HeyGenError: HeyGen refused it or can't be asked.
         """
-        async with self._runner(download=download) as runner:
-            record = await self._begin(runner, attributes, options)
-            deadline = polling.Deadline.after(timeout, self._clock)
-            records = self._written(runner.run(record, deadline), record, is_new=True)
-            return await follow(records, on_update, self._recorder.keep)
+        run = OpenRun(self._recorder, on_update)
+
+        async def work() -> Generation:
+            async with self._runner(run, download=download) as runner:
+                record = await self._begin(runner, attributes, options)
+                deadline = polling.Deadline.after(timeout, self._clock)
+                records = runner.generate(record, deadline)
+                written = self._written(runner, records, record, is_new=True)
+                return await follow(written, run.tell)
+
+        return await run.carried_out(work)
 
     async def resume(
         self,
@@ -444,14 +465,22 @@ class HeyGen:
         Raises:
             HeyGenError: As in `generate`.
         """
-        known = await self._known(generation)
-        async with self._runner(known, download=download) as runner:
-            known = replace(known, api=runner.backend.version)
-            deadline = polling.Deadline.after(timeout, self._clock)
-            paid = known if known.unsent else None
-            records = self._written(runner.watch(known, deadline), paid, is_new=False)
-            return await follow(records, on_update, self._recorder.keep)
+        run = OpenRun(self._recorder, on_update)
 
+        async def work() -> Generation:
+            known = await self._known(generation)
+            run.goes_on_from(known)
+            async with self._runner(run, known, download=download) as runner:
+                known = replace(known, api=runner.backend.version)
+                deadline = polling.Deadline.after(timeout, self._clock)
+                paid = known if known.unsent else None
+                records = runner.watch(known, deadline)
+                written = self._written(runner, records, paid, is_new=False)
+                return await follow(written, run.tell)
+
+        return await run.carried_out(work)
+
+    @cancellation.in_a_task_of_its_own
     async def download(self, image: AvatarImage) -> bytes:
         """Fetch one picture, again after a failure, or for a record that was only fetched.
 
@@ -471,7 +500,8 @@ class HeyGen:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._connection.close()
+        # A run whose caller was cancelled may still wait for an answer over it.
+        await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
     def _ordered(
         self, wire: Wire, attributes: AvatarAttributes, options: Mapping[str, Any]
@@ -505,28 +535,34 @@ class HeyGen:
         else:
             order = self._ordered(WIRES[runner.backend.version], wanted, options)
         run_id = uuid.uuid4().hex
+        with runner.run.stop.interrupts():
+            references = await reference_images.read(order.reference_images, order.avatar_id)
         self._account.reserve(run_id, order)
         try:
-            found = await reference_images.gather(
-                order.reference_images, order.avatar_id, runner.backend.upload
-            )
-            asked = Generation(
-                status=GenerationStatus.SUBMITTING,
-                attributes=order.attributes,
-                references=found,
-                price=order.quote.each,
-            )
-            return runner.record(run_id, asked, order.quote.jobs)
+            with runner.run.stop.interrupts():
+                found = await references.uploaded(runner.backend.upload)
         except BaseException:
             self._account.release(run_id)
             raise
+        asked = Generation(
+            status=GenerationStatus.SUBMITTING,
+            attributes=order.attributes,
+            references=found,
+            price=order.quote.each,
+        )
+        return runner.record(run_id, asked, order.quote.jobs)
 
     def _written(
-        self, records: AsyncGenerator[Generation], paid: Generation | None, *, is_new: bool
+        self,
+        runner: Runner,
+        records: AsyncGenerator[Generation],
+        paid: Generation | None,
+        *,
+        is_new: bool,
     ) -> AsyncGenerator[Generation]:
         """Return a run that is written down as it goes, with what it costs, if it does."""
         run_id = paid.run_id if paid else None
-        return self._account.booked(run_id, self._recorder.kept(records), is_new=is_new)
+        return self._account.booked(run_id, runner.run.kept(records), is_new=is_new)
 
     async def _known(self, generation: Generation | str) -> Generation:
         """Return the record to go on with, with all that the history knows of it."""
@@ -546,12 +582,20 @@ class HeyGen:
 
     @asynccontextmanager
     async def _runner(
-        self, known: Generation | None = None, *, download: bool = True
+        self,
+        run: OpenRun | None = None,
+        known: Generation | None = None,
+        *,
+        download: bool = True,
     ) -> AsyncIterator[Runner]:
         """Lend a runner on the version of the API that made a run, or that makes new ones."""
         api = known.api if known else ""
-        async with self._connection.backend(self._clock.sleep, api or None) as backend:
-            yield Runner(backend, self._poll, self._clock, download)
+        run = run or OpenRun(self._recorder)
+        async with AsyncExitStack() as stack:
+            with run.stop.interrupts():
+                lent = self._connection.backend(self._clock.sleep, api or None)
+                backend = await stack.enter_async_context(lent)
+            yield Runner(backend, self._poll, self._clock, run, download)
 
 
 def _choose_history(given: History | Literal[False] | None) -> History | None:

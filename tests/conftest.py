@@ -76,7 +76,8 @@ def _serving(options: tuple[str, ...]) -> Iterator[str]:
                 raise RuntimeError("The sandbox did not start.")
             yield found[0]
         finally:
-            server.terminate()
+            # Not terminated: it would go on until its slowest request is answered.
+            server.kill()
             server.stdout.close()
 
 

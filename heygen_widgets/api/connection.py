@@ -58,6 +58,7 @@ class Connection:
         self._key = key
         self._timeout = timeout
         self._http: Http | None = None
+        self._borrowers: dict[Http, int] = {}
 
     def on(self, api: str) -> Connection:
         """Return the way to another version, with the same key."""
@@ -78,9 +79,9 @@ class Connection:
         self._http = await self._new(sleep).__aenter__()
 
     async def close(self) -> None:
-        """Close what `open` opened."""
+        """Close what `open` opened, once the last work that it was lent to has ended."""
         http, self._http = self._http, None
-        if http:
+        if http and not self._borrowers.get(http):
             await http.__aexit__(None, None, None)
 
     @asynccontextmanager
@@ -98,10 +99,7 @@ class Connection:
             ApiRetired: The work in the block found that the version is gone.
         """
         try:
-            if self._http:
-                yield await self._backend(self._http, api)
-                return
-            async with self._new(sleep) as http:
+            async with self._lent(self._http) if self._http else self._new(sleep) as http:
                 yield await self._backend(http, api)
         except ApiRetired as error:
             wire = self.choice.wire
@@ -110,6 +108,19 @@ class Connection:
             if self._is_newest(api):
                 error.advice = _NOTHING_NEWER
             raise
+
+    @asynccontextmanager
+    async def _lent(self, http: Http) -> AsyncIterator[Http]:
+        """Lend what is open; a run whose caller was cancelled may outlast `close`."""
+        self._borrowers[http] = self._borrowers.get(http, 0) + 1
+        try:
+            yield http
+        finally:
+            self._borrowers[http] -= 1
+            if not self._borrowers[http]:
+                del self._borrowers[http]
+                if http is not self._http:
+                    await http.__aexit__(None, None, None)
 
     async def _backend(self, http: Http, api: str | None) -> Backend:
         from heygen_widgets.api.gateway import Backend  # noqa: PLC0415 - after httpx

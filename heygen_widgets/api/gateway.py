@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from heygen_widgets.api.wire import Balance, JobState, Reply, Request, Wire
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.runtime.cancellation import Stop
+
+_NO_ATTRIBUTES = {"attributes": "are not known, so nothing can be submitted"}
 
 
 class Backend:
@@ -48,31 +51,27 @@ class Backend:
             for place in range(1, number + 1)
         )
 
-    def check(self, record: Generation) -> None:
-        """Refuse what this version can't be asked for, before anything is sent.
-
-        Raises:
-            InvalidAttributes: Names every wrong field at once.
-        """
-        if record.attributes is None:
-            raise InvalidAttributes({"attributes": "are not known, so nothing can be submitted"})
-        problems = self._wire.find_problems(record.attributes, record.references)
-        if problems:
-            raise InvalidAttributes(problems)
-
-    async def submit(self, record: Generation, job: Job) -> Job:
+    async def submit(self, record: Generation, job: Job, stop: Stop) -> Job:
         """Start a job, and return it with its id.
 
         Without a key it is one POST, never sent again once HeyGen may have acted on it.
 
+        Args:
+            record: The run; its attributes were checked.
+            job: The job.
+            stop: Asks it to stop, as in `Http.submit`.
+
         Raises:
+            Stopped: It was asked to stop, and HeyGen has accepted nothing.
             SubmitOutcomeUnknown: HeyGen may have acted on it, but gave no id.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        self.check(record)
-        assert record.attributes is not None  # noqa: S101 - for the type checker; `check` refused it
+        if record.attributes is None:
+            raise InvalidAttributes(_NO_ATTRIBUTES)
         request = self._wire.submit_request(record.attributes, record.references, job.key)
-        reply = await self._http.submit(request, self._wire.read_submit, in_doubt=job.in_doubt)
+        reply = await self._http.submit(
+            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop
+        )
         self._look(reply)
         return replace(
             job,

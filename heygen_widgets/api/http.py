@@ -1,4 +1,4 @@
-"""Requests over HTTP: one try, its repeats, its errors. The only module that imports httpx."""
+"""Requests over HTTP, with retries and errors. The only module that imports httpx."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from heygen_widgets.api.log_redaction import Discretion
-from heygen_widgets.api.retries import AgainError, cancel_again, repeated, to_the_end
+from heygen_widgets.api.retries import AgainError, repeated
 from heygen_widgets.api.submit_policy import Submission
 from heygen_widgets.api.wire import EXPIRED, Reply, Request
 from heygen_widgets.config.urls import check_image_url
@@ -21,6 +21,7 @@ from heygen_widgets.errors import (
     ImageUnavailable,
     SubmitOutcomeUnknown,
 )
+from heygen_widgets.runtime.cancellation import Stop, Stopped
 
 if TYPE_CHECKING:
     import ssl
@@ -100,7 +101,7 @@ class Http:
         self._discretion.end()
 
     async def send(self, request: Request) -> Reply:
-        """Send a request that costs nothing, again after trouble on the way, 408, 429 and 5xx.
+        """Send a request that costs nothing; repeat it after connection errors, 408, 429 and 5xx.
 
         Raises:
             ConnectionFailed: HeyGen could not be reached.
@@ -108,29 +109,49 @@ class Http:
         return await repeated(self._sleep, functools.partial(self._send_once, request))
 
     async def submit(
-        self, request: Request, read: Callable[[Reply], str], *, in_doubt: bool = False
+        self,
+        request: Request,
+        read: Callable[[Reply], str],
+        *,
+        in_doubt: bool = False,
+        stop: Stop | None = None,
     ) -> Reply:
-        """Send a request that HeyGen bills, again where that can't make a second job.
+        """Send a request that HeyGen bills; repeat it only where that can't make a second job.
+
+        Asked to stop, it waits for the answer to a try that is on its way, for at most the
+        client's timeout, because the answer holds the job's id; and it sends nothing more.
 
         Args:
             request: The request.
             read: Returns the job's id from a reply, or raises the error that the reply means.
             in_doubt: Whether an earlier answer to it was lost.
+            stop: Asks it to stop.
 
         Raises:
+            Stopped: It was asked to stop, and HeyGen has accepted nothing.
             ConnectionFailed: HeyGen could not be reached, and nothing was sent.
             SubmitOutcomeUnknown: HeyGen may have acted on it.
             HeyGenError: HeyGen refused it.
         """
+        stop = stop or Stop()
         submission = Submission(read, is_keyed=request.key is not None, in_doubt=in_doubt)
         send = functools.partial(self._send_once, request)
-        attempt = functools.partial(submission.attempt, send)
+
+        async def attempt() -> Reply:
+            stop.check()
+            return await submission.attempt(send)
+
+        async def pause(seconds: float) -> None:
+            with stop.interrupts():
+                await self._sleep(seconds)
+
         try:
-            return await repeated(self._sleep, functools.partial(to_the_end, attempt))
-        except asyncio.CancelledError:
+            return await repeated(pause, attempt)
+        except (Stopped, asyncio.CancelledError):
+            # It is cancelled only when the event loop ends. The answer to a try that was on its
+            # way is lost then; of one that waited for its next try, `doubt` knows more.
             if submission.doubt is None:
                 raise
-            cancel_again()
             raise submission.doubt from None
 
     async def get_image(self, url: str) -> bytes:
@@ -178,7 +199,7 @@ class Http:
         return reply
 
     def _failure(self, request: Request, trouble: Exception) -> Exception:
-        """Return what trouble on the way means: try again, or give up, and with which error."""
+        """Return what a connection error means: try again, or give up with an error."""
         said = self._scrub(_describe(trouble, self._timeout))
         if request.is_free:
             return AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))

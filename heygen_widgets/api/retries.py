@@ -1,18 +1,17 @@
-"""Doing once more what may be repeated, and to the end what must not be cut off."""
+"""Retries of a request that may be sent again, with growing pauses."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tenacity
 
 from heygen_widgets.api.envelope import retry_after
 from heygen_widgets.api.wire import Reply
-from heygen_widgets.errors import HeyGenError, SubmitOutcomeUnknown
+from heygen_widgets.errors import HeyGenError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
 ATTEMPTS = 4
 """How often a request that may be repeated is sent at most."""
@@ -23,11 +22,11 @@ _GROWING = tenacity.wait_random_exponential(multiplier=1, min=0.2, max=8)
 
 
 class AgainError(Exception):
-    """A try that may be repeated.
+    """Raised by a try that may be repeated.
 
     Attributes:
-        outcome: What to answer if no more tries are left.
-        pause: Seconds that the server asked to wait; None if it did not.
+        outcome: The reply to return, or the error to raise, if no tries are left.
+        pause: Seconds that the server asked to wait; None if it named none.
     """
 
     def __init__(self, outcome: Reply | HeyGenError, pause: float | None = None) -> None:
@@ -61,41 +60,6 @@ async def repeated(
         if isinstance(last.outcome, HeyGenError):
             raise last.outcome from None
         return last.outcome
-
-
-async def to_the_end(attempt: Callable[[], Coroutine[Any, Any, Reply]]) -> Reply:
-    """Finish one try even if cancelled meanwhile; the cancellation strikes at the next wait.
-
-    A submit that is cut off is money that may be gone without an id. The try is bounded by the
-    timeout; a second cancellation cuts it off all the same.
-
-    Raises:
-        SubmitOutcomeUnknown: A second cancellation cut it off.
-    """
-    task = asyncio.ensure_future(attempt())
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError as cancelled:
-        return await _despite(task, cancelled)
-
-
-async def _despite(task: asyncio.Future[Reply], cancelled: asyncio.CancelledError) -> Reply:
-    try:
-        reply = await task
-    except AgainError:
-        # Nothing was made, and after a cancellation there is no second try.
-        raise cancelled from None
-    except asyncio.CancelledError:
-        cancel_again()
-        raise SubmitOutcomeUnknown("The request was cut off on its way.") from None
-    cancel_again()
-    return reply
-
-
-def cancel_again() -> None:
-    """Let a cancellation that was held back strike at the next wait of this task."""
-    if caller := asyncio.current_task():
-        caller.cancel()
 
 
 def _pause(state: tenacity.RetryCallState) -> float:

@@ -1,7 +1,8 @@
-"""One job's request: whether it may be sent once more, and whether HeyGen may have acted on it."""
+"""Rules for one paid request: whether to send it again, and whether HeyGen may have acted on it."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.envelope import read_error, retry_after
@@ -23,14 +24,14 @@ _REPEATED_SAFELY = (
 class Submission:
     """The tries of one request that HeyGen bills.
 
-    Without an ``Idempotency-Key`` it is tried again only if nothing was sent, or after 429, by
-    which HeyGen says that it did not act. Under a key it is tried again after anything but a clear
-    answer; and once an answer was lost, only a good one can tell that all is well.
+    Without an ``Idempotency-Key`` the request is tried again only if nothing was sent, or after
+    429, which means that HeyGen did not act. Under a key it is tried again unless the answer is
+    clear. Once an answer was lost, no refusal proves that nothing was made: only an id does.
 
     Args:
         read: Returns the job's id from a reply, or raises the error that the reply means.
-        is_keyed: Whether it goes under an ``Idempotency-Key``.
-        in_doubt: Whether an answer was lost before.
+        is_keyed: Whether it is sent under an ``Idempotency-Key``.
+        in_doubt: Whether the answer to an earlier try was lost.
     """
 
     def __init__(
@@ -39,24 +40,30 @@ class Submission:
         self._read = read
         self._is_keyed = is_keyed
         self._in_doubt = in_doubt
+        self._cut_off = "Stopped before its answer came."
 
     @property
     def doubt(self) -> SubmitOutcomeUnknown | None:
-        """What to raise if it ends here although an answer was lost; None if none was."""
+        """The error to raise if the tries end now; None if no answer was lost."""
         if not self._in_doubt:
             return None
-        return self._unknown(HeyGenError("Stopped before its answer came."))
+        return self._unknown(HeyGenError(self._cut_off))
 
     async def attempt(self, send: Callable[[], Awaitable[Reply]]) -> Reply:
         """Try once, and return a reply that holds the job's id.
 
         Raises:
             AgainError: It may be tried again.
+            asyncio.CancelledError: It was cut off; `doubt` says what that means.
             SubmitOutcomeUnknown: HeyGen may have acted on this try or an earlier one.
             HeyGenError: HeyGen refused it.
         """
         try:
             reply = await send()
+        except asyncio.CancelledError:
+            self._in_doubt = True
+            self._cut_off = "The request was cut off on its way."
+            raise
         except SubmitOutcomeUnknown as error:
             raise self._doubted(error, None) from None
         except AgainError as again:

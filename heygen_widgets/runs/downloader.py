@@ -1,4 +1,4 @@
-"""The pictures of a run: each is downloaded as soon as its link is known."""
+"""Downloads the pictures of a run, each as soon as its link is known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Fetching:
+class Downloader:
     """Downloads the pictures of one run while others of it are still being made.
 
     Args:
@@ -31,7 +31,7 @@ class Fetching:
     )
 
     def follow(self, record: Generation) -> Generation:
-        """Start the downloads that are new, and return the record with those that are done."""
+        """Start the downloads of new images; return the record with the images that are done."""
         for image in record.images if self.is_wanted else ():
             if not image.is_downloaded and _place(image) not in self._tasks:
                 self._tasks[_place(image)] = asyncio.ensure_future(self._fetched(image))
@@ -42,7 +42,7 @@ class Fetching:
 
         Args:
             record: The record.
-            anew: Whether to try again what has failed, by the links that the record has now.
+            anew: Whether to repeat failed downloads, with the links that the record has now.
         """
         if anew:
             self._tasks = {at: task for at, task in self._tasks.items() if not _failed(task)}
@@ -52,7 +52,7 @@ class Fetching:
         return self._with_done(record)
 
     async def stop(self) -> None:
-        """Leave what is not here yet."""
+        """Cancel the downloads that have not finished."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)

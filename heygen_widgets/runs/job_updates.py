@@ -1,4 +1,4 @@
-"""What the API says of jobs, as changes of the record that they belong to."""
+"""Applies the API's answers about jobs to the record that they belong to."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 def differs(new: Generation, old: Generation) -> bool:
-    """Return whether there is something to tell."""
+    """Return whether a record differs from the one before in what users see."""
     pictures = [image.is_downloaded for image in new.images]
     before = [image.is_downloaded for image in old.images]
     return (new.message, new.image_keys, pictures) != (old.message, old.image_keys, before)
 
 
 def with_states(record: Generation, answers: Mapping[Job, JobState | NotFound]) -> Generation:
-    """Return the record with the answers to what was asked of its jobs."""
+    """Return the record with the answers about its jobs."""
     jobs = [_with_state(job, answers[job]) if job in answers else job for job in record.jobs]
     changed = record.with_jobs(jobs)
     urls = [url for job in jobs for url in _padded(job.urls, job.keys)]
     keys = [key for job in jobs for key in _padded(job.keys, job.urls)]
     if urls:
-        # Those of jobs that have not answered this time.
+        # Keep the images of jobs that have not answered this time.
         others = any(job.status is not GenerationStatus.SUCCESS for job in jobs)
         return changed.with_images(urls, keys, keep_others=others)
     if changed.status is GenerationStatus.SUCCESS:

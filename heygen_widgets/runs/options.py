@@ -1,4 +1,4 @@
-"""What `HeyGen.generate` and its like take besides the attributes."""
+"""The options of `HeyGen.generate` and `HeyGen.submit`, besides the attributes."""
 
 from __future__ import annotations
 

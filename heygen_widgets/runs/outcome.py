@@ -1,9 +1,7 @@
-"""How a run ends for the one who waits for it: a record, or the error that the record means."""
+"""The end of a run as its caller sees it: a record, or the error that the record means."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,24 +15,19 @@ from heygen_widgets.errors import (
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
 
     from heygen_widgets.models.generation import Generation
 
-log = logging.getLogger("heygen_widgets")
-
 
 async def follow(
-    records: AsyncIterator[Generation],
-    on_update: Callable[[Generation], object] | None,
-    keep: Callable[[Generation], Awaitable[Generation]],
+    records: AsyncIterator[Generation], tell: Callable[[Generation], object]
 ) -> Generation:
     """Return the last record of a run, or raise the error that it means.
 
     Args:
         records: The run.
-        on_update: Called with each record; an error that it raises is logged and ignored.
-        keep: Writes down the record of a run that is cut off.
+        tell: Called with each record.
 
     Raises:
         GenerationFailed: HeyGen gave up.
@@ -44,11 +37,7 @@ async def follow(
     record: Generation | None = None
     try:
         async for record in records:
-            _tell(on_update, record)
-    except asyncio.CancelledError:
-        if record and not record.status.is_final:
-            _tell(on_update, await keep(cut_off(record)))
-        raise
+            tell(record)
     except HeyGenError as error:
         error.generation = record
         raise
@@ -57,18 +46,8 @@ async def follow(
     return _settled(record)
 
 
-def _tell(on_update: Callable[[Generation], object] | None, record: Generation) -> None:
-    if on_update is None:
-        return
-    try:
-        on_update(record)
-    except Exception:
-        # The caller's mistake must not cost them a generation that they pay for.
-        log.exception("on_update failed for %r; the generation goes on", record)
-
-
 def _settled(record: Generation) -> Generation:
-    """Return a record that ended well; raise what the others mean."""
+    """Return the record of a success; raise the error that any other record means."""
     if record.status is GenerationStatus.FAILED:
         reason = record.message or "it gave no reason"
         raise GenerationFailed(
@@ -87,7 +66,7 @@ def _settled(record: Generation) -> Generation:
 
 
 def cut_off(record: Generation) -> Generation:
-    """Return the record of a run whose waiting was cancelled."""
+    """Return the record of a run that nobody waits for any more."""
     if record.status.is_final:
         return record
     if record.images:

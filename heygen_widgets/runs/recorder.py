@@ -1,32 +1,36 @@
-"""Writes runs down as they happen, off the event loop; a run never fails because of it."""
+"""Writes runs down as they happen, off the event loop; a run never fails because of it.
+
+All writing goes through one thread, in order. `keep` and `withdraw` wait for it on the event loop.
+The `_now` forms wait for it without the loop, where nothing can be awaited any more.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import logging
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.retries import cancel_again
 from heygen_widgets.errors import HistoryError, NotFound
-from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import Callable
 
     from heygen_widgets.history import History
     from heygen_widgets.models.generation import Generation
 
 log = logging.getLogger("heygen_widgets")
 
+LONGEST_WRITE = 2.0
+"""Seconds that a caller who is cancelled again waits at most until the last record is written."""
+
 
 class Recorder:
-    """Keeps one account's runs in a history.
+    """Writes one account's runs to a history.
 
     Args:
-        history: Where; None keeps nothing.
+        history: Where to write; None writes nothing.
         backend: The host that serves the runs.
         account: Tells accounts apart; not the key.
 
@@ -61,29 +65,27 @@ class Recorder:
         self.problem = ""
         return kept
 
-    async def kept(self, records: AsyncGenerator[Generation]) -> AsyncGenerator[Generation]:
-        """Pass a run on, each record once it is written: the intent before the request leaves.
+    def keep_now(self, record: Generation) -> None:
+        """Write a record down without the event loop: where nobody can wait for `keep` any more."""
+        history = self.history
+        if history is not None:
+            self._now(
+                functools.partial(
+                    history.record, record, backend=self.backend, account=self.account
+                )
+            )
 
-        Cancelled while it writes, it goes on until the run itself has noticed: a run of several
-        requests may still have ids to tell.
-        """
-        async with aclosing(records):
-            async for record in records:
-                keeping = asyncio.ensure_future(self.keep(record))
-                try:
-                    kept = await asyncio.shield(keeping)
-                except asyncio.CancelledError:
-                    kept = await keeping
-                    if record.status is GenerationStatus.SUBMITTING:
-                        await self._withdraw(record)
-                        raise
-                    if record.status.is_final:
-                        yield kept
-                        raise
-                    log.warning("Cancelled, but HeyGen works on generation %s.", record.id)
-                    cancel_again()
-                # Whoever waits must not be left with a record that lacks the id.
-                yield kept
+    async def withdraw(self, intent: Generation) -> None:
+        """Remove the record of a run of which nothing was sent."""
+        if self.history and intent.run_id:
+            # There is nothing to remove if it could not be written.
+            with suppress(NotFound, HistoryError):
+                await worker_threads.write(self.history.delete, intent.run_id)
+
+    def withdraw_now(self, intent: Generation) -> None:
+        """Do as `withdraw`, without the event loop."""
+        if self.history and intent.run_id:
+            self._now(functools.partial(self.history.delete, intent.run_id))
 
     async def find(self, generation_id: str) -> Generation | None:
         """Return what is known of a generation, if anything."""
@@ -113,12 +115,17 @@ class Recorder:
         mine = {"backend": self.backend, "account": self.account}
         return history.unfinished(**mine), history.unknown(**mine)
 
-    async def _withdraw(self, record: Generation) -> None:
-        """Take back an intent that was cancelled before its request left."""
-        if self.history and record.run_id:
-            # There is nothing to take back if it could not be written.
-            with suppress(NotFound, HistoryError):
-                await worker_threads.write(self.history.delete, record.run_id)
+    def _now(self, write: Callable[[], object]) -> None:
+        def written() -> None:
+            try:
+                write()
+            except NotFound:
+                pass  # it was never written, so there is nothing to remove
+            except Exception as error:  # noqa: BLE001 - as in `keep`
+                self._report(error)
+
+        # On the history's thread, so that no older record of the run can overwrite this one.
+        worker_threads.write_now(written, LONGEST_WRITE)
 
     def _report(self, error: Exception) -> None:
         if not self.problem:

@@ -25,12 +25,25 @@ async def gather(
     """Return references to images and to a look; images that are not on the web are uploaded.
 
     Args:
-        images: Paths, bytes, PIL images, images of a generation, or https addresses.
-        avatar_id: The look, if any.
+        images: As in `read`.
+        avatar_id: As in `read`.
         upload: Takes bytes and a MIME type, and returns HeyGen's id of them.
 
     Raises:
-        InvalidAttributes: There are too many, or one is no image; nothing was uploaded.
+        InvalidAttributes: As in `read`; nothing was uploaded.
+    """
+    return await (await read(images, avatar_id)).uploaded(upload)
+
+
+async def read(images: Iterable[Any], avatar_id: str | None) -> References:
+    """Return references that were read and checked, and are still to be uploaded.
+
+    Args:
+        images: Paths, bytes, PIL images, images of a generation, or https addresses.
+        avatar_id: The look, if any.
+
+    Raises:
+        InvalidAttributes: There are too many, or one is no image.
     """
     numbered = enumerate(listed(images), start=1)
     found = [await worker_threads.decode(_read, number, image) for number, image in numbered]
@@ -42,7 +55,7 @@ async def gather(
     if problems:
         raise InvalidAttributes(problems)
     look = (Reference("look", avatar_id.strip()),) if avatar_id and avatar_id.strip() else ()
-    return look + tuple([await _referred(image, upload) for image in found])
+    return References(look, tuple(found))
 
 
 def listed(images: Iterable[Any]) -> tuple[Any, ...]:
@@ -57,8 +70,27 @@ def listed(images: Iterable[Any]) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True)
-class _Image:
-    """A reference image, read: an address, bytes with their type, or what is wrong with it."""
+class References:
+    """A look and images that were read.
+
+    Attributes:
+        look: The look, if any.
+        images: The images.
+    """
+
+    look: tuple[Reference, ...]
+    images: tuple[ReadImage, ...]
+
+    async def uploaded(
+        self, upload: Callable[[bytes, str], Awaitable[str]]
+    ) -> tuple[Reference, ...]:
+        """Upload the images that are not on the web, and return the references."""
+        return self.look + tuple([await _referred(image, upload) for image in self.images])
+
+
+@dataclass(frozen=True)
+class ReadImage:
+    """A reference image that was read: its address, its bytes and type, or its problem."""
 
     name: str
     address: str = ""
@@ -67,26 +99,26 @@ class _Image:
     problem: str = ""
 
 
-def _problem(image: _Image) -> tuple[str, str]:
+def _problem(image: ReadImage) -> tuple[str, str]:
     return image.name, image.problem
 
 
-async def _referred(image: _Image, upload: Callable[[bytes, str], Awaitable[str]]) -> Reference:
+async def _referred(image: ReadImage, upload: Callable[[bytes, str], Awaitable[str]]) -> Reference:
     if image.address:
         return Reference("url", image.address)
     return Reference("asset", await upload(image.data, image.mime_type))
 
 
-def _read(number: int, given: Any) -> _Image:  # noqa: ANN401 - checked here
+def _read(number: int, given: Any) -> ReadImage:  # noqa: ANN401 - checked here
     name = f"reference image {number}"
     if isinstance(given, str) and given.strip().lower().startswith(("https://", "http://")):
         secure = given.strip().lower().startswith("https://")
         problem = "" if secure else "must be an https address"
-        return _Image(name, address=given.strip(), problem=problem)
+        return ReadImage(name, address=given.strip(), problem=problem)
     try:
         return _checked(name, _bytes_of(given))
     except Exception as error:  # noqa: BLE001 - files, Pillow and the caller's objects raise all sorts
-        return _Image(name, problem=f"can't be read ({getattr(error, 'what', None) or error})")
+        return ReadImage(name, problem=f"can't be read ({getattr(error, 'what', None) or error})")
 
 
 def _bytes_of(given: Any) -> bytes:  # noqa: ANN401 - paths, bytes, PIL images, our images
@@ -99,17 +131,17 @@ def _bytes_of(given: Any) -> bytes:  # noqa: ANN401 - paths, bytes, PIL images, 
     return Path(given).expanduser().read_bytes()
 
 
-def _checked(name: str, data: bytes) -> _Image:
+def _checked(name: str, data: bytes) -> ReadImage:
     from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
     mime_type, _ = imaging.inspect(data)
     if mime_type not in _TAKEN_AS_IT_IS:
         data, mime_type = _png_of(imaging.decode(data)), "image/png"
     if len(data) > MAX_REFERENCE_BYTES:
-        return _Image(
+        return ReadImage(
             name, problem=f"has {len(data):,} bytes; HeyGen takes at most {MAX_REFERENCE_BYTES:,}"
         )
-    return _Image(name, data=data, mime_type=mime_type)
+    return ReadImage(name, data=data, mime_type=mime_type)
 
 
 def _png_of(picture: Any) -> bytes:  # noqa: ANN401 - a PIL image; Pillow isn't loaded here

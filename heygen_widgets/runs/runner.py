@@ -1,20 +1,19 @@
 """A run, from submit to pictures, as one async iterator of `Generation`.
 
-Nothing here raises away an id that HeyGen has returned: every error that ends a run carries the
-record as far as it got, and a cancelled submit is waited for.
+No error raised here loses an id that HeyGen has returned: every record is yielded, and thereby
+written down, before the error that ends the run. The same holds for a run that is asked to stop:
+it yields its last record, then raises `Stopped`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.retries import cancel_again
 from heygen_widgets.api.wire import JobState
 from heygen_widgets.errors import (
     ConnectionFailed,
@@ -26,9 +25,11 @@ from heygen_widgets.errors import (
     UnexpectedResponse,
 )
 from heygen_widgets.models.jobs import GenerationStatus
-from heygen_widgets.runs.downloader import Fetching, has_expired
+from heygen_widgets.runs.downloader import Downloader, has_expired
 from heygen_widgets.runs.job_updates import differs, with_states
-from heygen_widgets.runs.submitter import Sending
+from heygen_widgets.runs.outcome import cut_off
+from heygen_widgets.runs.submitter import Submitter
+from heygen_widgets.runtime.cancellation import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -37,15 +38,14 @@ if TYPE_CHECKING:
     from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
-
-log = logging.getLogger("heygen_widgets")
+    from heygen_widgets.runs.open_run import OpenRun
 
 ANSWER_GRACE = 5.0
 """Seconds that a question which is under way at the deadline may still take."""
 
 STOPPED_EARLY = "Stopped before HeyGen accepted anything."
 
-# While we wait, these pass: a laptop that sleeps or a proxy that hiccups must not end a paid run.
+# Temporary while we wait: a laptop that sleeps or a faulty proxy must not end a paid run.
 _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
 
 
@@ -57,12 +57,14 @@ class Runner:
         backend: The API.
         policy: When to ask.
         clock: Time.
+        run: The run that is carried out; it tells when to stop.
         download: Whether to fetch the pictures before a run ends.
     """
 
     backend: Backend
     policy: PollPolicy
     clock: Clock
+    run: OpenRun
     download: bool = True
 
     def record(self, run_id: str, order: Generation, number: int) -> Generation:
@@ -72,11 +74,7 @@ class Runner:
             run_id: Our own id of it.
             order: What is wanted: its attributes, references and price.
             number: How many requests it takes.
-
-        Raises:
-            InvalidAttributes: The API can't be asked for this.
         """
-        self.backend.check(order)
         return replace(
             order,
             status=GenerationStatus.SUBMITTING,
@@ -86,11 +84,12 @@ class Runner:
             api=self.backend.version,
         )
 
-    async def run(self, record: Generation, deadline: Deadline) -> AsyncGenerator[Generation]:
+    async def generate(self, record: Generation, deadline: Deadline) -> AsyncGenerator[Generation]:
         """Submit, wait and download; yields the record at every change.
 
         Raises:
             HeyGenError: The submit was refused or its outcome is unknown; the record was yielded.
+            Stopped: The run was asked to stop; the record was yielded.
         """
         yield record
         async with aclosing(self.watch(record, deadline, self.clock.now())) as updates:
@@ -98,15 +97,21 @@ class Runner:
                 yield update
 
     async def submit(self, record: Generation) -> AsyncGenerator[Generation]:
-        """Submit; yields the record before and after, also if cancelled in between.
+        """Submit; yields the record before and after.
 
         Raises:
-            HeyGenError: As in `run`.
+            HeyGenError: As in `generate`.
+            Stopped: As in `generate`.
         """
         yield record
         async with aclosing(self._send(record, self.clock.now())) as updates:
             async for update in updates:
                 yield update
+                record = update
+        if self.run.stop.is_requested:
+            # Nobody gets this record, so nobody would know of a run that is still in progress.
+            yield cut_off(record)
+            raise Stopped
 
     async def watch(
         self, record: Generation, deadline: Deadline, started: float | None = None
@@ -122,45 +127,72 @@ class Runner:
 
         Raises:
             HeyGenError: HeyGen can't be asked any more; the record was yielded.
+            Stopped: The run was asked to stop; the record was yielded.
+        """
+        downloads = Downloader(self.backend, is_wanted=self.download)
+        records = self._waited(record, deadline, started, downloads)
+        try:
+            async with aclosing(records):
+                async for update in records:
+                    yield update
+                    record = update
+        except Stopped:
+            # The caller may have left. So the last record comes from here, and takes the way of
+            # all others: it is written down, and its cost is counted. `_send` has already yielded
+            # the last record of a run of which HeyGen has accepted nothing.
+            if not record.status.is_final:
+                yield cut_off(record)
+            raise
+        finally:
+            await downloads.stop()
+
+    async def _waited(
+        self, record: Generation, deadline: Deadline, started: float | None, downloads: Downloader
+    ) -> AsyncGenerator[Generation]:
+        """Do as `watch` does, but yield no last record when asked to stop.
+
+        The work may stop only in the `interrupts` blocks. Between them are the yields, where the
+        record is written down, and the paid requests, which `_send` always finishes.
         """
         asked, in_work = 0, sys.maxsize
         known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
-        fetching = Fetching(self.backend, is_wanted=self.download)
-        try:
-            while not record.status.is_final:
-                if record.unsent and (record.in_work < in_work or not record.in_work):
-                    # Those that had to wait have a chance whenever another one is done.
-                    async with aclosing(self._send(record, started)) as updates:
-                        async for update in updates:
-                            yield update
-                            record = update
-                    in_work = record.in_work
-                for job in record.in_progress:
-                    known_since.setdefault(job.id, self.clock.now())
-                if not deadline.left:
-                    record = await fetching.finish(record)
-                    yield self._finished(self._timed_out(record), started)
-                    return
-                wait = self.policy.wait(asked, self.clock.chance())
+        stop = self.run.stop
+        while not record.status.is_final:
+            if record.unsent and (record.in_work < in_work or not record.in_work):
+                # HeyGen may take the jobs that had to wait whenever another one is done.
+                async with aclosing(self._send(record, started)) as updates:
+                    async for update in updates:
+                        yield update
+                        record = update
+                in_work = record.in_work
+            for job in record.in_progress:
+                known_since.setdefault(job.id, self.clock.now())
+            if not deadline.left:
+                with stop.interrupts():
+                    record = await downloads.finish(record)
+                yield self._finished(self._timed_out(record), started)
+                return
+            wait = self.policy.wait(asked, self.clock.chance())
+            with stop.interrupts():
                 await self.clock.sleep(min(wait, deadline.left))
-                asked += 1
-                try:
+            asked += 1
+            try:
+                with stop.interrupts():
                     changed = await self._ask(record, deadline, known_since)
-                except HeyGenError as error:
-                    error.advice = _advice_for_billed(error, record)
-                    yield self._ended(record, GenerationStatus.STOPPED, error, started)
-                    raise
-                changed = fetching.follow(changed)
-                if not changed.status.is_final and differs(changed, record):
-                    yield changed
-                record = changed
-            if record.status is GenerationStatus.SUCCESS and self.download and record.images:
-                # The keys are worth having before the pictures are here.
-                yield replace(record, status=GenerationStatus.IN_PROGRESS)
-                record = await self._with_pictures(record, fetching)
-            yield self._finished(record, started)
-        finally:
-            await fetching.stop()
+            except HeyGenError as error:
+                error.advice = _advice_for_billed(error, record)
+                yield self._ended(record, GenerationStatus.STOPPED, error, started)
+                raise
+            changed = downloads.follow(changed)
+            if not changed.status.is_final and differs(changed, record):
+                yield changed
+            record = changed
+        if record.status is GenerationStatus.SUCCESS and self.download and record.images:
+            # The keys are worth having before the pictures are here.
+            yield replace(record, status=GenerationStatus.IN_PROGRESS)
+            with stop.interrupts():
+                record = await self._with_pictures(record, downloads)
+        yield self._finished(record, started)
 
     async def fetch(self, record: Generation) -> Generation:
         """Ask once how a generation stands; no picture is downloaded.
@@ -173,37 +205,35 @@ class Runner:
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
-        sending = Sending(self.backend, record)
+        submitter = Submitter(self.backend, record, self.run)
         while True:
-            async with aclosing(sending.updates()) as updates:
+            async with aclosing(submitter.updates()) as updates:
                 async for update in updates:
                     if update.id:
                         yield update
-            if not sending.gives_others_another_try():
+            if not submitter.gives_others_another_try():
                 break
-        must_wait = sending.has_some_that_must_wait()
-        if sending.mistake:
-            raise sending.mistake
-        accepted = sending.record.id is not None
-        if not accepted:
-            yield self._unaccepted(sending, started)
+        must_wait = submitter.has_some_that_must_wait()
+        if submitter.mistake:
+            raise submitter.mistake
+        if submitter.record.id is None:
+            yield self._unaccepted(submitter, started)
         elif must_wait:
-            yield sending.record
-        if not accepted:
-            raise asyncio.CancelledError if sending.cancelled else sending.error
-        if sending.cancelled:
-            log.warning("Cancelled, but HeyGen works on generation %s.", sending.record.id)
-            # It strikes at the next wait: what was said until here must not get lost.
-            cancel_again()
+            yield submitter.record
+        if submitter.is_cut_off:
+            # `Submitter` held it back until all answers were put down.
+            raise asyncio.CancelledError
+        if submitter.record.id is None:
+            raise Stopped if submitter.is_over else submitter.error
 
-    def _unaccepted(self, sending: Sending, started: float | None) -> Generation:
+    def _unaccepted(self, submitter: Submitter, started: float | None) -> Generation:
         """Return the end of a run of which HeyGen has accepted nothing that we know of."""
-        if not sending.errors:
-            return self._finished(replace(sending.record, message=STOPPED_EARLY), started)
-        error = sending.error
+        if not submitter.errors:
+            return self._finished(replace(submitter.record, message=STOPPED_EARLY), started)
+        error = submitter.error
         unknown = isinstance(error, SubmitOutcomeUnknown)
         end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
-        return self._ended(sending.record, end, error, started)
+        return self._ended(submitter.record, end, error, started)
 
     def _began(self, record: Generation, started: float | None) -> float:
         """Return when a run was submitted, on the clock."""
@@ -212,7 +242,7 @@ class Runner:
     async def _ask(
         self, record: Generation, deadline: Deadline, known_since: Mapping[str | None, float]
     ) -> Generation:
-        """Ask about each job; what passes by itself leaves it waiting, with a message."""
+        """Ask about each job; after a temporary error a job goes on waiting, with a message."""
         asked = record.in_progress
         young = self.clock.now() - self.backend.not_found_grace
         answers = await asyncio.gather(
@@ -238,15 +268,15 @@ class Runner:
         except _PASSING as error:
             return JobState(job.status, f"{error.what} Asking again.")
 
-    async def _with_pictures(self, record: Generation, fetching: Fetching) -> Generation:
-        record = await fetching.finish(record)
+    async def _with_pictures(self, record: Generation, downloads: Downloader) -> Generation:
+        record = await downloads.finish(record)
         if not any(map(has_expired, record.images)):
             return record
         # HeyGen answers with fresh links.
         with suppress(HeyGenError):
             fresh = await self.fetch(record.reopened(repeat=False))
             if fresh.images:
-                record = await fetching.finish(replace(record, images=fresh.images), anew=True)
+                record = await downloads.finish(replace(record, images=fresh.images), anew=True)
         return record
 
     def _ended(
@@ -279,7 +309,7 @@ class Runner:
 
 
 def _advice_for_billed(error: HeyGenError, record: Generation) -> str:
-    """Return an error's advice for a run that HeyGen has accepted: its own is for a new one."""
+    """Return an error's advice, rewritten for a run that HeyGen has accepted already."""
     own = error.advice.removeprefix("Nothing is billed. ").removeprefix("Asking costs nothing. ")
     return (
         f"HeyGen bills a generation that it has accepted, and may go on working on it. {own} "

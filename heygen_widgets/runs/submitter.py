@@ -1,45 +1,60 @@
-"""The paid part of a run: its requests leave side by side, and no answer is lost."""
+"""The paid part of a run: sends its requests side by side, and loses no answer.
+
+A run of v3 is up to eight requests at once. Each has its own task, so that one that is refused, or
+waits for its next try, holds up none of the others. What comes of a request is put down in the
+same step of the loop in which its answer arrives: from then on no cancellation can lose its id.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import HeyGenError, RateLimited, SubmitOutcomeUnknown
 from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.runtime.cancellation import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from heygen_widgets.api.gateway import Backend
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.runs.open_run import OpenRun
+
+log = logging.getLogger("heygen_widgets")
 
 TOO_MANY = 429
 NOT_SENT = "Stopped before HeyGen accepted it."
+CUT_OFF = "Stopped while the request was on its way."
 
 
 @dataclass
-class Sending:
+class Submitter:
     """Sends the open requests of one record.
 
     Args:
         backend: The API.
         record: The record; its jobs are those to send.
+        run: The run; asked to stop, it sends nothing more, and waits for the answers that are on
+            their way.
 
     Attributes:
         jobs: The jobs as they stand.
         errors: Why a job has no id, by its place.
-        cancelled: Whether whoever waits was cancelled meanwhile.
+        is_cut_off: Whether the event loop ended meanwhile.
         mistake: What went wrong that is none of HeyGen's errors, if anything.
     """
 
     backend: Backend
     record: Generation
+    run: OpenRun
     jobs: list[Job] = field(init=False)
     errors: dict[int, HeyGenError] = field(default_factory=dict, init=False)
-    cancelled: bool = field(default=False, init=False)
+    is_cut_off: bool = field(default=False, init=False)
     mistake: Exception | None = field(default=None, init=False)
+    _begun: set[int] = field(default_factory=set, init=False)
     _has_tried_again: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -48,24 +63,32 @@ class Sending:
     async def updates(self) -> AsyncGenerator[Generation]:
         """Send them all; yields the record at each answer, and at the end once more.
 
-        Cancelled meanwhile, it waits for the answers that are on their way, because they hold the
-        ids, sends nothing more, and ends as usual; `cancelled` tells.
+        Asked to stop meanwhile, it ends as usual: the answers that are on their way hold the ids.
         """
         pending = {asyncio.ensure_future(self._send(place)) for place in self._places()}
+        # A caller that is cancelled again, or a loop that ends, must write the record down at once,
+        # while this waits. It asks here, because the last record that was yielded is older.
+        self.run.sending = self._as_cut_off
         try:
             while pending:
-                pending = await self._wait(pending)
-                if pending and not self.cancelled:
+                _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                if pending and not self.run.stop.is_requested:
                     yield self.record.with_jobs(self.jobs)
+        except asyncio.CancelledError:
+            # Only the end of the event loop cancels the work of a run. It cancels the requests as
+            # well. They still take their last step, which tells which of them had left.
+            self.is_cut_off = True
         finally:
-            # Whoever listens may have left.
-            for task in pending:
-                task.cancel()
-        if self.cancelled:
-            # A task that was cancelled before its first step has put down nothing.
+            await _cancelled(pending)
+        if self.is_cut_off:
+            # One that was cancelled before its first step has put down nothing.
             for place in self._places():
                 self.jobs[place] = _unsent(self.jobs[place])
-        yield self.record.with_jobs(self.jobs)
+        record = self.record.with_jobs(self.jobs)
+        if self.is_over and record.id:
+            log.warning("Cancelled, but HeyGen works on generation %s.", record.id)
+        yield record
+        self.run.sending = None
 
     def _places(self) -> list[int]:
         return [
@@ -74,23 +97,24 @@ class Sending:
             if job.id is None and job.status is GenerationStatus.SUBMITTING
         ]
 
-    async def _wait(self, pending: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        how = asyncio.ALL_COMPLETED if self.cancelled else asyncio.FIRST_COMPLETED
-        try:
-            _, pending = await asyncio.wait(pending, return_when=how)
-        except asyncio.CancelledError:
-            self.cancelled = True
-            for task in pending:
-                task.cancel()
-        return pending
+    def _as_cut_off(self) -> Generation:
+        """Return the record with what is on its way as unknown."""
+        jobs = list(self.jobs)
+        for place in self._places():
+            job = jobs[place]
+            has_left = place in self._begun
+            jobs[place] = job.ended(GenerationStatus.UNKNOWN, CUT_OFF) if has_left else _unsent(job)
+        return self.record.with_jobs(jobs)
 
     async def _send(self, place: int) -> None:
-        """Send one, and put down what came of it before anything else can happen."""
+        """Send the request at a place, and put down its outcome in the same step of the loop."""
         job = self.jobs[place]
+        # Nothing is awaited from here until the request leaves.
+        self._begun.add(place)
         try:
-            self.jobs[place] = await self.backend.submit(self.record, job)
+            self.jobs[place] = await self.backend.submit(self.record, job, self.run.stop)
             self.errors.pop(place, None)
-        except asyncio.CancelledError:
+        except (Stopped, asyncio.CancelledError):
             # Between two tries, or before the first: HeyGen has accepted nothing.
             self.jobs[place] = _unsent(job)
         except HeyGenError as error:
@@ -103,17 +127,22 @@ class Sending:
             self.jobs[place] = job.ended(GenerationStatus.UNKNOWN, said)
             self.mistake = error
 
-    def gives_others_another_try(self) -> bool:
-        """Open the keyed jobs again that were refused while HeyGen accepted others of this run.
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be sent: the run was asked to stop, or its loop ends."""
+        return self.is_cut_off or self.run.stop.is_requested
 
-        What refuses one of several equal requests passes: a limit on those at a time, a server
-        that restarts. Under its key none is made twice.
+    def gives_others_another_try(self) -> bool:
+        """Reopen the keyed jobs that HeyGen refused while it accepted others of this run.
+
+        If only some of several equal requests are refused, the reason is temporary: a limit on
+        requests at a time, a server that restarts. Under its key no job is made twice.
 
         Returns:
-            Whether there are any, and `updates` has something to do again.
+            Whether there are any, so that `updates` must be called again.
         """
         self.record = self.record.with_jobs(self.jobs)
-        if self.cancelled or self._has_tried_again or self.record.id is None:
+        if self.is_over or self._has_tried_again or self.record.id is None:
             return False
         self._has_tried_again = True
         again = [place for place in self.errors if self.jobs[place].key is not None]
@@ -123,7 +152,7 @@ class Sending:
         return bool(again)
 
     def has_some_that_must_wait(self) -> bool:
-        """Leave open what HeyGen asked to send later, and return whether there is any."""
+        """Keep the jobs open that HeyGen asked to send later; return whether there are any."""
         waiting = [
             place
             for place, error in self.errors.items()
@@ -137,10 +166,17 @@ class Sending:
 
     @property
     def error(self) -> HeyGenError:
-        """The error of a run of which HeyGen accepted nothing: a doubt weighs most."""
+        """The error of a run of which HeyGen accepted nothing: an unknown outcome comes first."""
         in_order = [self.errors[place] for place in sorted(self.errors)]
         unknown = [error for error in in_order if isinstance(error, SubmitOutcomeUnknown)]
         return (unknown or in_order)[0]
+
+
+async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 def _unsent(job: Job) -> Job:

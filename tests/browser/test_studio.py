@@ -16,6 +16,9 @@ from tests.support.browser.studio import (
 
 pytestmark = pytest.mark.browser
 
+# Seconds for which the sandbox works where a test looks at it meanwhile, on a busy machine.
+LONG_ENOUGH = 8
+
 TOO_WIDE = """root => [...root.querySelectorAll('*')].filter(element => {
     const [box, whole] = [element.getBoundingClientRect(), root.getBoundingClientRect()];
     return element.checkVisibility() && (box.right > whole.right + 1 || box.left < whole.left - 1);
@@ -88,7 +91,7 @@ def test_an_unready_form_shows_its_problems_at_the_fields(lab):
 
 
 def test_stop_waiting_keeps_the_id_and_resume_brings_the_images(lab):
-    studio = open_studio(lab, duration=4)
+    studio = open_studio(lab, LONG_ENOUGH)
     studio.get_by_role("button", name="Generate").click()
     expect(studio.get_by_role("status")).to_contain_text("working on it")
     studio.get_by_role("button", name="Stop waiting").click()
@@ -223,7 +226,7 @@ def test_a_failure_is_rehearsed_on_screen(lab):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_accessibility_violation_in_any_state(lab, theme):
-    studio = open_studio(lab, 2, theme)
+    studio = open_studio(lab, LONG_ENOUGH, theme)
 
     def scan(state: str) -> None:
         assert violations(lab) == [], state
@@ -274,7 +277,7 @@ def test_nothing_is_wider_than_its_cell(lab, width):
 
 
 def test_nothing_jumps_when_the_images_arrive(lab):
-    studio = open_studio(lab, duration=2)
+    studio = open_studio(lab, LONG_ENOUGH)
     studio.get_by_role("button", name="Generate").click()
     expect(studio.locator(".hgw-place--busy")).to_have_count(4)
     # What is above the list of earlier runs, which may grow by this one.

@@ -111,7 +111,7 @@ def test_a_submit_that_was_killed_on_its_way_is_listed_as_unknown(
     killed, living = start_kernel(**variables), start_kernel(**variables)
     studio = open_studio(killed)
     click_generate(killed, studio)
-    killed.wait_for(lambda: state(killed, studio, "status") == "submitting", RESULT)
+    killed.wait_for(lambda: state(killed, studio, "run_id"), RESULT)
     kill(killed)
 
     other = open_studio(living, "Bo")

@@ -14,9 +14,12 @@ class Echo(socketserver.StreamRequestHandler):
     """Answers every request with the key that came, as `server.answer` puts it."""
 
     def handle(self):
-        headers = iter(self.rfile.readline, b"\r\n")
-        fields = dict(line.decode("latin-1").strip().split(": ", 1) for line in list(headers)[1:])
+        # A blank line ends the headers; so does a client that went away, then without a key.
+        lines = list(iter(lambda: self.rfile.readline().strip(), b""))
+        fields = dict(line.decode("latin-1").split(": ", 1) for line in lines[1:])
         fields = {name.lower(): value for name, value in fields.items()}
+        if "x-api-key" not in fields:
+            return
         self.rfile.read(int(fields.get("content-length", 0)))
         self.server.keys_seen.add(fields["x-api-key"])
         self.wfile.write(self.server.answer(fields["x-api-key"]))

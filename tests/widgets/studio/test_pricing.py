@@ -9,20 +9,11 @@ from PIL import Image
 from heygen_widgets import AvatarStudio, Budget, BudgetExceeded, HeyGen, InvalidAttributes, Price
 from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox import Scenario
-
-
-def press(studio: AvatarStudio, event: str, data: object = None, buffers: tuple = ()) -> None:
-    studio._handle_event(None, {"event": event, "data": data}, list(buffers))
+from tests.support.studio_events import press, until
 
 
 def click(studio: AvatarStudio) -> None:
     press(studio, "generate", {"agreed": studio.offer["token"]})
-
-
-async def until(condition) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 - the conditions are of many kinds
-            await asyncio.sleep(0)
 
 
 async def settled(studio: AvatarStudio) -> None:

@@ -1,0 +1,65 @@
+"""The tests mirror the package: who looks for a module's tests finds them under its name."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "heygen_widgets"
+
+FOLDERS = {
+    "browser": "JupyterLab, Notebook 7 and Voilà",
+    "contract": "the client against a server that was written from HeyGen's pages alone",
+    "kernel": "real kernels",
+    "matrix": "other kernels and interpreters",
+    "reliability": "faults, kills and leaks, from the click to the history",
+    "support": "what tests share",
+    "typing": "types as users meet them",
+}
+"""Folders that cut across the package, and what each is about."""
+
+FILES = {
+    "sandbox/faults/test_responses_over_port.py": "responses, seen by a socket",
+    "sandbox/faults/test_responses_v2.py": "responses, seen by a client of v2",
+    "sandbox/faults/test_responses_v3.py": "responses, seen by a client of v3",
+    "sandbox/test_isolation.py": "what the sandbox imports",
+    "sandbox/test_main.py": "__main__",
+    "test_binder.py": "the demo's environment",
+    "test_docs.py": "the pages in docs/, and where links lead",
+    "test_layout.py": "the tests themselves",
+    "test_notebook_file.py": "what stays in a notebook",
+    "test_notebooks.py": "the notebooks that we ship",
+    "test_public_names.py": "__init__",
+    "test_readme.py": "the README",
+    "test_wheel.py": "the wheel",
+}
+"""Files that stand for no one module of that name, and what each is about."""
+
+
+def exists(*parts):
+    at = PACKAGE.joinpath(*parts)
+    return at.is_dir() or at.with_suffix(".py").is_file()
+
+
+def mirrored():
+    """Return the tests of folders that stand for one of the package, and those beside this one."""
+    paths = [file.relative_to(TESTS) for file in sorted(TESTS.rglob("test_*.py"))]
+    # A folder that stands for a module, as tests/client does, splits its tests by subject.
+    return [p for p in paths if len(p.parts) == 1 or PACKAGE.joinpath(p.parts[0]).is_dir()]
+
+
+def test_each_folder_stands_for_a_part_of_the_package_or_says_what_it_is_about():
+    folders = {path.name for path in TESTS.iterdir() if next(path.rglob("*.py"), None)}
+    unknown = {name for name in folders - FOLDERS.keys() if not exists(name)}
+    assert unknown == set()
+    assert FOLDERS.keys() <= folders
+
+
+@pytest.mark.parametrize("path", mirrored(), ids=str)
+def test_each_file_stands_beside_the_name_of_its_module_or_says_what_it_is_about(path):
+    name = path.stem.removeprefix("test_")
+    assert exists(*path.parts[:-1], name) != (path.as_posix() in FILES)
+
+
+def test_each_exception_is_there():
+    assert [name for name in FILES if not (TESTS / name).is_file()] == []

@@ -1,0 +1,99 @@
+"""The form is filled from runs, files and presets, and by chance."""
+
+import asyncio
+import io
+
+import pytest
+from PIL import Image
+
+from heygen_widgets import (
+    AvatarAttributes,
+    AvatarStudio,
+    Style,
+)
+from heygen_widgets.models.attributes import VOCABULARY
+from tests.support.studio_events import answer_to, press, until
+
+
+async def test_reuse_fills_the_form_from_any_earlier_run(studio):
+    first = await studio.generate()
+    studio.style, studio.appearance = "Noir", "A baker"
+    await studio.generate()
+    press(studio, "reuse", first.run_id)
+    await until(lambda: studio.appearance != "A baker")
+    assert studio.attributes == first.attributes
+
+
+async def test_a_saved_picture_brings_its_settings_back(studio, told):
+    generation = await studio.generate()
+    wanted = {"run_id": generation.run_id, "places": [generation.image_keys[0]]}
+    _, [file], [data] = await answer_to(told, studio, "save", wanted, "download")
+    assert file["name"].startswith("Ada-")
+    studio.name, studio.style = "Another", "Noir"
+    press(studio, "drop_file", {"name": "x.png"}, [data])
+    await until(lambda: studio.name == "Ada")
+    assert studio.attributes == generation.attributes
+
+
+async def test_a_dropped_file_that_holds_nothing_is_named(studio):
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    press(studio, "drop_file", {"name": "holiday.png"}, [buffer.getvalue()])
+    await until(lambda: studio.alert)
+    assert "holiday.png" in studio.alert["text"]
+
+
+def test_shuffle_changes_all_but_what_is_locked(studio):
+    before = studio.attributes
+    studio.locked = ["style", "pose"]
+    studio.shuffle()
+    after = studio.attributes
+    changed = {field for field in VOCABULARY if getattr(before, field) != getattr(after, field)}
+    assert changed == set(VOCABULARY) - {"style", "pose"}
+    assert (after.name, after.appearance) == (before.name, before.appearance)
+
+
+async def test_shuffle_and_presets_take_the_form_as_it_was_on_screen(studio):
+    locked = list(VOCABULARY)
+    press(studio, "shuffle", {"form": {"age": "Senior", "locked": locked}})
+    await until(lambda: studio.locked == locked)
+    await asyncio.sleep(0)
+    assert studio.age == "Senior"
+    press(studio, "save_preset", {"name": "Old", "form": {"appearance": "A baker"}})
+    await until(lambda: studio.preset_names == ["Old"])
+    assert studio.presets.get("Old").appearance == "A baker"
+
+
+async def test_presets_are_saved_used_and_deleted(studio):
+    press(studio, "save_preset", {"name": " Violin "})
+    await until(lambda: studio.preset_names == ["Violin"])
+    asked = studio.attributes
+    studio.style = "Noir"
+    press(studio, "use_preset", "Violin")
+    await until(lambda: studio.style is Style.REALISTIC)
+    assert studio.attributes == asked
+    assert AvatarStudio().preset_names == ["Violin"]
+    press(studio, "delete_preset", "Violin")
+    await until(lambda: studio.preset_names == [])
+
+
+@pytest.mark.parametrize("field", VOCABULARY)
+async def test_every_value_comes_back_by_every_way(field, studio, tmp_path):
+    """Through a preset, a saved file, an earlier run and Python: nothing is lost or changed."""
+    for word in VOCABULARY[field]:
+        setattr(studio, field, word)
+        asked = studio.attributes
+        studio.presets.save("p", asked)
+        studio.attributes = studio.presets.get("p")
+        assert studio.attributes == asked
+        namespace = {}
+        cell = studio.as_python() if studio.generation is None else ""
+        exec(cell.partition("generation =")[0], namespace)  # noqa: S102 - our own cell
+        assert namespace.get("attributes", asked) == asked
+    generation = await studio.generate()
+    for image in generation.images:
+        path = image.save(tmp_path / f"{field}-{image.index}.webp")
+        assert AvatarAttributes.from_image(path) == asked
+    stored = studio.client.history.get(generation.id)
+    studio.attributes = stored.attributes
+    assert studio.attributes == asked
