@@ -562,6 +562,8 @@ class HeyGen:
     ) -> AsyncGenerator[Generation]:
         """Return a run that is written down as it goes, with what it costs, if it does."""
         run_id = paid.run_id if paid else None
+        if run_id:
+            runner.run.book = self._account.book
         return self._account.booked(run_id, runner.run.kept(records), is_new=is_new)
 
     async def _known(self, generation: Generation | str) -> Generation:

@@ -19,6 +19,7 @@ FOLDERS = {
 """Folders that cut across the package, and what each is about."""
 
 FILES = {
+    "api/test_asgi_transport.py": "the way of http to an app in this process",
     "sandbox/faults/test_responses_over_port.py": "responses, seen by a socket",
     "sandbox/faults/test_responses_v2.py": "responses, seen by a client of v2",
     "sandbox/faults/test_responses_v3.py": "responses, seen by a client of v3",

@@ -104,6 +104,11 @@ class Account:
         """Take back what was put down for a run that was not sent."""
         self._ledger.release(run_id)
 
+    def book(self, record: Generation) -> None:
+        """Put down what a record says that its run costs, in place of before."""
+        if record.run_id:
+            self._ledger.book(record.run_id, record.paid_jobs, record.price)
+
     async def booked(
         self, run_id: str | None, records: AsyncGenerator[Generation], *, is_new: bool
     ) -> AsyncGenerator[Generation]:

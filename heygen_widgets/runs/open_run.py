@@ -35,6 +35,7 @@ class OpenRun:
         stop: Asks the run to stop.
         sending: Returns the record as it is while paid requests are on their way, those counted
             as unknown; None while none are.
+        book: Counts what a record costs; None for a run that is not counted here.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class OpenRun:
     ) -> None:
         self.stop = Stop()
         self.sending: Callable[[], Generation] | None = None
+        self.book: Callable[[Generation], object] | None = None
         self._recorder = recorder
         self._on_update = on_update
         self._latest: Generation | None = None
@@ -118,6 +120,8 @@ class OpenRun:
             record = cut_off(reached)
             if record is not self._written:
                 self._recorder.keep_now(record)
+                if self.book:
+                    self.book(record)
             if record is not self._told:
                 self._tell(record)
         self._on_update = None
