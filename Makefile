@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test matrix lint bench screenshots browser clean
+.PHONY: help demo test matrix lint docs bench screenshots browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lint: $(TEST)/.ready ## Style, types and layers
 	$(TEST)/bin/ruff format --check
 	$(TEST)/bin/mypy
 	$(TEST)/bin/lint-imports
+
+docs: $(TEST)/.ready ## Write the parts of docs/ that come from the code
+	$(TEST)/bin/python -P tests/support/generated_docs.py
 
 bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
 	$(TEST)/bin/python -m benchmarks $(ARGS)

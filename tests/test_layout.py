@@ -27,6 +27,7 @@ FILES = {
     "sandbox/test_isolation.py": "what the sandbox imports",
     "sandbox/test_main.py": "__main__",
     "test_binder.py": "the demo's environment",
+    "test_docs.py": "the pages in docs/, and where links lead",
     "test_layout.py": "the tests themselves",
     "test_notebook_file.py": "what stays in a notebook",
     "test_notebooks.py": "the notebooks that we ship",

@@ -7,8 +7,6 @@ import re
 import textwrap
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -28,11 +26,6 @@ async def test_every_code_block_runs_in_order(tmp_path, monkeypatch):
         exec(compile(ast.parse(source), "README.md", "exec"), names)  # noqa: S102
         await names["cell"]()
     assert (tmp_path / "iris.png").exists()
-
-
-@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_every_link_in_the_checkout_leads_somewhere(target):
-    assert (ROOT / target).exists()
 
 
 def test_every_variable_of_the_package_is_named():

@@ -57,7 +57,9 @@ class Word(TypedDict):
     """One choice of a list."""
 
     value: str
+    """What is sent back."""
     label: str
+    """What is read."""
 
 
 class Constants(TypedDict):
@@ -68,6 +70,7 @@ class Constants(TypedDict):
     statuses: list[Word]
     """The ends of a run that the list can be filtered by."""
     limits: Limits
+    """What the browser refuses by itself."""
     form: list[str]
     """The traits that a press carries as they are on screen."""
 
@@ -78,6 +81,7 @@ class Backend(TypedDict, total=False):
     kind: str
     """``sandbox`` or ``heygen``."""
     label: str
+    """What the chip says."""
     fault: str
     """The failure that the sandbox rehearses; empty for none."""
 
@@ -122,7 +126,9 @@ class Question(TypedDict):
     """What is asked before a click is carried out."""
 
     title: str
+    """The question, in a few words."""
     text: str
+    """Why it is asked, and what it costs."""
     go: str
     """The label of the button that agrees; empty while the price is being found out."""
     token: str
@@ -135,8 +141,11 @@ class Alert(TypedDict, total=False):
     kind: str
     """``error``, ``warning`` or ``info``."""
     title: str
+    """What happened, in a few words."""
     text: str
+    """What it means, for the money as well."""
     advice: str
+    """What to do now."""
     reference: str
     """Figures to quote to HeyGen's support."""
     resume: str
@@ -146,29 +155,39 @@ class Alert(TypedDict, total=False):
     use_api: str
     """A version of HeyGen's API that is offered instead; empty for none."""
     use_api_label: str
+    """The label of the button that takes that version."""
 
 
 class Figure(TypedDict):
     """What stands around an image."""
 
     key: str
+    """HeyGen's key of it; empty if it has none."""
     place: str
     """What tells it from the others of its run: its key, or its link where it has no key."""
     alt: str
+    """What it shows, for people who can't see it."""
     error: str
     """Why it can't be shown."""
     favourite: bool
+    """Whether it is a favourite."""
     rating: int | None
+    """1 to 5, or none."""
     note: str
+    """What was noted about it."""
 
 
 class UnfinishedRun(TypedDict):
     """A run that was left unfinished, or whose outcome is unknown."""
 
     id: str
+    """HeyGen's id of it; empty if it has none."""
     run_id: str
+    """Our id of it."""
     about: str
+    """Name and appearance."""
     details: str
+    """The other attributes, in a few words."""
     when: str
     """When it was submitted, in ISO 8601."""
     resume: str
@@ -179,42 +198,65 @@ class ListedRun(TypedDict):
     """A run in the list of all runs."""
 
     run_id: str
+    """Our id of it."""
     about: str
+    """Name and appearance."""
     details: str
+    """The other attributes, in a few words."""
     when: str
+    """When it was submitted, in ISO 8601."""
     status: str
+    """A `GenerationStatus`."""
     status_line: str
+    """The same in words."""
     count: int
+    """How many images it has."""
     cost: str
+    """What it costs; empty if that is unknown."""
     api: str
+    """The version of HeyGen's API that served it."""
     favourite: bool
+    """Whether one of its images is a favourite."""
     attributes: dict[str, str] | None
+    """What was asked for; null if that is unknown."""
 
 
 class RunPage(TypedDict, total=False):
     """A page of the list of all runs; the thumbnails are its buffers."""
 
     runs: list[ListedRun]
+    """Newest first."""
     next: int | None
+    """What to ask for the next page with, as `before`; null on the last one."""
     total: int
+    """How many runs match."""
     ask: str
     """``first`` or ``more``, as the browser asked."""
     is_kept: bool
     """Whether there is a history at all."""
     problem: str
+    """Why the history can't be read."""
     view: str
+    """The view that asked."""
 
 
 class EnlargedImage(Figure):
     """What stands beside an image that is looked at closely."""
 
     run_id: str
+    """Our id of its run."""
     number: int
+    """Its number in the run, from 1."""
     count: int
+    """How many images the run has."""
     places: list[str]
+    """The `place` of each image of the run."""
     attributes: dict[str, str]
+    """What was asked for."""
     when: str
+    """When the run was submitted, in ISO 8601."""
     view: str
+    """The view that asked."""
 
 
 @dataclass(frozen=True)
