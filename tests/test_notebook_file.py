@@ -11,6 +11,7 @@ from nbconvert import HTMLExporter
 
 from tests.support.environment import clean_environment
 from tests.support.kernel.kernelspecs import OwnKernelSpecs
+from tests.support.kernel.sockets import socket_files
 
 CELLS = (
     (
@@ -41,12 +42,15 @@ async def executed(folder, **values):
             for cell in CELLS
         ]
     )
-    manager = AsyncKernelManager(
-        kernel_spec_manager=OwnKernelSpecs(), connection_file=str(folder / "connection.json")
-    )
-    client = NotebookClient(notebook, km=manager, timeout=120)
-    environment = clean_environment(folder)
-    await client.async_execute(env=environment, cwd=str(folder), cleanup_kc=True)
+    with socket_files() as sockets:
+        manager = AsyncKernelManager(
+            kernel_spec_manager=OwnKernelSpecs(),
+            connection_file=str(folder / "connection.json"),
+            **sockets,
+        )
+        client = NotebookClient(notebook, km=manager, timeout=120)
+        environment = clean_environment(folder)
+        await client.async_execute(env=environment, cwd=str(folder), cleanup_kc=True)
     return notebook
 
 

@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 from tests.support.environment import clean_environment
 from tests.support.independent_heygen import IndependentHeyGen
 from tests.support.kernel.kernelspecs import OwnKernelSpecs
+from tests.support.kernel.sockets import socket_files
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -31,16 +32,19 @@ def test_the_quickstart_is_there():
 
 async def run(path, folder, **variables):
     """Run a notebook in an empty folder, and return it with its outputs."""
-    manager = AsyncKernelManager(
-        kernel_spec_manager=OwnKernelSpecs(), connection_file=str(folder / "connection.json")
-    )
     # What a notebook saves must not land in the checkout.
     place = {"metadata": {"path": str(folder)}}
     notebook = read(path)
-    client = NotebookClient(notebook, km=manager, timeout=CELL, resources=place)
     environment = {**clean_environment(folder), **variables}
-    # cleanup_kc: nbclient would leave a kernel that it was given running, and its sockets open.
-    await client.async_execute(env=environment, cwd=str(folder), cleanup_kc=True)
+    with socket_files() as sockets:
+        manager = AsyncKernelManager(
+            kernel_spec_manager=OwnKernelSpecs(),
+            connection_file=str(folder / "connection.json"),
+            **sockets,
+        )
+        client = NotebookClient(notebook, km=manager, timeout=CELL, resources=place)
+        # cleanup_kc: nbclient would leave a kernel that it was given running, and its sockets open.
+        await client.async_execute(env=environment, cwd=str(folder), cleanup_kc=True)
     return notebook
 
 

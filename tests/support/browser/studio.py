@@ -60,7 +60,12 @@ def find_studio(screen: Screen) -> Locator:
 def generate(studio: Locator) -> None:
     """Press Generate, once it has its price, and wait until four images have arrived."""
     expect(studio.get_by_role("button", name=PRICED)).to_be_visible()
+    keys = studio.locator(".hgw-caption code")
+    before = keys.all_inner_texts()
     studio.get_by_role("button", name="Generate").click()
+    if before:
+        # Those of the run before stay until the kernel has heard of the click.
+        expect(keys.first).not_to_have_text(before[0], timeout=RESULT)
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
 
 

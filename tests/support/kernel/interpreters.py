@@ -16,6 +16,7 @@ from traitlets import Unicode
 from tests.support.environment import clean_environment
 from tests.support.kernel.kernel import Kernel
 from tests.support.kernel.kernelspecs import OwnKernelSpecs
+from tests.support.kernel.sockets import socket_files
 
 T = TypeVar("T")
 
@@ -73,27 +74,29 @@ def wake(client: BlockingKernelClient) -> None:
 @contextmanager
 def running_kernel(python: Path, home: Path, version: str) -> Iterator[Kernel]:
     """Run an interpreter's kernel at home in an empty folder."""
-    manager = KernelManager(
-        kernel_spec_manager=KernelSpecs(python=str(python)),
-        connection_file=str(home / "connection.json"),
-    )
-    manager.start_kernel(env=clean_environment(home), cwd=str(home))
-    client = manager.client()
-    overlooks = OVERLOOKS.match(version)
+    with socket_files() as sockets:
+        manager = KernelManager(
+            kernel_spec_manager=KernelSpecs(python=str(python)),
+            connection_file=str(home / "connection.json"),
+            **sockets,
+        )
+        manager.start_kernel(env=clean_environment(home), cwd=str(home))
+        client = manager.client()
+        overlooks = OVERLOOKS.match(version)
 
-    def ask(question: Callable[[float], T]) -> T:
-        for _ in range(TRIES if overlooks else 0):
-            with suppress(RuntimeError, TimeoutError):
-                return question(READY / TRIES)
-            wake(client)
-        return question(READY)
+        def ask(question: Callable[[float], T]) -> T:
+            for _ in range(TRIES if overlooks else 0):
+                with suppress(RuntimeError, TimeoutError):
+                    return question(READY / TRIES)
+                wake(client)
+            return question(READY)
 
-    try:
-        client.start_channels()
-        ask(lambda timeout: client.wait_for_ready(timeout=timeout))
-        reply = ask(lambda timeout: client.kernel_info(reply=True, timeout=timeout))
-        kind = DrowsyKernel if overlooks else Kernel
-        yield kind(client, reply["content"].get("supported_features", []))
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+        try:
+            client.start_channels()
+            ask(lambda timeout: client.wait_for_ready(timeout=timeout))
+            reply = ask(lambda timeout: client.kernel_info(reply=True, timeout=timeout))
+            kind = DrowsyKernel if overlooks else Kernel
+            yield kind(client, reply["content"].get("supported_features", []))
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)

@@ -9,23 +9,27 @@ from jupyter_client.manager import KernelManager
 from tests.support.environment import clean_environment
 from tests.support.kernel.kernel import Kernel
 from tests.support.kernel.kernelspecs import OwnKernelSpecs
+from tests.support.kernel.sockets import socket_files
 
-READY = 60  # seconds
+READY = 120  # seconds
 
 
 @contextmanager
 def running_kernel(home: Path, environment: dict[str, str]) -> Iterator[Kernel]:
     """Run a kernel at home in an empty folder."""
-    manager = KernelManager(
-        kernel_spec_manager=OwnKernelSpecs(), connection_file=str(home / "connection.json")
-    )
-    manager.start_kernel(env={**clean_environment(home), **environment}, cwd=str(home))
-    client = manager.client()
-    try:
-        client.start_channels()
-        client.wait_for_ready(timeout=READY)
-        information = client.kernel_info(reply=True, timeout=READY)["content"]
-        yield Kernel(client, information.get("supported_features", []))
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    with socket_files() as sockets:
+        manager = KernelManager(
+            kernel_spec_manager=OwnKernelSpecs(),
+            connection_file=str(home / "connection.json"),
+            **sockets,
+        )
+        manager.start_kernel(env={**clean_environment(home), **environment}, cwd=str(home))
+        client = manager.client()
+        try:
+            client.start_channels()
+            client.wait_for_ready(timeout=READY)
+            information = client.kernel_info(reply=True, timeout=READY)["content"]
+            yield Kernel(client, information.get("supported_features", []))
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
