@@ -326,8 +326,14 @@ class HeyGen:
         async with self._runner() as runner:
             return self._ordered(WIRES[runner.backend.version], attributes, options)
 
-    def known_order(self, attributes: AvatarAttributes, **options: Unpack[Options]) -> Order | None:
+    def known_order(
+        self, attributes: AvatarAttributes | None = None, **options: Unpack[Options]
+    ) -> Order | None:
         """Return what `order` does, if it can be told without asking HeyGen; else None.
+
+        Args:
+            attributes: What the person should be like; None for an order that only tells the price.
+            options: As in `order`.
 
         Raises:
             InvalidAttributes: As in `order`.
@@ -504,36 +510,32 @@ class HeyGen:
         await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
     def _ordered(
-        self, wire: Wire, attributes: AvatarAttributes, options: Mapping[str, Any]
+        self, wire: Wire, attributes: AvatarAttributes | None, options: Mapping[str, Any]
     ) -> Order:
         """Return an order by one version of the API: checked, quoted and held against budgets."""
         unknown = options.keys() - Options.__annotations__.keys()
         if unknown:
             raise TypeError(f"generate() takes no {', '.join(sorted(unknown))}")
-        look = (options.get("avatar_id") or "").strip() or None
-        images = reference_images.listed(options.get("reference_images", ()))
-        # What they are is found out later; that there are some decides what can be asked for.
-        wanted = (Reference("look", ""),) if look or images else ()
-        problems = wire.find_problems(attributes, wanted)
-        if problems:
-            raise InvalidAttributes(problems)
-        return self._account.order(
+        quote = self._account.quote(wire, options.get("count", COUNT))
+        order = self._account.order(
             attributes,
-            self._account.quote(wire, options.get("count", COUNT)),
+            quote,
             options.get("budget"),
             is_confirmed=options.get("confirm", False),
-            reference_images=images,
-            avatar_id=look,
+            reference_images=reference_images.listed(options.get("reference_images", ())),
+            avatar_id=(options.get("avatar_id") or "").strip() or None,
         )
+        return order if attributes is None else _checked(wire, order)
 
     async def _begin(
         self, runner: Runner, wanted: AvatarAttributes | Order, options: Mapping[str, Any]
     ) -> Generation:
         """Return the record of a run whose price is agreed to and reserved."""
-        if isinstance(wanted, Order):
-            order = wanted
+        wire = WIRES[runner.backend.version]
+        if not isinstance(wanted, Order):
+            order = self._ordered(wire, wanted, options)
         else:
-            order = self._ordered(WIRES[runner.backend.version], wanted, options)
+            order = wanted if wanted.is_checked else _checked(wire, wanted)
         run_id = uuid.uuid4().hex
         with runner.run.stop.interrupts():
             references = await reference_images.read(order.reference_images, order.avatar_id)
@@ -607,3 +609,19 @@ def _choose_history(given: History | Literal[False] | None) -> History | None:
 
         return History()
     return given or None
+
+
+def _checked(wire: Wire, order: Order) -> Order:
+    """Return an order that one version of the API can be asked for.
+
+    Raises:
+        InvalidAttributes: Names everything that this version can't be asked for.
+    """
+    if order.attributes is None:
+        raise InvalidAttributes({"attributes": "are missing"})
+    # What they are is found out later; that there are some decides what can be asked for.
+    wanted = (Reference("look", ""),) if order.avatar_id or order.reference_images else ()
+    problems = wire.find_problems(order.attributes, wanted)
+    if problems:
+        raise InvalidAttributes(problems)
+    return replace(order, is_checked=True)

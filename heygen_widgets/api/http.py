@@ -79,7 +79,6 @@ class Http:
         self._timeout = timeout
         self._sleep = sleep
         self._transport = transport
-        self._discretion = Discretion(self._scrub)
 
     async def __aenter__(self) -> Self:
         # Reading the certificates takes some 20 ms, too long for a notebook's event loop.
@@ -87,6 +86,7 @@ class Http:
         self._api = self._client(verify, _KeyHeader(self._key) if self._key else None)
         self._images = self._client(verify, None)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self._discretion = Discretion(self._scrub)
         self._discretion.begin()
         return self
 

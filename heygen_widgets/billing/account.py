@@ -71,7 +71,7 @@ class Account:
 
     def order(
         self,
-        attributes: AvatarAttributes,
+        attributes: AvatarAttributes | None,
         quote: Quote,
         budget: Budget | float | None,
         **details: Any,  # noqa: ANN401 - fields of `Order`

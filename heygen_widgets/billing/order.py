@@ -20,22 +20,24 @@ class Order:
     reserves it.
 
     Attributes:
-        attributes: What the person should be like.
+        attributes: What the person should be like; None while only the price is of interest.
         quote: What it costs.
         budgets: The limits that it was held against: the client's and those that were given.
         spent: What the account had spent when it was.
         objection: Why it goes beyond a budget, in words; empty if it doesn't.
         is_confirmed: Whether it may go beyond the budgets.
+        is_checked: Whether the version of the API that will serve it can be asked for it.
         reference_images: Images to imitate, as `HeyGen.generate` takes them (v3 only).
         avatar_id: Key of a look to imitate (v3 only).
     """
 
-    attributes: AvatarAttributes
+    attributes: AvatarAttributes | None
     quote: Quote
     budgets: tuple[Budget, ...]
     spent: Spent
     objection: str
     is_confirmed: bool = False
+    is_checked: bool = False
     reference_images: tuple[Any, ...] = ()
     avatar_id: str | None = None
 

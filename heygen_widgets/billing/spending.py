@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.prices import Price, is_amount
@@ -29,12 +30,12 @@ class Quote:
     each: Price | None
     noun: str = "image"
 
-    @property
+    @cached_property
     def total(self) -> Price | None:
         """The whole price; None if it is unknown."""
         return None if self.each is None else self.each * self.jobs
 
-    @property
+    @cached_property
     def token(self) -> str:
         """A text that changes with the price or the number of images."""
         return f"{self.api}:{self.jobs}:{self.images}:{self.total}"

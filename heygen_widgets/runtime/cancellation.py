@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -27,16 +28,16 @@ class Stopped(Exception):
     """Raised within work that was asked to stop, where it may stop; never reaches a caller."""
 
 
+@dataclass(eq=False)
 class Stop:
     """A request to stop one piece of work, made once by its caller.
 
     Work finishes what it does outside `interrupts`, such as a paid request or writing a record.
     """
 
-    def __init__(self) -> None:
-        self._is_requested = False
-        self._interruptible: list[asyncio.Task[Any]] = []
-        self._interrupted: set[asyncio.Task[Any]] = set()
+    _is_requested: bool = field(default=False, init=False)
+    _interruptible: list[asyncio.Task[Any]] = field(default_factory=list, init=False)
+    _interrupted: set[asyncio.Task[Any]] = field(default_factory=set, init=False)
 
     @property
     def is_requested(self) -> bool:

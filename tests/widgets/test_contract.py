@@ -1,6 +1,7 @@
 """The browser's contract: one table, which the widget and the front end keep."""
 
 import ast
+import asyncio
 import re
 from pathlib import Path
 
@@ -92,7 +93,14 @@ def test_a_press_carries_traits_that_the_browser_may_change():
     assert set(contract.FORM) <= {entry.name for entry in contract.TRAITS if entry.is_input}
 
 
-def test_an_event_that_the_table_does_not_name_is_ignored():
+async def test_an_event_that_the_table_does_not_name_is_ignored():
     studio = AvatarStudio()
     studio._handle_event(None, {"event": "destroy", "data": None}, [])
+    studio._handle_event(None, {"event": "shuffle", "data": None}, [])
+    before = studio.chosen
+    async with asyncio.timeout(20):
+        # Events are carried out in order: the second one shows that the first one is over.
+        while studio.chosen == before:  # noqa: ASYNC110 - a condition of a widget
+            await asyncio.sleep(0)
     assert studio.status == "idle"
+    assert studio.alert is None

@@ -127,13 +127,15 @@ class Controller:
         attributes = self._ready_form()
         if attributes is None:
             return
-        order = self.client.known_order(attributes, **self._options())
-        if order is None:
+        offered = self.pricing.order
+        if offered is None:
             self._ask_soon(attributes)
-        elif order.objection or order.token != agreed:
-            self._ask(order)
+        elif offered.objection or offered.quote.token != agreed:
+            # Checked in full: nobody is asked about a price for what can't be sent.
+            order = self.client.known_order(attributes, **self._options())
+            self._ask(order or offered)
         else:
-            self._carry_out(order)
+            self._carry_out(offered, attributes)
 
     def confirm(self, agreed: str) -> None:
         """Generate at a price that was asked about, limits or not, unless it changed meanwhile.
@@ -144,11 +146,11 @@ class Controller:
         attributes = self._ready_form()
         if attributes is None:
             return
-        order = self.client.known_order(attributes, **self._options())
-        if order is None or order.token != agreed:
+        offered = self.pricing.order
+        if offered is None or offered.quote.token != agreed:
             self.click("")
             return
-        self._carry_out(order.confirmed())
+        self._carry_out(offered.confirmed(), attributes)
 
     def go_on(self, changes: Mapping[str, Any], given: Mapping[str, Any]) -> None:
         """Generate with the settings of the run that is shown, some of them changed.
@@ -193,7 +195,8 @@ class Controller:
             self.client.generate, attributes, **self._options(), confirm=confirm
         )
         quote = self.client.known_quote(self._screen.count)
-        return self._generate(work, attributes, quote.images if quote else self._screen.count)
+        expected = quote.images if quote else self._screen.count
+        return self._begin(self.client, work, Event.BEGUN, None, expected)
 
     def resume(self, generation_id: str) -> asyncio.Task[Generation]:
         """Start to wait for a generation that was submitted before.
@@ -338,18 +341,16 @@ class Controller:
     def _move(self, event: Event, rest: Phase | None = None) -> None:
         self.state = self.state.after(event, rest)
 
-    def _carry_out(self, order: Order) -> None:
+    def _carry_out(self, offered: Order, attributes: AvatarAttributes) -> None:
+        """Generate at the price that the button shows, and that was agreed to."""
+        order = replace(
+            offered,
+            attributes=attributes,
+            reference_images=tuple(self.form.references),
+            avatar_id=self._screen.avatar_id or None,
+        )
         work = functools.partial(self.client.generate, order)
-        self._generate(work, order.attributes, order.quote.images)
-
-    def _generate(
-        self,
-        work: Callable[..., Coroutine[Any, Any, Generation]],
-        attributes: AvatarAttributes,
-        expected: int,
-    ) -> asyncio.Task[Generation]:
-        wanted = Generation(status=GenerationStatus.SUBMITTING, attributes=attributes)
-        return self._begin(self.client, work, Event.BEGUN, wanted, expected)
+        self._begin(self.client, work, Event.BEGUN, None, order.quote.images)
 
     def _begin(
         self,
@@ -361,15 +362,14 @@ class Controller:
     ) -> asyncio.Task[Generation]:
         """Start a run, and show at once that it goes on."""
         task = self.loop.start(self._run(client, work))
-        self._dismiss_question()
+        self._forget_question()
         self._task, self._served_by, self._is_stopped = task, client, False
         if record:
             expected = max(expected, len(record.images), len(record.jobs))
-        self._presenter.begin(expected, None if event is Event.FOLLOWED else time.time())
         self._move(event)
+        self._presenter.begin(expected, None if event is Event.FOLLOWED else time.time())
         task.add_done_callback(functools.partial(self._settle, client))
-        blank = Generation(status=GenerationStatus.IN_PROGRESS)
-        self._presenter.show_progress(self.state, record or blank, client)
+        self._presenter.show_begun(self.state, record, client)
         return task
 
     async def _run(
@@ -539,15 +539,13 @@ class Controller:
 
     def _ask(self, order: Order) -> None:
         self._move(Event.PRICE_ASKED)
-        self._screen.show(
-            question=price_texts.question(self.client, order), run=messages.allowed(self.state)
-        )
+        self._screen.show(question=price_texts.question(self.client, order), run=self.state.allowed)
 
     def _ask_soon(self, attributes: AvatarAttributes) -> None:
         """Find out the price that was not known when the button was pressed, and ask about it."""
         self._dismiss_question()
         self._move(Event.PRICE_WANTED)
-        self._screen.show(question=price_texts.WAIT, run=messages.allowed(self.state))
+        self._screen.show(question=price_texts.WAIT, run=self.state.allowed)
         self._pricing_task = self.loop.start(self._ask_with_price(attributes))
 
     async def _ask_with_price(self, attributes: AvatarAttributes) -> None:
@@ -560,13 +558,17 @@ class Controller:
             self.pricing.show()
             self._ask(order)
 
-    def _dismiss_question(self) -> None:
-        """Take the question away, and end the search for its price."""
+    def _forget_question(self) -> None:
+        """End the search for the price that was to be asked about."""
         if self._pricing_task and self._pricing_task is not asyncio_task():
             self._pricing_task.cancel()
         self._pricing_task = None
+
+    def _dismiss_question(self) -> None:
+        """Take the question away, and end the search for its price."""
+        self._forget_question()
         self._move(Event.DISMISSED)
-        self._screen.show(question=None, run=messages.allowed(self.state))
+        self._screen.show(question=None, run=self.state.allowed)
 
     def _client_changed(self) -> None:
         self.pricing.close()

@@ -17,7 +17,7 @@ _KNOWN = frozenset(entry.name for entry in contract.EVENTS)
 
 
 class StudioEvents:
-    """Passes events on to the controller, on the notebook's loop.
+    """Passes events on to the controller; to be called on the notebook's loop.
 
     A message may come on another thread and another loop: see `runtime.notebook_loop`.
 
@@ -30,12 +30,10 @@ class StudioEvents:
         self._controller = controller
         self._screen = screen
 
-    def handle(self, event: str, data: Any, buffers: Sequence[Any]) -> None:  # noqa: ANN401 - JSON
+    def carry_out(self, event: str, data: Any, buffers: Sequence[Any]) -> None:  # noqa: ANN401 - JSON
         """Carry out an event; one that the contract doesn't name is ignored."""
-        if event in _KNOWN:
-            self._controller.loop.post(self._carry_out, event, data, buffers)
-
-    def _carry_out(self, event: str, data: Any, buffers: Sequence[Any]) -> None:  # noqa: ANN401 - JSON
+        if event not in _KNOWN:
+            return
         try:
             getattr(self, f"_on_{event}")(data, *([buffers] if buffers else []))
         finally:

@@ -13,7 +13,6 @@ from heygen_widgets.errors import (
 )
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runs.runner import STOPPED_EARLY
-from heygen_widgets.widgets import contract
 from heygen_widgets.widgets.contract import STATUS_LABELS
 from heygen_widgets.widgets.studio.run_state import Phase
 
@@ -61,7 +60,7 @@ def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dic
     values: dict[str, Any] = {
         "status": state.status,
         "status_line": status_line(state, record, sandbox=sandbox),
-        "run": allowed(state),
+        "run": state.allowed,
     }
     if record is None:
         return values
@@ -74,17 +73,6 @@ def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dic
         "elapsed": 0.0 if state.is_waiting else record.elapsed or 0.0,
         "served": served(record, sandbox=sandbox),
     }
-
-
-def allowed(state: RunState) -> dict[str, Any]:
-    """Return the trait ``run``: what the state of the studio allows."""
-    allows = contract.Run(
-        phase=state.phase.value,
-        is_running=state.is_running,
-        is_waiting=state.is_waiting,
-        can_stop=state.can_stop,
-    )
-    return dict(allows)
 
 
 def status_line(state: RunState, record: Generation | None, *, sandbox: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.runtime import worker_threads
+from heygen_widgets.widgets.contract import SLOTS
 from heygen_widgets.widgets.studio import messages, view_model
 
 if TYPE_CHECKING:
@@ -13,6 +14,20 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.widgets.studio.run_state import RunState
     from heygen_widgets.widgets.studio.screen import Screen
+
+
+NOTHING_YET = {
+    "message": "",
+    "generation_id": "",
+    "run_id": "",
+    "image_keys": (),
+    "image_urls": (),
+    "elapsed": 0.0,
+    "served": "",
+    "figures": [],
+    **{f"preview_{slot}": b"" for slot in range(SLOTS)},
+}
+"""The traits of a run of which nothing is known yet."""
 
 
 @dataclass
@@ -66,9 +81,42 @@ class Presenter:
         said = messages.outputs(state, record, sandbox=client.is_sandbox)
         self._screen.show(**{**said, **self._clock(record), **values})
 
-    def show_progress(self, state: RunState, record: Generation, client: HeyGen) -> None:
-        """Show a run that goes on; images that came with it are shown by `show_some`."""
+    def show_begun(self, state: RunState, record: Generation | None, client: HeyGen) -> None:
+        """Show at once that a run goes on, before there is any news of it.
+
+        Args:
+            state: The state of the studio.
+            record: The run that is waited for again; None for a new one.
+            client: Who serves it.
+        """
         values: dict[str, Any] = {
+            "question": None,
+            "alert": None,
+            "problems": {},
+            "expected": self._shown.expected,
+        }
+        if record is not None:
+            self.show_progress(state, record, client, **values)
+            return
+        line = messages.status_line(state, None, sandbox=client.is_sandbox)
+        self._screen.show(
+            status=state.status,
+            status_line=line,
+            run=state.allowed,
+            started_at=self._shown.since or 0.0,
+            **NOTHING_YET,
+            **values,
+        )
+
+    def show_progress(
+        self,
+        state: RunState,
+        record: Generation,
+        client: HeyGen,
+        **values: Any,  # noqa: ANN401 - traits of all types
+    ) -> None:
+        """Show a run that goes on; images that came with it are shown by `show_some`."""
+        values |= {
             "alert": None,
             "problems": {},
             "expected": self._shown.expected,

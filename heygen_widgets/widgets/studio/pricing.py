@@ -10,6 +10,7 @@ from heygen_widgets.errors import HeyGenError
 from heygen_widgets.widgets.studio import price_texts
 
 if TYPE_CHECKING:
+    from heygen_widgets.billing.order import Order
     from heygen_widgets.client import HeyGen
     from heygen_widgets.widgets.studio.screen import Screen
 
@@ -20,6 +21,10 @@ class Pricing:
     Args:
         screen: The widget.
         client: Who serves; another client has prices of its own.
+
+    Attributes:
+        order: What a click would ask for, as the button shows it: its price, and what the limits
+            say to it; None until the price is known.
     """
 
     def __init__(self, screen: Screen, client: HeyGen) -> None:
@@ -27,6 +32,7 @@ class Pricing:
         self._client = client
         self._balance = ""
         self._is_closed = False
+        self.order: Order | None = None
 
     @property
     def budget(self) -> Budget:
@@ -42,7 +48,8 @@ class Pricing:
         """Show what the next click costs, as far as that is known without asking."""
         if self._is_closed:
             return
-        quote = self._client.known_quote(self._screen.count)
+        self.order = self._client.known_order(count=self._screen.count, budget=self.budget)
+        quote = self.order.quote if self.order else None
         room = self._client.room_for_appearance(self._screen.chosen)
         offer = price_texts.offer(self._client, quote, self._balance)
         self._screen.show(offer=offer, room=room)

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.widgets import contract
 
 IDLE = "idle"
 """The status of a studio that has not generated anything yet."""
@@ -179,17 +181,52 @@ def phase_at_rest(status: GenerationStatus, *, is_waited_for: bool = False) -> P
 
 @dataclass(frozen=True)
 class RunState:
-    """The state of a studio.
+    """The state of a studio, and what follows from it.
 
     Attributes:
         phase: Where it stands.
         rest: The phase that it returns to: that of the run on the screen, while nothing goes on.
         was_accepted: Whether HeyGen has accepted the run that goes on.
+        status: The studio's ``status``: ``idle``, or a `GenerationStatus`.
+        is_running: Whether a run goes on, so that no other one can begin.
+        can_generate: Whether Generate, Resume and opening another run are offered.
+        can_stop: Whether something goes on that *Stop waiting* ends.
+        is_waiting: Whether a run is not at its end and somebody waits for it, so that a clock runs.
+        allowed: The trait ``run``: what the state allows, for the browser.
     """
 
     phase: Phase = Phase.IDLE
     rest: Phase = Phase.IDLE
     was_accepted: bool = False
+    status: str = field(init=False)
+    is_running: bool = field(init=False)
+    can_generate: bool = field(init=False)
+    can_stop: bool = field(init=False)
+    is_waiting: bool = field(init=False)
+    allowed: dict[str, Any] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        is_running = self.phase in RUNNING
+        shown = self.rest if self.phase in {Phase.PRICING, Phase.ASKING} else self.phase
+        if shown is Phase.STOPPING:
+            shown = Phase.WAITING if self.was_accepted else Phase.SUBMITTING
+        run = contract.Run(
+            phase=self.phase.value,
+            is_running=is_running,
+            is_waiting=self.phase is Phase.ELSEWHERE
+            or (is_running and self.phase is not Phase.FINISHING),
+            can_stop=is_running and self.phase is not Phase.STOPPING,
+        )
+        derived = {
+            "status": _STATUSES[shown],
+            "is_running": is_running,
+            "can_generate": not is_running,
+            "can_stop": run["can_stop"],
+            "is_waiting": run["is_waiting"],
+            "allowed": dict(run),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     def after(self, event: Event, rest: Phase | None = None) -> RunState:
         """Return the state after an event; the same one if the event means nothing here.
@@ -206,32 +243,3 @@ class RunState:
         is_kept = self.was_accepted and phase in RUNNING and event is not Event.BEGUN
         accepted = event in {Event.ACCEPTED, Event.RESUMED, Event.FOLLOWED}
         return RunState(phase, rest, was_accepted=phase in RUNNING and (accepted or is_kept))
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a run goes on, so that no other one can begin."""
-        return self.phase in RUNNING
-
-    @property
-    def can_generate(self) -> bool:
-        """Whether Generate, Resume and opening another run are offered."""
-        return not self.is_running
-
-    @property
-    def can_stop(self) -> bool:
-        """Whether something goes on that Stop waiting ends."""
-        return self.is_running and self.phase is not Phase.STOPPING
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a run is not at its end and somebody waits for it, so that a clock runs."""
-        return self.phase is Phase.ELSEWHERE or (
-            self.is_running and self.phase is not Phase.FINISHING
-        )
-
-    @property
-    def status(self) -> str:
-        """The studio's ``status``: ``idle``, or a `GenerationStatus`."""
-        if self.phase is Phase.STOPPING:
-            return _STATUSES[Phase.WAITING if self.was_accepted else Phase.SUBMITTING]
-        return _STATUSES[self.rest if self.phase in {Phase.PRICING, Phase.ASKING} else self.phase]

@@ -88,7 +88,6 @@ class AvatarStudio(StudioViewState):
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
         from heygen_widgets.widgets.studio.controller import Controller  # noqa: PLC0415
         from heygen_widgets.widgets.studio.events import StudioEvents  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.messages import allowed  # noqa: PLC0415
         from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
 
         self.timeout = timeout
@@ -98,7 +97,7 @@ class AvatarStudio(StudioViewState):
         self._controller = Controller(client, history, self, self.static_copy)
         self._events = StudioEvents(self._controller, self)
         self._set(static_token=token, can_remember=can_remember())
-        self._set(backend=self._controller.choice.backend(), run=allowed(self._controller.state))
+        self._set(backend=self._controller.choice.backend(), run=self._controller.state.allowed)
         super().__init__(**attributes)
         for name, value in settings.items():
             setattr(self, name, value)
@@ -107,7 +106,8 @@ class AvatarStudio(StudioViewState):
 
     def _handle_event(self, _: object, content: dict[str, Any], buffers: list[Any]) -> None:
         # In place of ipyvue's, which looks for methods named `vue_…`.
-        self._events.handle(str(content.get("event", "")), content.get("data"), buffers)
+        event, data = str(content.get("event", "")), content.get("data")
+        self._controller.loop.post(self._events.carry_out, event, data, buffers)
 
     def _ipython_display_(self) -> None:
         """Display the widget, and a static copy below it that stays in the notebook file."""
@@ -297,9 +297,12 @@ class AvatarStudio(StudioViewState):
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - each trait checks its own
         """Set traits that the browser shows, in one message."""
+        keys = values.get("image_keys", self.image_keys)
+        selected = tuple(key for key in self.selected_keys if key in keys)
         with self.hold_sync():
             self._set(**values)
-            self.selected_keys = tuple(key for key in self.selected_keys if key in self.image_keys)
+            if selected != self.selected_keys:
+                self.selected_keys = selected
 
     def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
         """Call a function in the browser, once; it is no part of the widget's state."""
