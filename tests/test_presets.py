@@ -265,11 +265,3 @@ def test_a_process_that_is_killed_leaves_no_lock(presets, file):
         other.wait(timeout=60)
         presets.save("Smith", ADA)
     assert presets.names() == ["Baker", "Smith"]
-
-
-def test_a_block_that_fails_gives_the_lock_back(tmp_path):
-    lock = tmp_path / "lock"
-    with pytest.raises(ZeroDivisionError), locked(lock):
-        _ = 1 / 0
-    with locked(lock):
-        assert lock.read_bytes() == b""

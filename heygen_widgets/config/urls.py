@@ -25,11 +25,7 @@ def check_base_url(url: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
-    if (
-        not host
-        or not _is_plain(url.strip())
-        or parts.scheme not in {"http", "https"}
-    ):
+    if not host or not _is_plain(url.strip()) or parts.scheme not in {"http", "https"}:
         raise ConfigurationError(
             f"{url!r} is not the address of an API.", f"It should look like {HEYGEN_URL}."
         )
