@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from heygen_widgets.api import polling
 from heygen_widgets.api.connection import Connection
-from heygen_widgets.api.version_probe import NEWER, WIRES
+from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
@@ -172,7 +172,7 @@ class HeyGen:
     @property
     def api(self) -> str:
         """The version of HeyGen's API that serves new runs; ``auto`` until it is found out."""
-        wire = self._connection.choice.wire
+        wire = self._connection.probe.wire
         return wire.VERSION if wire else "auto"
 
     @property
@@ -197,12 +197,12 @@ class HeyGen:
             ConfigurationError: There is no such version.
         """
         client = copy.copy(self)
-        vars(client)["_connection"] = self._connection.on(settings.choose_api(api))
+        vars(client)["_connection"] = self._connection.for_version(settings.choose_api(api))
         return client
 
     def newer(self) -> Self | None:
         """Return the same client on the version that follows the present one; None if none does."""
-        following = NEWER.get(self.api)
+        following = NEXT_VERSION.get(self.api)
         return self.with_api(following) if following else None
 
     def known_quote(self, count: int = COUNT) -> Quote | None:
@@ -211,7 +211,7 @@ class HeyGen:
         Raises:
             InvalidAttributes: ``count`` is not 1 to 8.
         """
-        wire = self._connection.choice.wire
+        wire = self._connection.probe.wire
         return self._account.quote(wire, count) if wire else None
 
     def room_for_appearance(self, attributes: AvatarAttributes) -> int:
@@ -220,7 +220,7 @@ class HeyGen:
         Args:
             attributes: The others; v3 takes them in the same text.
         """
-        wire = self._connection.choice.wire or WIRES["v2"]
+        wire = self._connection.probe.wire or WIRES["v2"]
         return wire.room_for_appearance(attributes)
 
     def as_curl(
@@ -232,7 +232,7 @@ class HeyGen:
         """Return what a generation would send as curl commands, the key as ``$HEYGEN_API_KEY``."""
         from heygen_widgets import snippets  # noqa: PLC0415 - rarely needed
 
-        wire = self._connection.choice.wire or WIRES["v2"]
+        wire = self._connection.probe.wire or WIRES["v2"]
         base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
         return snippets.as_curl(
             snippets.requests_for(wire, attributes, references, count), base_url
@@ -328,7 +328,7 @@ class HeyGen:
         Raises:
             InvalidAttributes: As in `order`.
         """
-        wire = self._connection.choice.wire
+        wire = self._connection.probe.wire
         return self._ordered(wire, attributes, options) if wire else None
 
     async def submit(
@@ -550,7 +550,7 @@ class HeyGen:
     ) -> AsyncIterator[Runner]:
         """Lend a runner on the version of the API that made a run, or that makes new ones."""
         api = known.api if known else ""
-        async with self._connection.backend(self._clock.sleep, api or None) as backend:
+        async with self._connection.gateway(self._clock.sleep, api or None) as backend:
             yield Runner(backend, self._poll, self._clock, download)
 
 

@@ -215,7 +215,7 @@ def test_v3_makes_one_image_with_each_request_and_each_has_a_new_key():
 
 
 def test_attributes_that_the_api_refuses_are_refused():
-    with pytest.raises(InvalidAttributes, match="v3 alone"):
+    with pytest.raises(InvalidAttributes, match="need HeyGen's v3"):
         requests_for(wire_v2, ADA, [LOOK])
     with pytest.raises(InvalidAttributes, match="too many"):
         requests_for(wire_v3, ADA.replace(appearance="x" * 1000))

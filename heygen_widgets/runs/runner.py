@@ -33,7 +33,7 @@ from heygen_widgets.runs.submitter import Sending
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
@@ -60,7 +60,7 @@ class Runner:
         download: Whether to fetch the pictures before a run ends.
     """
 
-    backend: Backend
+    backend: Gateway
     policy: PollPolicy
     clock: Clock
     download: bool = True

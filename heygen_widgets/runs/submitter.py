@@ -12,7 +12,7 @@ from heygen_widgets.models.jobs import GenerationStatus, Job
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.models.generation import Generation
 
 TOO_MANY = 429
@@ -34,7 +34,7 @@ class Sending:
         mistake: What went wrong that is none of HeyGen's errors, if anything.
     """
 
-    backend: Backend
+    backend: Gateway
     record: Generation
     jobs: list[Job] = field(init=False)
     errors: dict[int, HeyGenError] = field(default_factory=dict, init=False)
