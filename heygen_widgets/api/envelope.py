@@ -93,6 +93,23 @@ def read(reply: Reply) -> Mapping[str, Any]:
     return data
 
 
+def require_id(value: object, reply: Reply, missing: str, advice: str | None = None) -> str:
+    """Return an id that a reply must have.
+
+    Args:
+        value: What the reply has in the id's place.
+        reply: The reply.
+        missing: What the error says if that is not an id.
+        advice: The error's advice; None for that of `UnexpectedResponse`.
+
+    Raises:
+        UnexpectedResponse: The value is not text, or is empty.
+    """
+    if isinstance(value, str) and value:
+        return value
+    raise UnexpectedResponse(missing, advice, **_details(reply, None))
+
+
 def read_error(reply: Reply) -> HeyGenError | None:
     """Return the error that a reply means; None if the reply is a success."""
     envelope = reply.json()

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from heygen_widgets.api import envelope
 from heygen_widgets.api.wire import Balance, JobState, Reply, Request
-from heygen_widgets.errors import InvalidAttributes, UnexpectedResponse
+from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.attributes import MAX_APPEARANCE
 from heygen_widgets.models.jobs import GenerationStatus
 
@@ -68,13 +68,7 @@ def read_submit(reply: Reply) -> str:
         HeyGenError: The error that the reply means.
     """
     generation_id = envelope.read(reply).get("generation_id")
-    if not isinstance(generation_id, str) or not generation_id:
-        raise UnexpectedResponse(
-            "HeyGen's answer has no generation id.",
-            status_code=reply.status_code,
-            request_id=reply.request_id,
-        )
-    return generation_id
+    return envelope.require_id(generation_id, reply, "HeyGen's answer has no generation id.")
 
 
 def status_request(generation_id: str) -> Request:

@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 from heygen_widgets.api import envelope, v3_prompt
 from heygen_widgets.api.wire import Balance, JobState, Reply, Request
-from heygen_widgets.errors import InvalidAttributes, NotFound, UnexpectedResponse
+from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.references import Reference
 
@@ -89,13 +90,7 @@ def read_submit(reply: Reply) -> str:
     except InvalidAttributes as error:
         raise _in_our_fields(error) from None
     look_id = item.get("id") if isinstance(item, dict) else None
-    if not isinstance(look_id, str) or not look_id:
-        raise UnexpectedResponse(
-            "HeyGen's answer has no look id.",
-            status_code=reply.status_code,
-            request_id=reply.request_id,
-        )
-    return look_id
+    return envelope.require_id(look_id, reply, "HeyGen's answer has no look id.")
 
 
 def status_request(job_id: str) -> Request:
@@ -167,14 +162,8 @@ def read_upload(reply: Reply) -> str:
         HeyGenError: The error that the reply means.
     """
     asset_id = envelope.read(reply).get("asset_id")
-    if not isinstance(asset_id, str) or not asset_id:
-        raise UnexpectedResponse(
-            "HeyGen accepted the reference image, but gave no id.",
-            "Nothing is billed. Try again.",
-            status_code=reply.status_code,
-            request_id=reply.request_id,
-        )
-    return asset_id
+    missing = "HeyGen accepted the reference image, but gave no id."
+    return envelope.require_id(asset_id, reply, missing, "Nothing is billed. Try again.")
 
 
 def _status(data: Mapping[str, Any]) -> GenerationStatus:
@@ -197,18 +186,19 @@ def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:
     if name is None:
         error.advice = "Nothing is billed, since nothing was generated."
         return error
-    return InvalidAttributes(
-        {name: error.what.rstrip(". ")},
-        status_code=error.status_code,
-        code=error.code,
-        request_id=error.request_id,
-    )
+    return _invalid({name: error.what.rstrip(". ")}, None, error)
 
 
 def _in_our_fields(error: InvalidAttributes) -> InvalidAttributes:
+    problems = {_OUR_FIELDS.get(name, name): said for name, said in error.problems.items()}
+    return _invalid(problems, error.advice, error)
+
+
+def _invalid(problems: dict[str, str], advice: str | None, error: HeyGenError) -> InvalidAttributes:
+    """Return another error about the reply that ``error`` is about."""
     return InvalidAttributes(
-        {_OUR_FIELDS.get(name, name): problem for name, problem in error.problems.items()},
-        advice=error.advice,
+        problems,
+        advice=advice,
         status_code=error.status_code,
         code=error.code,
         request_id=error.request_id,

@@ -51,7 +51,7 @@ class GenerationStatus(StrEnum):
 class Job:
     """One request that HeyGen bills, and its result.
 
-    On v2, one job makes all images of a generation; on v3, each job makes one.
+    On v2, one job makes four images; on v3, one.
 
     Attributes:
         key: Its ``Idempotency-Key``; None on v2, which takes none. HeyGen makes one job for a key,

@@ -297,7 +297,7 @@ async def test_the_error_of_an_expired_image_says_how_to_get_a_new_link(server, 
 
 
 @pytest.mark.parametrize("status", [204, 206, 400, 401, 500])
-async def test_an_image_with_an_error_status_is_unavailable(server, connect, png, status):
+async def test_an_image_with_another_status_than_200_is_unavailable(server, connect, png, status):
     server.images[:] = [(status, png)]
     async with connect() as http:
         said = f"answered with an error.*HTTP {status}"

@@ -12,7 +12,7 @@ from heygen_widgets.errors import ConfigurationError
 STEADY = 0.5
 
 
-class Hands:
+class ManualClock:
     """A clock that the test sets."""
 
     def __init__(self):
@@ -86,21 +86,21 @@ def test_values_out_of_range_are_refused(figure):
 
 
 def test_the_time_left_until_a_deadline_reaches_0():
-    hands = Hands()
-    deadline = Deadline.after(10, hands.clock)
-    hands.time += 4
+    manual = ManualClock()
+    deadline = Deadline.after(10, manual.clock)
+    manual.time += 4
     assert deadline.left == 6
-    hands.time += 100
+    manual.time += 100
     assert deadline.left == 0
 
 
 def test_without_a_limit_a_deadline_is_never_reached():
-    hands = Hands()
-    deadline = Deadline.after(None, hands.clock)
-    hands.time += 1e12
+    manual = ManualClock()
+    deadline = Deadline.after(None, manual.clock)
+    manual.time += 1e12
     assert deadline.left == math.inf
 
 
 @pytest.mark.parametrize("seconds", [0, -5])
 def test_a_deadline_after_0_seconds_is_reached_at_once(seconds):
-    assert Deadline.after(seconds, Hands().clock).left == 0
+    assert Deadline.after(seconds, ManualClock().clock).left == 0

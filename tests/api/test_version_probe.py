@@ -16,7 +16,7 @@ from tests.support.scripted_heygen import Looks, Server, play
 
 HTML = (404, b"<!DOCTYPE html><h1>404 Not Found</h1>", {"content-type": "text/html"})
 UNAUTHORIZED = (401, {"error": {"code": "unauthorized", "message": "Unauthorized"}})
-NOBODY = "/v2/photo_avatar/generation/" + "0" * 32
+PROBE_PATH = "/v2/photo_avatar/generation/" + "0" * 32
 V2 = {
     "JSON 404": (404, {"data": None, "error": {"code": "generation_not_found", "message": "No"}}),
     "400 with an object": (400, {"data": None, "error": {"code": "photar_not_found"}}),
@@ -29,14 +29,14 @@ V2 = {
 }
 V3 = {
     "HTML 404": HTML,
-    "HTML 404 of no type": HTML[:2],
+    "HTML 404 without a type": HTML[:2],
     "410": 410,
     "JSON 410": (410, {"error": {"code": "gone", "message": "Gone"}}),
     "redirect": (301, b"", {"location": "https://developers.heygen.com/"}),
     "temporary redirect": (302, b"", {"location": "/docs"}),
     "empty 404": 404,
     "gateway": (404, {"message": "no Route matched with those values"}),
-    "gateway 403 of v2 alone": (403, {"message": "Forbidden"}),
+    "gateway 403 of v2 only": (403, {"message": "Forbidden"}),
     "text 404": (404, b"Not Found"),
     "HTML 200": (200, HTML[1]),
     "empty 200": 200,
@@ -62,7 +62,7 @@ class Both(Server):
 
     async def __call__(self, request):
         path = request.url.path
-        if request.url.host == self.api and path == NOBODY:
+        if request.url.host == self.api and path == PROBE_PATH:
             await asyncio.sleep(0)
             self.requests.append(request)
             return play(self.probe, request)
@@ -90,7 +90,7 @@ async def test_auto_chooses_v2_if_it_answers(both, attributes, answer):
     client = both.client()
     generation = await client.generate(attributes)
     assert (generation.api, client.api) == ("v2", "v2")
-    assert both.paths[:2] == [f"GET {NOBODY}", "POST /v2/photo_avatar/photo/generate"]
+    assert both.paths[:2] == [f"GET {PROBE_PATH}", "POST /v2/photo_avatar/photo/generate"]
     assert not both.looks.requests
 
 
@@ -100,7 +100,7 @@ async def test_auto_chooses_v3_if_v2_is_gone(both, attributes, answer):
     client = both.client()
     generation = await client.generate(attributes)
     assert (generation.api, client.api) == ("v3", "v3")
-    assert both.paths[0] == f"GET {NOBODY}"
+    assert both.paths[0] == f"GET {PROBE_PATH}"
     assert len(both.looks.posts) == 4
     assert not [path for path in both.paths if path.startswith("POST /v2")]
 
@@ -109,7 +109,7 @@ async def test_auto_chooses_v3_if_only_v3_accepts_the_key(both, attributes):
     both.probe = UNAUTHORIZED
     generation = await both.client().generate(attributes)
     assert generation.api == "v3"
-    assert both.paths[:3] == [f"GET {NOBODY}", "GET /v3/users/me", "POST /v3/avatars"]
+    assert both.paths[:3] == [f"GET {PROBE_PATH}", "GET /v3/users/me", "POST /v3/avatars"]
 
 
 @pytest.mark.parametrize("v3", [UNAUTHORIZED, HTML, 401, (403, {"message": "Forbidden"})])
@@ -119,7 +119,7 @@ async def test_a_key_that_both_versions_refuse_is_an_authentication_error(both, 
     client = both.client()
     with pytest.raises(errors.AuthenticationError):
         await client.generate(attributes)
-    assert both.paths == [f"GET {NOBODY}", "GET /v3/users/me"]
+    assert both.paths == [f"GET {PROBE_PATH}", "GET /v3/users/me"]
     assert client.api == "auto"
     both.probe = V2["JSON 404"]
     assert (await client.generate(attributes)).api == "v2"
@@ -131,7 +131,7 @@ async def test_a_temporary_error_is_raised_and_not_remembered(both, attributes, 
     client = both.client()
     with pytest.raises(kind):
         await client.generate(attributes)
-    assert both.paths == [f"GET {NOBODY}"] * ATTEMPTS
+    assert both.paths == [f"GET {PROBE_PATH}"] * ATTEMPTS
     assert client.api == "auto"
     assert client.known_quote() is None
     both.probe = HTML
@@ -158,7 +158,7 @@ async def test_the_probe_is_one_free_get(both):
     client = both.client()
     quote = await client.quote()
     assert str(quote) == "1 credit"
-    assert both.paths == [f"GET {NOBODY}"]
+    assert both.paths == [f"GET {PROBE_PATH}"]
     both.probe = HTML
     client = both.client()
     assert str(await client.quote()) == "about $5.28 · 4 looks"
@@ -168,7 +168,7 @@ async def test_the_probe_is_one_free_get(both):
 async def test_generations_at_the_same_time_share_one_probe(both, attributes):
     async with both.client() as client:
         await asyncio.gather(*(client.generate(attributes) for _ in range(32)))
-    assert both.paths.count(f"GET {NOBODY}") == 1
+    assert both.paths.count(f"GET {PROBE_PATH}") == 1
     assert len(both.posts) == 32
 
 
@@ -177,7 +177,7 @@ async def test_later_calls_do_not_probe_again(both, attributes):
     for _ in range(3):
         await client.generate(attributes)
     await client.balance()
-    assert both.paths.count(f"GET {NOBODY}") == 1
+    assert both.paths.count(f"GET {PROBE_PATH}") == 1
 
 
 @pytest.mark.parametrize("api", ["v2", "v3"])
@@ -187,7 +187,7 @@ async def test_a_given_version_is_not_probed(both, attributes, api, monkeypatch)
     client = both.client()
     assert client.api == api
     assert (await client.generate(attributes)).api == api
-    assert f"GET {NOBODY}" not in both.paths
+    assert f"GET {PROBE_PATH}" not in both.paths
 
 
 async def test_a_resume_uses_the_version_that_made_the_run(both, attributes):
@@ -196,14 +196,14 @@ async def test_a_resume_uses_the_version_that_made_the_run(both, attributes):
     client = both.client()
     resumed = await client.resume(old.id)
     assert (resumed.api, resumed.status) == ("v2", "success")
-    assert f"GET {NOBODY}" not in both.paths
+    assert f"GET {PROBE_PATH}" not in both.paths
 
 
 async def test_a_version_that_was_found_over_a_transport_is_not_shared(both, attributes):
     await both.client().generate(attributes)
     both.probe = HTML
     assert (await both.client().generate(attributes)).api == "v3"
-    assert both.paths.count(f"GET {NOBODY}") == 2
+    assert both.paths.count(f"GET {PROBE_PATH}") == 2
 
 
 @pytest.fixture
@@ -267,7 +267,7 @@ async def test_a_version_that_ends_is_forgotten_but_kept_by_its_client(both, att
     assert client.api == "v2"
     with pytest.raises(errors.ApiRetired):
         await client.generate(attributes)
-    assert both.paths.count(f"GET {NOBODY}") == 1
+    assert both.paths.count(f"GET {PROBE_PATH}") == 1
     assert not both.looks.posts
 
 
@@ -283,7 +283,7 @@ async def test_with_api_returns_the_same_client_on_another_version(both, attribu
     other = client.with_api("v3")
     assert (other.api, client.api) == ("v3", "auto")
     assert (await other.generate(attributes)).api == "v3"
-    assert f"GET {NOBODY}" not in both.paths
+    assert f"GET {PROBE_PATH}" not in both.paths
     assert (await client.generate(attributes)).api == "v2"
     assert str(client.spent) == str(other.spent) == "$5.28 + 1 credit"
     assert len(client.history) == len(other.history) == 2
@@ -304,7 +304,7 @@ NOTICES = {
         {},
         {"message": "This v2 endpoint is Legacy.", "sunset_date": "2026-10-31"},
     ),
-    "date alone": ({"Sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}, {}),
+    "only a date": ({"Sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}, {}),
 }
 
 

@@ -203,7 +203,7 @@ def test_a_refusal_names_the_field_of_our_form(reply, field, said):
     assert caught.value.code
 
 
-def test_a_404_without_a_code_of_a_reference_stays_not_found():
+def test_a_404_without_a_code_of_a_reference_does_not_mention_one():
     for reply in (Reply(404), answer(None, 404, error={"code": "not_found", "message": "No"})):
         with pytest.raises(errors.HeyGenError) as caught:
             wire_v3.read_submit(reply)
