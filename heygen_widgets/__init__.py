@@ -1,10 +1,11 @@
-"""Explore HeyGen's AI avatar photos in a notebook: attributes in, four images and keys out.
+"""Make and compare HeyGen's AI avatar photos in a notebook.
 
     from heygen_widgets import AvatarStudio
     studio = AvatarStudio()
     studio
 
-Names are loaded when they are first used: importing the package opens and loads next to nothing.
+Each name is loaded when it is first used, so that importing the package is fast and loads neither
+httpx nor Pillow nor ipywidgets.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ _ERRORS = (
     "InsufficientCredit InvalidAttributes NotFound RateLimited ServerError SubmitOutcomeUnknown "
     "UnexpectedResponse"
 )
-_MODULES = {
+_NAMES = {
     "api.polling": "PollPolicy",
     "billing.spending": "Budget Quote",
     "client": "HeyGen",
@@ -74,7 +75,7 @@ _MODULES = {
     "runtime.notebook_loop": "run_blocking",
     "widgets.studio.studio": "AvatarStudio",
 }
-_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "Age",
@@ -116,21 +117,21 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # for type checkers there are no names but those above
+if not TYPE_CHECKING:  # with `__getattr__`, type checkers would accept any name
 
     def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
-        """Load a public name, or the version, when it is first used."""
+        """Load a public name or the version when it is first used."""
         if name == "__version__":
             from importlib.metadata import version  # noqa: PLC0415 - rarely needed
 
             return version("heygen-widgets")
-        if name not in _HOMES:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        value = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
         globals()[name] = value
         return value
 
 
 def __dir__() -> list[str]:
-    """List the public names."""
+    """List the public names, for completion."""
     return sorted({*globals(), *__all__})

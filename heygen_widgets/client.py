@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from heygen_widgets.api import polling
 from heygen_widgets.api.connection import Connection
-from heygen_widgets.api.version_probe import NEWER, WIRES
+from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
@@ -174,7 +174,7 @@ class HeyGen:
     @property
     def api(self) -> str:
         """The version of HeyGen's API that serves new runs; ``auto`` until it is found out."""
-        wire = self._connection.choice.wire
+        wire = self._connection.probe.wire
         return wire.VERSION if wire else "auto"
 
     @property
@@ -199,12 +199,12 @@ class HeyGen:
             ConfigurationError: There is no such version.
         """
         client = copy.copy(self)
-        vars(client)["_connection"] = self._connection.on(settings.choose_api(api))
+        vars(client)["_connection"] = self._connection.for_version(settings.choose_api(api))
         return client
 
     def newer(self) -> Self | None:
         """Return the same client on the version that follows the present one; None if none does."""
-        following = NEWER.get(self.api)
+        following = NEXT_VERSION.get(self.api)
         return self.with_api(following) if following else None
 
     def known_quote(self, count: int = COUNT) -> Quote | None:
@@ -213,7 +213,7 @@ class HeyGen:
         Raises:
             InvalidAttributes: ``count`` is not 1 to 8.
         """
-        wire = self._connection.choice.wire
+        wire = self._connection.probe.wire
         return self._account.quote(wire, count) if wire else None
 
     def room_for_appearance(self, attributes: AvatarAttributes) -> int:
@@ -222,7 +222,7 @@ class HeyGen:
         Args:
             attributes: The others; v3 takes them in the same text.
         """
-        wire = self._connection.choice.wire or WIRES["v2"]
+        wire = self._connection.probe.wire or WIRES["v2"]
         return wire.room_for_appearance(attributes)
 
     def as_curl(
@@ -234,7 +234,7 @@ class HeyGen:
         """Return what a generation would send as curl commands, the key as ``$HEYGEN_API_KEY``."""
         from heygen_widgets import snippets  # noqa: PLC0415 - rarely needed
 
-        wire = self._connection.choice.wire or WIRES["v2"]
+        wire = self._connection.probe.wire or WIRES["v2"]
         base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
         return snippets.as_curl(
             snippets.requests_for(wire, attributes, references, count), base_url
@@ -338,7 +338,7 @@ class HeyGen:
         Raises:
             InvalidAttributes: As in `order`.
         """
-        wire = self._connection.choice.wire
+        wire = self._connection.probe.wire
         return self._ordered(wire, attributes, options) if wire else None
 
     async def submit(
@@ -597,7 +597,7 @@ class HeyGen:
         run = run or OpenRun(self._recorder)
         async with AsyncExitStack() as stack:
             with run.stop.interrupts():
-                lent = self._connection.backend(self._clock.sleep, api or None)
+                lent = self._connection.gateway(self._clock.sleep, api or None)
                 backend = await stack.enter_async_context(lent)
             yield Runner(backend, self._poll, self._clock, run, download)
 

@@ -1,23 +1,23 @@
-"""Everything that can go wrong, as one tree.
+"""All errors of this package, as one tree.
 
 * HeyGenError
   + ConfigurationError      no key, a bad URL, no event loop
-  + InvalidAttributes       the form is wrong; also a ValueError
-  + BudgetExceeded          it would cost more than your limit; nothing was sent
+  + InvalidAttributes       one or more attributes are wrong; also a ValueError
+  + BudgetExceeded          the generation would cost more than your limit; nothing was sent
   + AuthenticationError     HeyGen refused the key
   + InsufficientCredit      the account can't pay
   + ContentRejected         HeyGen's moderation refused the request
   + NotFound                HeyGen knows no such id
-  + RateLimited             too many requests, and waiting did not help
+  + RateLimited             too many requests, even after waiting
   + ApiRetired              this version of the API is gone
-  + ServerError             HeyGen answered 5xx to a question
+  + ServerError             HeyGen answered 5xx to a request that costs nothing
   + ConnectionFailed        HeyGen could not be reached; nothing was sent
   + SubmitOutcomeUnknown    a submit may or may not have reached HeyGen
-  + UnexpectedResponse      an answer that can't be read
-  + GenerationFailed        HeyGen worked on it and gave up
+  + UnexpectedResponse      HeyGen's answer can't be read
+  + GenerationFailed        HeyGen could not make the images
   + GenerationTimeout       we stopped waiting; HeyGen goes on
-  + ImageUnavailable        one picture can't be had; its key can
-  + HistoryError            the local record can't be read or written
+  + ImageUnavailable        one picture can't be downloaded or read; its key stays valid
+  + HistoryError            a local file (history, presets) can't be read or written
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class RunFacts(Protocol):
-    """What an error tells of its run; a `Generation` has all of it, and more."""
+    """What an error says about its run; a `Generation` has all of this, and more."""
 
     @property
     def id(self) -> str | None:
@@ -37,31 +37,31 @@ class RunFacts(Protocol):
 
     @property
     def run_id(self) -> str | None:
-        """Our own id of the run, by which the history knows it."""
+        """Our own id of the run; the history's key of it."""
 
     @property
     def status(self) -> str:
-        """Where the run stands, a `GenerationStatus`."""
+        """The status of the run, a `GenerationStatus`."""
 
     @property
     def message(self) -> str | None:
-        """The reason for that, in words."""
+        """The reason for the status, in words."""
 
     @property
     def image_keys(self) -> tuple[str, ...]:
-        """The keys of the images that were made."""
+        """The keys of the images that HeyGen made."""
 
     @property
     def is_resumable(self) -> bool:
-        """Whether waiting on may bring more."""
+        """Whether a resume may bring images."""
 
 
 class QuoteFacts(Protocol):
-    """What an error tells of a price; a `Quote` has all of it, and more."""
+    """What an error says about a price; a `Quote` has all of this, and more."""
 
     @property
     def api(self) -> str:
-        """The version of HeyGen's API that would serve it."""
+        """The version of HeyGen's API that would be used."""
 
     @property
     def jobs(self) -> int:
@@ -73,15 +73,15 @@ class QuoteFacts(Protocol):
 
 
 class HeyGenError(Exception):
-    """Something went wrong between you and HeyGen; the base of all errors here.
+    """The base of all errors of this package.
 
     Attributes:
-        what: What happened, one or two sentences.
+        what: What happened, in one or two sentences.
         advice: What it means for your money, and what to do.
-        status_code: The HTTP status, where HeyGen answered.
-        code: HeyGen's own error code, where it gave one (``invalid_parameter``, ``400112``).
+        status_code: The HTTP status, if HeyGen answered.
+        code: HeyGen's own error code, if it gave one (``invalid_parameter``, ``400112``).
         request_id: HeyGen's ``X-Request-Id``, to quote to their support.
-        generation: The run as far as it got, where there is one. Its ``id`` can be resumed.
+        generation: The run as far as it got, if there is one. Its ``id`` can be resumed.
     """
 
     default_advice = ""
@@ -110,7 +110,7 @@ class HeyGenError(Exception):
 
     @property
     def reference(self) -> str:
-        """The figures to quote to support: ``HTTP 400 · invalid_parameter · request 7f…``."""
+        """What to quote to HeyGen's support: ``HTTP 400 · invalid_parameter · request 7f…``."""
         parts = (
             f"HTTP {self.status_code}" if self.status_code else "",
             self.code or "",
@@ -127,7 +127,7 @@ class InvalidAttributes(HeyGenError, ValueError):
     """One or more attributes are wrong. Nothing was sent.
 
     Attributes:
-        problems: Field name to what is wrong with it, for every wrong field at once.
+        problems: Field name to what is wrong with it, for every wrong field.
     """
 
     default_advice = "Nothing was sent and nothing is billed."
@@ -136,7 +136,7 @@ class InvalidAttributes(HeyGenError, ValueError):
         self.problems = dict(problems)
         listed = "; ".join(f"{field}: {problem}" for field, problem in self.problems.items())
         super().__init__(f"{listed}.", **details)  # type: ignore[arg-type]
-        # Copies and pickles are made from these.
+        # Copying and pickling call the class with `args`.
         self.args = (self.problems,)
 
 
@@ -144,7 +144,7 @@ class BudgetExceeded(HeyGenError):
     """A generation would cost more than the limit that you set. Nothing was sent.
 
     Attributes:
-        quote: What it would cost.
+        quote: The price, the number of requests and of images; None if unknown.
     """
 
     default_advice = (
@@ -191,10 +191,10 @@ class NotFound(HeyGenError):
 
 
 class RateLimited(HeyGenError):
-    """HeyGen answered 429 and went on doing so.
+    """HeyGen answered 429 to every try.
 
     Attributes:
-        retry_after: Seconds that HeyGen asked to wait, where it said so.
+        retry_after: Seconds that HeyGen asked us to wait; None if it didn't say.
     """
 
     default_advice = "Nothing is billed: HeyGen did not act on it. Wait a moment, then try again."
@@ -202,7 +202,7 @@ class RateLimited(HeyGenError):
 
 
 class ApiRetired(HeyGenError):
-    """The routes of this API version are gone (HTML 404, 410, or a redirect to a docs page)."""
+    """HeyGen has removed this version of its API (HTML 404, 410, or a redirect to a docs page)."""
 
     default_advice = (
         "Nothing is billed. HeyGen announced the end of v1 and v2 for 31 October 2026. v3 does the "
@@ -211,7 +211,7 @@ class ApiRetired(HeyGenError):
 
 
 class ServerError(HeyGenError):
-    """HeyGen answered 5xx to a question, several times. Nothing new was billed by asking."""
+    """HeyGen answered 5xx to every try of a request that costs nothing."""
 
     default_advice = "Asking costs nothing: try again in a minute."
 
@@ -223,7 +223,7 @@ class ConnectionFailed(HeyGenError):
 
 
 class SubmitOutcomeUnknown(HeyGenError):
-    """A submit left, and no answer says whether HeyGen acted on it. It may have been billed."""
+    """A submit was sent, and no answer says whether HeyGen acted on it. It may be billed."""
 
     default_advice = (
         "HeyGen may have billed this. It was not sent again. Look at your HeyGen account before "
@@ -232,29 +232,29 @@ class SubmitOutcomeUnknown(HeyGenError):
 
 
 class UnexpectedResponse(HeyGenError):
-    """HeyGen answered something that this package can't read."""
+    """This package can't read HeyGen's answer."""
 
-    default_advice = "If it stays so, HeyGen's API may have changed: look for a newer release."
+    default_advice = "If it happens again, HeyGen's API may have changed: look for a newer release."
 
 
 class GenerationFailed(HeyGenError):
-    """HeyGen worked on the generation and gave up; its reason is in the message."""
+    """HeyGen could not make the images; the message has its reason."""
 
     default_advice = "HeyGen may have billed this. Change the attributes or try again."
 
 
 class GenerationTimeout(HeyGenError):
-    """We stopped waiting. HeyGen goes on working, and bills it; the id can be resumed."""
+    """We stopped waiting. HeyGen goes on and bills the generation; its id can be resumed."""
 
 
 class ImageUnavailable(HeyGenError):
-    """One picture can't be had or can't be read. Its key stays valid, and so do the others."""
+    """One picture can't be downloaded or read. Its key and the other pictures stay valid."""
 
     default_advice = "Its key still works. Try to download it again: that costs nothing."
 
 
 class HistoryError(HeyGenError):
-    """The local record can't be read or written."""
+    """A local file (the history or the presets) can't be read or written."""
 
     default_advice = (
         "Runs go on and are billed as usual, but they are not being recorded: write down the ids "

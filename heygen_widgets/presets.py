@@ -1,4 +1,4 @@
-"""`Presets`: attributes under names, kept in one file beside the history."""
+"""`Presets`: named sets of attributes, in one file beside the history."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.models.limits import MAX_PRESET_NAME
+from heygen_widgets.models.text import find_text_problem
 from heygen_widgets.runtime.atomic_file import replacing
 from heygen_widgets.runtime.file_lock import locked
 
@@ -21,53 +23,50 @@ if TYPE_CHECKING:
 FILE = "presets.json"
 FORMAT = 1
 """The version of the file's format that this release writes."""
-MAX_NAME = 80
-"""Longest name of a preset, in characters."""
 
-_LEFT_ALONE = "It was left as it is, and no preset is lost."
-_MEND = f"{_LEFT_ALONE} Mend it (it is JSON), or move it away to start with none."
-_CHECK = f"{_LEFT_ALONE} Check the folder, or choose another one with HEYGEN_WIDGETS_HOME."
+_UNCHANGED = "The file was not changed, and no preset is lost."
+_REPAIR = f"{_UNCHANGED} Repair it (it is JSON), or move it away to start without presets."
+_CHECK = f"{_UNCHANGED} Check the folder, or choose another one with HEYGEN_WIDGETS_HOME."
 
 
 class Presets:
-    """Attributes under names, in one JSON file that its owner alone can read.
+    """Named sets of attributes, in one JSON file that only its owner can read.
 
         Presets().save("Baker", studio.attributes)
         studio.attributes = Presets().get("Baker")
 
-    Several threads and several kernels may use the same file at once. A change reads the file
-    afresh and replaces it as a whole, while it holds the lock file beside it, so no change undoes
-    another one. Reading takes no lock: it finds the file before a change or after it. Nothing is
-    created before there is something to save.
+    Several threads and several kernels may use the same file at once. A change holds a lock file,
+    reads the presets again and replaces the whole file, so that no change undoes another one.
+    Reading takes no lock. The first save creates the file and its folder.
 
-    What another release saved stays in the file, even where this one can't use it.
+    Presets of another release stay in the file, even if this release can't use them.
 
     Args:
         path: The file; by default ``presets.json`` in ``HEYGEN_WIDGETS_HOME``, else in the user's
             data folder.
 
     Raises:
-        HistoryError: Any call may raise it: the file can't be read or written, or is damaged.
+        HistoryError: The file can't be read or written, or is damaged; any method may raise it.
     """
 
     def __init__(self, path: str | PathLike[str] | None = None) -> None:
         chosen = paths.home() / FILE if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
-        # The notebook may change its folder later.
+        # Absolute, because a notebook may change its working directory later.
         self._path = chosen.absolute()
 
     def __repr__(self) -> str:
         return f"<Presets in {self._path}>"
 
     def names(self) -> list[str]:
-        """Return the names of all presets as in a dictionary: capitals make no difference."""
+        """Return the names of all presets in alphabetical order, regardless of case."""
         return sorted(self._presets(), key=lambda name: (name.casefold(), name))
 
     def get(self, name: str) -> AvatarAttributes:
         """Return the attributes of a preset.
 
         Raises:
-            NotFound: There is none with this name.
-            InvalidAttributes: It has values that this release doesn't know.
+            NotFound: There is no preset with this name.
+            InvalidAttributes: This release doesn't know some of its values.
         """
         values = self._found(name)
         try:
@@ -80,14 +79,14 @@ class Presets:
             raise InvalidAttributes(error.problems, advice=advice) from None
 
     def save(self, name: str, attributes: AvatarAttributes) -> None:
-        """Keep attributes under a name, in place of what it had before.
+        """Save attributes under a name; a preset that already has the name is replaced.
 
         Args:
             name: Any text that is not blank, of at most 80 characters.
-            attributes: What to keep.
+            attributes: What to save.
 
         Raises:
-            InvalidAttributes: The name is none.
+            InvalidAttributes: The name is invalid.
         """
         problem = _problem(name)
         if problem:
@@ -96,10 +95,10 @@ class Presets:
             presets[name] = attributes.to_dict()
 
     def delete(self, name: str) -> None:
-        """Forget a preset.
+        """Delete a preset.
 
         Raises:
-            NotFound: There is none with this name.
+            NotFound: There is no preset with this name.
         """
         self._found(name)
         with self._changing() as presets:
@@ -108,7 +107,7 @@ class Presets:
     def _found(self, name: str) -> dict[str, Any]:
         presets = self._presets()
         if name not in presets:
-            raise NotFound(f"There is no preset {name!r}.", "names() lists all that there are.")
+            raise NotFound(f"There is no preset {name!r}.", "names() lists all presets.")
         return presets[name]
 
     def _presets(self) -> dict[str, dict[str, Any]]:
@@ -117,7 +116,7 @@ class Presets:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, dict[str, Any]]]:
-        """Lend the presets to be changed by nobody else, and write them after the block."""
+        """Lock the file, yield the presets to be changed, and write them after the block."""
         with self._explained():
             folder = self._path.parent
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -134,7 +133,7 @@ class Presets:
             return {"version": FORMAT, "presets": {}}
         except (ValueError, RecursionError) as error:
             raise HistoryError(
-                f"The presets in {self._path} are damaged ({error}).", _MEND
+                f"The presets in {self._path} are damaged ({error}).", _REPAIR
             ) from None
 
     @contextmanager
@@ -149,30 +148,29 @@ class Presets:
 
 
 def _presets_of(document: Any, path: Path) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - JSON is anything
-    """Return the part of the file that holds the presets, to be read or changed.
+    """Return the presets inside the decoded file; changes to them change ``document``.
 
     Raises:
-        HistoryError: The file isn't one of presets, or is of a newer release.
+        HistoryError: The file has no presets in it, or a newer release wrote it.
     """
     version = document.get("version") if isinstance(document, dict) else None
     if isinstance(version, int) and version > FORMAT:
         raise HistoryError(
             f"The presets in {path} were written by a newer heygen_widgets.",
-            f"Update heygen_widgets to use them. {_LEFT_ALONE}",
+            f"Update heygen_widgets to use them. {_UNCHANGED}",
         )
     presets = document.get("presets") if version == FORMAT else None
     if not isinstance(presets, dict) or not all(isinstance(one, dict) for one in presets.values()):
-        raise HistoryError(f"{path} is damaged, or is no file of presets.", _MEND)
+        raise HistoryError(f"{path} is damaged, or is not a file of presets.", _REPAIR)
     return presets
 
 
 def _problem(name: object) -> str:
-    if not isinstance(name, str):
-        return f"must be text, not {type(name).__name__}"
+    problem = find_text_problem(name, "shown")
+    if problem or not isinstance(name, str):
+        return problem
     if not name.strip():
         return "must not be empty"
-    if len(name) > MAX_NAME:
-        return f"has {len(name)} characters; at most {MAX_NAME} are kept"
-    if any("\ud800" <= character <= "\udfff" for character in name):
-        return "holds half a character (a lone surrogate), which can't be shown"
+    if len(name) > MAX_PRESET_NAME:
+        return f"has {len(name)} characters; at most {MAX_PRESET_NAME} are allowed"
     return ""

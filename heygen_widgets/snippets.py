@@ -1,4 +1,4 @@
-"""A run as text to copy: a cell of Python, or commands of curl."""
+"""A run as text to copy: a Python cell or curl commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 88
 _INDENT = "    "
-_FILES_NEEDED = "# Of an uploaded image only HeyGen's id is known: fill in your file's path.\n"
+_FILES_NEEDED = "# Only HeyGen's id of an uploaded image is known: fill in your file's path.\n"
 
 
 def as_python(
@@ -34,27 +34,28 @@ def as_python(
     references: Sequence[Reference] = (),
     api: str = "auto",
 ) -> str:
-    """Return a cell that orders the same once more: a new run, which is billed like the first.
+    """Return a cell that generates the same again: a new run, which is billed like the first.
 
-    It names all eight attributes, so that later defaults change nothing, and no key.
+    The cell names all eight attributes, so that it stays the same if a default changes. It has no
+    key in it.
 
     Args:
         attributes: What the person should be like.
         count: How many images.
-        references: What to look like. Of an image that was uploaded only HeyGen's id is known, so
-            the cell has a path to fill in; as long as that leads nowhere, nothing is sent.
-        api: The version that it has to be; ``auto`` takes the client that a widget starts with,
-            which may be the sandbox.
+        references: The images and the look to imitate. Only HeyGen's id of an uploaded image is
+            known, so the cell has a path to fill in; it sends nothing while the file is missing.
+        api: The version of HeyGen's API; ``auto`` uses the client that a widget starts with, which
+            may be the sandbox.
     """
     automatic = api in {"", "auto"}
     client = "HeyGen.from_environment()" if automatic else f"HeyGen(api={_literal(api)})"
     uploaded = any(reference.kind == "asset" for reference in references)
-    terms = ["attributes", *_terms(count, references)]
+    options = ["attributes", *_options(count, references)]
     return (
         "from heygen_widgets import AvatarAttributes, HeyGen\n\n"
         + _call("attributes = AvatarAttributes", list(_values(attributes)))
         + (_FILES_NEEDED if uploaded else "")
-        + _call(f"generation = await {client}.generate", terms)
+        + _call(f"generation = await {client}.generate", options)
         + "generation\n"
     )
 
@@ -65,14 +66,13 @@ def requests_for(
     references: Sequence[Reference] = (),
     count: int = COUNT,
 ) -> tuple[Request, ...]:
-    """Return the requests that order so many images, for `as_curl`; each of them is billed.
+    """Return the requests that generate ``count`` images, for `as_curl`; HeyGen bills each.
 
-    Where the API takes an ``Idempotency-Key``, each has one of its own, made anew at every call.
-    HeyGen makes one job for a key: a copied command that is run again within a day is answered
-    with what it made the first time, and makes nothing new.
+    On v3, each request has a new ``Idempotency-Key``. HeyGen makes one job for a key: whoever runs
+    a copied command again within a day gets the first answer again, and no new image.
 
     Raises:
-        InvalidAttributes: This version can't be asked for it.
+        InvalidAttributes: This version of the API can't make it.
     """
     problems = wire.find_problems(attributes, references)
     if problems:
@@ -86,15 +86,15 @@ def requests_for(
 def as_curl(requests: Request | Sequence[Request], base_url: str) -> str:
     """Return commands for a POSIX shell that send the requests, one after the other.
 
-    The key is not in them: the shell takes it from ``HEYGEN_API_KEY``. A file to upload is
-    expected in the shell's folder.
+    They have no key in them: the shell reads it from ``HEYGEN_API_KEY``. A file to upload must be
+    in the shell's current folder.
 
     Args:
         requests: One or more.
-        base_url: The API's address. The sandbox in this process has none that curl can reach.
+        base_url: The API's address. Curl can't reach the sandbox in this process.
 
     Raises:
-        ConfigurationError: The address is none, or would expose the key.
+        ConfigurationError: The address is invalid, or would expose the key.
     """
     url = check_base_url(base_url)
     if isinstance(requests, Request):
@@ -102,7 +102,7 @@ def as_curl(requests: Request | Sequence[Request], base_url: str) -> str:
     commands = [_curl(request, url) for request in requests]
     if len(commands) == 1:
         return commands[0]
-    # Words and figures alone: zsh runs a comment that is pasted as if it were a command.
+    # No special characters: an interactive zsh runs a pasted comment as a command.
     return "\n".join(
         f"# Request {number} of {len(commands)}\n{command}"
         for number, command in enumerate(commands, start=1)
@@ -110,13 +110,13 @@ def as_curl(requests: Request | Sequence[Request], base_url: str) -> str:
 
 
 def _values(attributes: AvatarAttributes) -> Iterator[str]:
-    """Return the attributes as arguments."""
+    """Yield each attribute as a keyword argument."""
     for field, value in attributes.to_dict().items():
         yield f"{field}={_wrapped(value, len(field) + 1)}"
 
 
-def _terms(count: int, references: Sequence[Reference]) -> Iterator[str]:
-    """Return the other arguments of ``generate`` that have to be named."""
+def _options(count: int, references: Sequence[Reference]) -> Iterator[str]:
+    """Yield the other arguments of ``generate`` that differ from its defaults."""
     if count != COUNT:
         yield f"count={count}"
     images = [reference for reference in references if reference.kind in {"url", "asset"}]
@@ -133,7 +133,7 @@ def _image(number: int, reference: Reference) -> str:
 
 
 def _call(function: str, arguments: Sequence[str]) -> str:
-    """Return a call in one line, or with a line for each argument where that would be too long."""
+    """Return a call in one line, or with a line for each argument if it would be too long."""
     line = f"{function}({', '.join(arguments)})\n"
     if line.count("\n") == 1 and len(line) <= _WIDTH:
         return line
@@ -141,7 +141,7 @@ def _call(function: str, arguments: Sequence[str]) -> str:
 
 
 def _wrapped(text: str, used: int) -> str:
-    """Return text as a literal, or as several in brackets where that would be too long."""
+    """Return text as a literal, or as several in parentheses if it would be too long."""
     literal = _literal(text)
     if len(_INDENT) + used + len(literal) + 1 <= _WIDTH:
         return literal
@@ -159,8 +159,8 @@ def _wrapped(text: str, used: int) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return text as Python writes it, in double quotes; what can't be seen is escaped."""
-    # Each character by itself: of a whole text, repr chooses the quotes by what is in it.
+    """Return text as a Python literal in double quotes, with invisible characters escaped."""
+    # Character by character: for a whole text, repr chooses the quotes by its content.
     inner = "".join(repr(character)[1:-1] for character in text)
     return '"' + inner.replace('"', '\\"') + '"'
 
@@ -182,9 +182,9 @@ def _curl(request: Request, url: str) -> str:
 
 
 def _body(request: Request) -> str:
-    """Return the body as JSON for people; what can't be seen is escaped.
+    """Return the body as indented JSON, with invisible characters escaped.
 
-    A terminal takes some characters that can't be seen for keys that were pressed.
+    A terminal treats some invisible characters as key presses.
     """
     text = json.dumps(request.json, ensure_ascii=False, indent=2)
     return "".join(

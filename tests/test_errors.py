@@ -15,21 +15,21 @@ KINDS = [
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, Exception) and kind is not HeyGenError
 ]
-FIGURES = {"status_code": 402, "code": "insufficient_credit", "request_id": "7f3a"}
+DETAILS = {"status_code": 402, "code": "insufficient_credit", "request_id": "7f3a"}
 
 
 def make(kind, **details):
-    told = {"age": "is wrong"} if kind is InvalidAttributes else "It broke."
-    return kind(told, **details)
+    given = {"age": "is wrong"} if kind is InvalidAttributes else "It broke."
+    return kind(given, **details)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_error_is_in_the_tree_and_public(kind):
+def test_every_error_is_a_heygen_error_and_public(kind):
     assert issubclass(kind, HeyGenError)
     assert getattr(heygen_widgets, kind.__name__) is kind
 
 
-def test_the_tree_is_drawn_in_the_docstring():
+def test_the_docstring_draws_the_whole_tree():
     drawn = {
         line.split()[1]
         for line in errors.__doc__.splitlines()
@@ -39,9 +39,9 @@ def test_the_tree_is_drawn_in_the_docstring():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_figures_are_kept_and_quoted(kind):
-    error = make(kind, **FIGURES)
-    assert {name: getattr(error, name) for name in FIGURES} == FIGURES
+def test_an_error_keeps_and_quotes_its_status_code_and_request(kind):
+    error = make(kind, **DETAILS)
+    assert {name: getattr(error, name) for name in DETAILS} == DETAILS
     assert str(error).endswith("(HTTP 402 · insufficient_credit · request 7f3a)")
 
 
@@ -51,21 +51,21 @@ def test_the_message_says_what_happened_then_what_to_do(kind):
     assert str(error) == f"{error.what} Do this."
 
 
-def test_an_error_without_figures_ends_with_its_advice():
+def test_an_error_without_details_ends_with_its_advice():
     assert str(RateLimited("Slow down.")) == f"Slow down. {RateLimited.default_advice}"
 
 
-def test_an_empty_advice_leaves_no_gap():
+def test_an_empty_advice_leaves_no_trailing_space():
     assert str(HeyGenError("It broke.", "")) == "It broke."
 
 
-def test_the_outcome_unknown_says_that_it_may_be_billed():
+def test_submit_outcome_unknown_says_that_it_may_be_billed():
     assert "may have billed" in str(errors.SubmitOutcomeUnknown("Gone."))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("duplicate", [copy.copy, lambda e: pickle.loads(pickle.dumps(e))])  # noqa: S301
 def test_errors_survive_copying_and_pickling(kind, duplicate):
-    error = make(kind, **FIGURES)
+    error = make(kind, **DETAILS)
     twin = duplicate(error)
     assert (type(twin), str(twin), vars(twin)) == (kind, str(error), vars(error))

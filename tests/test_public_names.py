@@ -35,16 +35,16 @@ def test_public_names_are_sorted_and_unique():
     assert heygen_widgets.__all__ == sorted(set(heygen_widgets.__all__))
 
 
-def test_public_names_are_those_that_can_be_loaded():
-    assert set(heygen_widgets.__all__) == set(heygen_widgets._HOMES)
+def test_every_public_name_has_a_module():
+    assert set(heygen_widgets.__all__) == set(heygen_widgets._MODULE_OF)
 
 
 @pytest.mark.parametrize("name", heygen_widgets.__all__)
-def test_a_public_name_is_the_one_of_its_home(name):
+def test_a_public_name_is_loaded_from_its_module(name):
     assert getattr(heygen_widgets, name).__name__ == name
 
 
-def test_other_names_are_attribute_errors():
+def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'Avatar'"):
         _ = heygen_widgets.Avatar
 
@@ -53,7 +53,7 @@ def test_public_names_are_listed_for_completion():
     assert set(heygen_widgets.__all__) <= set(dir(heygen_widgets))
 
 
-def test_importing_opens_and_loads_next_to_nothing():
+def test_importing_loads_no_heavy_package_and_opens_no_socket():
     assert run(LAZY) == "[]"
 
 
@@ -66,7 +66,7 @@ def test_the_client_loads_httpx_pillow_and_the_sandbox_only_when_used():
     assert run(code) == "[]"
 
 
-def test_type_checkers_see_the_names_that_are_there():
+def test_type_checkers_see_the_same_names():
     tree = ast.parse(Path(heygen_widgets.__file__).read_text())
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     seen = {
@@ -76,5 +76,5 @@ def test_type_checkers_see_the_names_that_are_there():
         for alias in node.names
     }
     assert seen == {
-        (name, f"heygen_widgets.{home}") for name, home in heygen_widgets._HOMES.items()
+        (name, f"heygen_widgets.{home}") for name, home in heygen_widgets._MODULE_OF.items()
     }

@@ -42,7 +42,7 @@ ANY = st.builds(
 
 
 async def run(cell):
-    """Returns what a cell asks a client for: how it was made, and what it is to generate."""
+    """Runs a cell; returns the options of the client that it makes, and what it generates."""
     asked = SimpleNamespace(client=None)
 
     class Client:
@@ -71,7 +71,7 @@ async def executed(cell):
 
 
 def printed(commands):
-    """Returns the arguments of each curl that a shell calls when the commands are pasted."""
+    """Pastes the commands into a shell; returns the arguments of each call of curl."""
     with tempfile.TemporaryDirectory() as folder:
         curl = Path(folder) / "curl"
         curl.write_text("#!/bin/sh\nprintf '%s\\0' \"$@\" ''\n")
@@ -111,7 +111,7 @@ def test_a_cell_names_all_attributes_and_no_other_default():
     )
 
 
-def test_a_cell_has_a_line_for_each_attribute_where_there_are_many():
+def test_a_cell_has_a_line_for_each_attribute():
     assert as_python(ADA, count=2, api="v3") == (
         "from heygen_widgets import AvatarAttributes, HeyGen\n"
         "\n"
@@ -137,7 +137,7 @@ def test_a_long_appearance_is_broken_between_words_and_after_lines():
 
 
 @pytest.mark.parametrize("field", VOCABULARY)
-async def test_a_cell_asks_for_every_value(field):
+async def test_a_cell_generates_with_any_value(field):
     for word in VOCABULARY[field]:
         attributes = PLAIN.replace(**{field: word})
         assert (await run(as_python(attributes))).attributes == attributes
@@ -145,7 +145,7 @@ async def test_a_cell_asks_for_every_value(field):
 
 @given(ANY)
 @example(PLAIN.replace(name=NASTY, appearance=NASTY))
-async def test_a_cell_asks_for_the_same_whatever_the_texts_hold(attributes):
+async def test_a_cell_generates_with_any_text(attributes):
     cell = as_python(attributes)
     assert (await run(cell)).attributes == attributes
     assert cell.isascii() or all(map(str.isprintable, cell.split("\n")))
@@ -153,7 +153,7 @@ async def test_a_cell_asks_for_the_same_whatever_the_texts_hold(attributes):
 
 @given(ANY)
 @example(PLAIN.replace(name=NASTY, appearance=NASTY))
-def test_a_notebook_takes_a_cell_as_it_is(attributes):
+def test_ipython_runs_a_cell_unchanged(attributes):
     cell = as_python(attributes)
     assert TransformerManager().transform_cell(cell) == cell
 
@@ -164,7 +164,7 @@ def test_a_notebook_takes_a_cell_as_it_is(attributes):
     st.lists(sendable(80).map("https://".__add__), max_size=3),
     st.none() | sendable(40),
 )
-async def test_a_cell_asks_on_the_same_terms(count, api, urls, look):
+async def test_a_cell_names_count_version_and_references(count, api, urls, look):
     references = [Reference("url", url) for url in urls]
     if look:
         references.append(Reference("look", look))
@@ -176,15 +176,15 @@ async def test_a_cell_asks_on_the_same_terms(count, api, urls, look):
     assert asked.names["generation"] == "a generation"
 
 
-async def test_a_cell_has_room_for_the_path_of_an_uploaded_image():
+async def test_a_cell_has_a_path_to_fill_in_for_an_uploaded_image():
     cell = as_python(PLAIN, references=[LOOK, URL, ASSET])
     asked = await run(cell)
     assert asked.terms == {
         "reference_images": ["https://example.org/ada.png", "path/to/reference-2"],
         "avatar_id": "look-1",
     }
-    assert "# Of an uploaded image" in cell
-    assert "# Of an uploaded image" not in as_python(PLAIN, references=[LOOK, URL])
+    assert "# Only HeyGen's id of an uploaded image" in cell
+    assert "# Only HeyGen's id of an uploaded image" not in as_python(PLAIN, references=[LOOK, URL])
 
 
 async def test_a_cell_sends_nothing_before_the_path_is_filled_in(monkeypatch):
@@ -203,25 +203,25 @@ async def test_a_cell_runs(monkeypatch):
     assert len(names["generation"].image_keys) == 4
 
 
-def test_v2_makes_four_images_by_one_request():
+def test_v2_makes_four_images_with_one_request():
     assert requests_for(wire_v2, ADA) == (wire_v2.submit_request(ADA),)
     assert len(requests_for(wire_v2, ADA, count=5)) == 2
 
 
-def test_v3_makes_an_image_by_each_request_under_keys_that_are_always_new():
+def test_v3_makes_one_image_with_each_request_and_each_has_a_new_key():
     found = requests_for(wire_v3, ADA, [LOOK], 3) + requests_for(wire_v3, ADA, [LOOK], 3)
     assert len({request.key for request in found}) == 6
     assert {request.json["avatar_id"] for request in found} == {"look-1"}
 
 
-def test_what_the_api_refuses_is_refused_here():
-    with pytest.raises(InvalidAttributes, match="v3 alone"):
+def test_attributes_that_the_api_refuses_are_refused():
+    with pytest.raises(InvalidAttributes, match="need HeyGen's v3"):
         requests_for(wire_v2, ADA, [LOOK])
     with pytest.raises(InvalidAttributes, match="too many"):
         requests_for(wire_v3, ADA.replace(appearance="x" * 1000))
 
 
-def test_a_command_is_written_for_people():
+def test_a_command_is_readable():
     request = Request("POST", "/v3/avatars", {"name": "Zoë", "prompt": 'A "smile"'}, key="k-1")
     assert as_curl(request, HEYGEN_URL) == (
         "curl -X POST https://api.heygen.com/v3/avatars \\\n"
@@ -235,7 +235,7 @@ def test_a_command_is_written_for_people():
     )
 
 
-def test_a_question_has_no_body():
+def test_a_get_request_has_no_body():
     assert printed(as_curl(wire_v2.status_request("a b/ü'"), f"{HEYGEN_URL}/")) == [
         [
             *("-X", "GET", f"{HEYGEN_URL}/v2/photo_avatar/generation/a%20b%2F%C3%BC%27"),
@@ -252,14 +252,14 @@ def test_an_upload_names_its_file():
 @settings(max_examples=50)
 @given(ANY)
 @example(PLAIN.replace(name=NASTY, appearance=NASTY))
-def test_a_shell_passes_the_body_on_whatever_the_texts_hold(attributes):
+def test_a_shell_passes_on_a_body_with_any_text(attributes):
     request = wire_v2.submit_request(attributes)
     command = as_curl(request, HEYGEN_URL)
     (arguments,) = printed(command)
     assert arguments[:3] == ["-X", "POST", HEYGEN_URL + request.path]
     assert "X-Api-Key: the-key" in arguments
     assert body(arguments) == attributes.to_dict()
-    # A terminal would take other characters for keys that were pressed.
+    # A terminal treats some other characters as key presses.
     assert all(map(str.isprintable, command.split("\n")))
 
 
@@ -288,7 +288,7 @@ def test_several_requests_are_several_commands():
     assert commands.count("\n\n# Request") == 2
 
 
-def test_one_request_in_a_list_needs_no_comment():
+def test_a_single_request_has_no_comment():
     requests = requests_for(wire_v2, ADA)
     assert as_curl(requests, HEYGEN_URL) == as_curl(requests[0], HEYGEN_URL)
 

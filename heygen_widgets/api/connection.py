@@ -1,4 +1,4 @@
-"""The way to HeyGen: opened once by whoever wants that, else for each piece of work."""
+"""`Connection`: the settings to reach HeyGen, and the open HTTP connections, if there are any."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.version_probe import CHOSEN, WIRES, Choice
+from heygen_widgets.api.version_probe import KNOWN_VERSIONS, WIRES, VersionProbe
 from heygen_widgets.errors import ApiRetired, ConfigurationError
 
 if TYPE_CHECKING:
@@ -14,30 +14,33 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.http import Http
     from heygen_widgets.config.api_key import ApiKey
 
 log = logging.getLogger("heygen_widgets")
 
-_NOTHING_NEWER = (
-    "Nothing is billed. This is the newest version of HeyGen's API that this release speaks: look "
-    "for a newer release of heygen_widgets."
+_NO_NEWER_VERSION = (
+    "Nothing is billed. This is the newest version of HeyGen's API that this release supports: "
+    "look for a newer release of heygen_widgets."
 )
 
 
 class Connection:
-    """What is needed to reach HeyGen with one key; httpx is loaded when it is first opened.
+    """What is needed to reach HeyGen with one key. The first use loads httpx.
+
+    `open` keeps HTTP connections open until `close`. Otherwise each `gateway` opens its own.
 
     Args:
-        api: ``v2``, ``v3``, or ``auto`` for the one that serves this key.
-        base_url: The API's address, checked.
-        key: Its key.
+        api: ``v2``, ``v3``, or ``auto`` for the version that serves this key.
+        base_url: The API's base URL, checked by `check_base_url`.
+        key: The API key.
         timeout: Seconds for connecting, and for each read and write.
-        transport: Replaces the network.
+        transport: An httpx transport that replaces the network; None for the network.
 
     Attributes:
-        notice: HeyGen's latest notice that the present version will go; empty if there is none.
+        probe: Finds out which version of the API serves the key.
+        notice: HeyGen's latest notice that the version in use will end; empty if there is none.
     """
 
     def __init__(
@@ -52,25 +55,28 @@ class Connection:
         self.base_url = base_url
         self.transport = transport
         self.notice = ""
-        # What stands behind another transport is not what other clients reach at this address.
-        known = CHOSEN if transport is None else {}
-        self.choice = Choice(api, (base_url, key.fingerprint), known)
+        # A transport may lead to another server than the one that others reach at this URL.
+        known = KNOWN_VERSIONS if transport is None else {}
+        self.probe = VersionProbe(api, (base_url, key.fingerprint), known)
         self._key = key
         self._timeout = timeout
         self._http: Http | None = None
         self._borrowers: dict[Http, int] = {}
 
-    def on(self, api: str) -> Connection:
-        """Return the way to another version, with the same key."""
+    def for_version(self, api: str) -> Connection:
+        """Return a new connection to another version, with the same settings."""
         return Connection(
             api, self.base_url, self._key, timeout=self._timeout, transport=self.transport
         )
 
     async def open(self, sleep: Callable[[float], Awaitable[None]]) -> None:
-        """Open it until `close`.
+        """Open HTTP connections and keep them until `close`.
+
+        Args:
+            sleep: Waits for so many seconds.
 
         Raises:
-            ConfigurationError: It is open already.
+            ConfigurationError: They are open already.
         """
         if self._http:
             raise ConfigurationError(
@@ -85,28 +91,28 @@ class Connection:
             await http.__aexit__(None, None, None)
 
     @asynccontextmanager
-    async def backend(
+    async def gateway(
         self, sleep: Callable[[float], Awaitable[None]], api: str | None = None
-    ) -> AsyncIterator[Backend]:
-        """Lend the API: over what is open, else over connections of its own.
+    ) -> AsyncIterator[Gateway]:
+        """Yield the API, over the open HTTP connections or over new ones for the block.
 
         Args:
             sleep: Waits for so many seconds.
-            api: The version that a run was made by; by default the one that serves new runs.
+            api: The version that made a run; by default the version that serves new runs.
 
         Raises:
-            HeyGenError: It can't be found out which version serves the key.
-            ApiRetired: The work in the block found that the version is gone.
+            HeyGenError: The probe could not find out which version serves the key.
+            ApiRetired: A request in the block showed that HeyGen has removed the version.
         """
         try:
             async with self._lent(self._http) if self._http else self._new(sleep) as http:
-                yield await self._backend(http, api)
+                yield await self._gateway(http, api)
         except ApiRetired as error:
-            wire = self.choice.wire
+            wire = self.probe.wire
             if api is None or (wire and api == wire.VERSION):
-                self.choice.forget()
+                self.probe.forget()
             if self._is_newest(api):
-                error.advice = _NOTHING_NEWER
+                error.advice = _NO_NEWER_VERSION
             raise
 
     @asynccontextmanager
@@ -122,14 +128,14 @@ class Connection:
                 if http is not self._http:
                     await http.__aexit__(None, None, None)
 
-    async def _backend(self, http: Http, api: str | None) -> Backend:
-        from heygen_widgets.api.gateway import Backend  # noqa: PLC0415 - after httpx
+    async def _gateway(self, http: Http, api: str | None) -> Gateway:
+        from heygen_widgets.api.gateway import Gateway  # noqa: PLC0415 - after httpx
 
-        wire = WIRES[api] if api else await self.choice.find(http, self._notify)
-        return Backend(wire, http, self._notify)
+        wire = WIRES[api] if api else await self.probe.find(http, self._notify)
+        return Gateway(wire, http, self._notify)
 
     def _is_newest(self, api: str | None) -> bool:
-        wire = self.choice.wire
+        wire = self.probe.wire
         return (api or (wire and wire.VERSION)) == "v3"
 
     def _notify(self, notice: str) -> None:

@@ -1,9 +1,12 @@
-"""Take HeyGen's replies apart: five envelopes, one set of errors.
+"""The envelopes of HeyGen's replies: their data, errors and notices.
 
-HeyGen answers in v2 objects ``{"error": {"code", "message"}, "data"}``, v1 numbers
-``{"code": 400112, "message", "data"}`` (100 is fine), v2 with the error as a plain string beside
-``error_code``, v3 objects (``{"data"}`` or ``{"error": {"code", "message", "param"}}``), and HTML
-for routes that don't exist. Its docs and its users show all five.
+HeyGen's docs and its users show five kinds of replies:
+
+* v2: ``{"error": {"code", "message"}, "data"}``
+* v2 with the error as a string: ``{"error": "…", "error_code", "data"}``
+* v1: ``{"code": 400112, "message", "data"}``, where code 100 means success
+* v3: ``{"data"}`` or ``{"error": {"code", "message", "param"}}``
+* HTML, for a route that doesn't exist
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from heygen_widgets.errors import (
     ServerError,
     UnexpectedResponse,
 )
+from heygen_widgets.models.text import to_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +38,13 @@ OK_CODE = 100
 """The ``code`` of a v1 envelope that means success."""
 
 MAX_QUOTE = 300
-"""Longest piece of a server's message that we repeat."""
+"""How many characters of a server's message an error quotes."""
 
 MAX_RAW_QUOTE = 100
-"""Longest piece of an unreadable reply that we repeat."""
+"""How many bytes of an unreadable reply an error quotes."""
 
-# HeyGen's error pages: docs.heygen.com/reference/errors and developers.heygen.com/docs/error-codes.
-_CODES: dict[type[HeyGenError], str] = {
+# Source: docs.heygen.com/reference/errors and developers.heygen.com/docs/error-codes.
+_CODES_BY_ERROR: dict[type[HeyGenError], str] = {
     AuthenticationError: (
         "unauthorized forbidden insufficient_api_key_scope resource_access_denied 40009 40102 "
         "400101 400112 400562 400573 400631 401056 401057"
@@ -58,8 +62,8 @@ _CODES: dict[type[HeyGenError], str] = {
         "invalid_parameter download_failed avatar_not_usable 40001 40012 40039 400175"
     ),
 }
-_BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
-_BY_STATUS: dict[int, type[HeyGenError]] = {
+_ERROR_BY_CODE = {code: kind for kind, codes in _CODES_BY_ERROR.items() for code in codes.split()}
+_ERROR_BY_STATUS: dict[int, type[HeyGenError]] = {
     401: AuthenticationError,
     402: InsufficientCredit,
     403: AuthenticationError,
@@ -67,12 +71,12 @@ _BY_STATUS: dict[int, type[HeyGenError]] = {
     410: ApiRetired,
     429: RateLimited,
 }
-_ERRORS_OF_ASKING = (AuthenticationError, RateLimited, ServerError)
+_REQUEST_ERRORS = (AuthenticationError, RateLimited, ServerError)
 _INVALID_FIELD = re.compile(r"^\s*([\w.]+) is invalid:\s*(.+)$", re.DOTALL)
 
 
 def read(reply: Reply) -> Mapping[str, Any]:
-    """Return the ``data`` of a reply that means success.
+    """Return the ``data`` of a successful reply.
 
     Raises:
         HeyGenError: The error that the reply means.
@@ -89,8 +93,25 @@ def read(reply: Reply) -> Mapping[str, Any]:
     return data
 
 
+def require_id(value: object, reply: Reply, missing: str, advice: str | None = None) -> str:
+    """Return an id that a reply must have.
+
+    Args:
+        value: What the reply has in the id's place.
+        reply: The reply.
+        missing: What the error says if that is not an id.
+        advice: The error's advice; None for that of `UnexpectedResponse`.
+
+    Raises:
+        UnexpectedResponse: The value is not text, or is empty.
+    """
+    if isinstance(value, str) and value:
+        return value
+    raise UnexpectedResponse(missing, advice, **_details(reply, None))
+
+
 def read_error(reply: Reply) -> HeyGenError | None:
-    """Return the error that a reply means, or None if it means success."""
+    """Return the error that a reply means; None if the reply is a success."""
     envelope = reply.json()
     if not isinstance(envelope, dict):
         return _not_json(reply)
@@ -99,45 +120,46 @@ def read_error(reply: Reply) -> HeyGenError | None:
         return None
     kind = _kind(reply.status_code, code)
     details = _details(reply, code)
-    said = message or f"HTTP {reply.status_code} with no explanation"
+    text = message or f"HTTP {reply.status_code} with no explanation"
     if kind is InvalidAttributes:
-        return _invalid(said, _param(envelope), details)
-    error = kind(f"HeyGen answered: {said[:MAX_QUOTE].rstrip('. ')}.", **details)
+        return _invalid(text, _param(envelope), details)
+    error = kind(f"HeyGen answered: {to_sentence(text[:MAX_QUOTE])}", **details)
     if isinstance(error, RateLimited):
         error.retry_after = retry_after(reply)
     return error
 
 
-def read_own_error(reply: Reply) -> HeyGenError | None:
-    """Return the error of the job that was asked about, which HeyGen says with HTTP 200.
+def read_job_error(reply: Reply) -> HeyGenError | None:
+    """Return the error of the job itself, in a reply to the request for its status.
 
-    Such as credit that ran out while HeyGen worked on it. None for errors of asking.
+    HeyGen answers it with HTTP 200, for example if credit ran out while HeyGen was working. None
+    for an error of the request, such as a refused key.
     """
     error = read_error(reply)
     if reply.status_code != 200 or not isinstance(reply.json(), dict):
         return None
-    return None if isinstance(error, _ERRORS_OF_ASKING) else error
+    return None if isinstance(error, _REQUEST_ERRORS) else error
 
 
 def read_notice(reply: Reply) -> str:
-    """Return HeyGen's notice that this part of its API will go, with the date; empty if none.
+    """Return HeyGen's notice that this version of its API will end, with the date; else nothing.
 
-    Legacy answers carry ``Deprecation`` and ``Sunset`` headers, and a ``warning`` object in JSON.
+    Such replies have ``Deprecation`` and ``Sunset`` headers, or a ``warning`` object in the JSON.
     """
     envelope = reply.json()
     warning = envelope.get("warning") if isinstance(envelope, dict) else None
     warning = warning if isinstance(warning, dict) else {}
     date = str(warning.get("sunset_date") or reply.headers.get("sunset") or "")
-    said = str(warning.get("message") or "")[:MAX_QUOTE]
-    if not said and not date and "deprecation" not in reply.headers:
+    text = str(warning.get("message") or "")[:MAX_QUOTE]
+    if not text and not date and "deprecation" not in reply.headers:
         return ""
-    said = said or "HeyGen says that this version of its API is on its way out."
-    return said if date in said else f"{said} (End: {date[:MAX_QUOTE]}.)"
+    text = text or "HeyGen says that this version of its API will end."
+    return text if date in text else f"{text} (End: {date[:MAX_QUOTE]}.)"
 
 
 def number(value: object) -> float | None:
-    """Return a figure of a reply; None if it is none."""
-    # Some wallets write amounts as text.
+    """Return a value of a reply as a finite number; None if it isn't one."""
+    # HeyGen writes the amounts of some wallets as text.
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -148,7 +170,7 @@ def number(value: object) -> float | None:
 
 
 def retry_after(reply: Reply) -> float | None:
-    """Return the seconds in ``Retry-After``; None if there are none (HeyGen sends no dates)."""
+    """Return the seconds in ``Retry-After``; None without valid seconds (HeyGen sends no dates)."""
     try:
         seconds = float(reply.headers.get("retry-after", ""))
     except ValueError:
@@ -168,7 +190,7 @@ def _code_and_message(
         code, message = envelope.get("code"), envelope.get("message") or envelope.get("msg")
         is_error = code is not None and str(code) != str(OK_CODE)
         if not is_error:
-            # Gateways in front of an API say no more than {"message": "Forbidden"}.
+            # A proxy in front of HeyGen's API may answer just {"message": "Forbidden"}.
             return None, str(message) if failed and message else None
     return (
         None if code is None else str(code),
@@ -177,12 +199,12 @@ def _code_and_message(
 
 
 def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
-    if code and code.lower() in _BY_CODE:
-        return _BY_CODE[code.lower()]
+    if code and code.lower() in _ERROR_BY_CODE:
+        return _ERROR_BY_CODE[code.lower()]
     if code and code.lower().endswith("_not_found"):
         return NotFound
-    if status_code in _BY_STATUS:
-        return _BY_STATUS[status_code]
+    if status_code in _ERROR_BY_STATUS:
+        return _ERROR_BY_STATUS[status_code]
     if 300 <= status_code < 400:
         return ApiRetired
     return ServerError if status_code >= 500 else UnexpectedResponse
@@ -192,14 +214,14 @@ def _not_json(reply: Reply) -> HeyGenError:
     details = _details(reply, None)
     status = reply.status_code
     if status == 410 or 300 <= status < 400 or (status == 404 and _is_html(reply)):
-        return ApiRetired("HeyGen has no such route any more.", **details)
+        return ApiRetired("HeyGen no longer has this route.", **details)
     kind = _kind(status, None)
     if kind is UnexpectedResponse and not reply.body:
         return kind("HeyGen sent an empty answer.", **details)
     if kind is UnexpectedResponse and status < 300:
-        odd = f"something that is not JSON: {_quote(reply)}"
-        sent = "a web page in place of data." if _is_html(reply) else odd
-        return kind(f"HeyGen sent {sent}", **details)
+        quoted = f"something that is not JSON: {_quote(reply)}"
+        content = "a web page instead of data." if _is_html(reply) else quoted
+        return kind(f"HeyGen sent {content}", **details)
     error = kind(f"HeyGen answered HTTP {status} with no explanation.", **details)
     if isinstance(error, RateLimited):
         error.retry_after = retry_after(reply)
@@ -207,7 +229,7 @@ def _not_json(reply: Reply) -> HeyGenError:
 
 
 def _param(envelope: Mapping[str, Any]) -> str:
-    """Return the field that v3 says an error is about."""
+    """Return the field that v3 names in an error; ``request`` if it names none."""
     error = envelope.get("error")
     param = error.get("param") if isinstance(error, dict) else None
     return param if isinstance(param, str) and param else "request"

@@ -1,4 +1,4 @@
-"""The API as the rest of the package sees it: submit, ask, download."""
+"""`Gateway`: what HeyGen's API can do, for the rest of the package."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 _NO_ATTRIBUTES = {"attributes": "are not known, so nothing can be submitted"}
 
 
-class Backend:
-    """One version of the API over one set of connections.
+class Gateway:
+    """One version of HeyGen's API, over open HTTP connections.
 
     Args:
-        wire: What requests and replies look like.
-        http: Open connections.
-        on_notice: Called with HeyGen's notices that this version will go.
+        wire: The version's requests and replies.
+        http: Open HTTP connections.
+        on_notice: Called with HeyGen's notice that this version will end, at each reply with one.
+
+    Attributes:
+        version: ``v2`` or ``v3``.
+        not_found_grace: Seconds for which HeyGen may not know the id of a new job.
     """
 
     def __init__(self, wire: Wire, http: Http, on_notice: Callable[[str], object]) -> None:
@@ -38,23 +42,23 @@ class Backend:
         self.version = wire.VERSION
         self.not_found_grace = wire.NOT_FOUND_GRACE
 
-    def jobs(self, run_id: str, number: int) -> tuple[Job, ...]:
-        """Return so many new jobs of a run, each with a key that stays its own.
+    def jobs(self, run_id: str, count: int) -> tuple[Job, ...]:
+        """Return new jobs of a run. On v3, each has its own ``Idempotency-Key``.
 
         Args:
-            run_id: Our id of the run; the keys are made from it.
-            number: How many.
+            run_id: Our id of the run, which is part of the keys.
+            count: How many jobs.
         """
         is_keyed = self._wire.REPLAYS_FOR > 0
         return tuple(
-            Job(key=f"heygen-widgets:{run_id}:{place}" if is_keyed else None)
-            for place in range(1, number + 1)
+            Job(key=f"heygen-widgets:{run_id}:{number}" if is_keyed else None)
+            for number in range(1, count + 1)
         )
 
     async def submit(self, record: Generation, job: Job, stop: Stop) -> Job:
         """Start a job, and return it with its id.
 
-        Without a key it is one POST, never sent again once HeyGen may have acted on it.
+        A job without a key is never sent again if HeyGen may have acted on the first request.
 
         Args:
             record: The run; its attributes were checked.
@@ -72,7 +76,7 @@ class Backend:
         reply = await self._http.submit(
             request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop
         )
-        self._look(reply)
+        self._report_notice(reply)
         return replace(
             job,
             id=self._wire.read_submit(reply),
@@ -82,34 +86,38 @@ class Backend:
         )
 
     async def ask(self, job_id: str) -> JobState:
-        """Ask how a job stands: one GET, repeated after trouble.
+        """Ask for the status of a job, by a GET that is repeated after an error.
 
         Raises:
-            HeyGenError: There is no answer, or it is an error of asking.
+            HeyGenError: There is no answer, or it says that this request failed.
         """
         return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
 
     async def balance(self) -> Balance | None:
-        """Ask what the account holds; None if the answer doesn't say.
+        """Ask for the account's balance; None if the answer doesn't name it.
 
         Raises:
-            HeyGenError: There is no answer.
+            HeyGenError: There is no answer, or it is an error.
         """
         return self._wire.read_balance(await self._ask(self._wire.balance_request()))
 
     async def upload(self, data: bytes, mime_type: str) -> str:
-        """Upload an image to refer to, and return HeyGen's id of it. It is not billed.
+        """Upload a reference image, and return HeyGen's id of it. HeyGen doesn't bill this.
+
+        Args:
+            data: The image's bytes.
+            mime_type: Its type, such as ``image/png``.
 
         Raises:
-            HeyGenError: It was refused, or HeyGen can't be reached.
+            HeyGenError: HeyGen refused the image, or can't be reached.
         """
         return self._wire.read_upload(await self._ask(self._wire.upload_request(data, mime_type)))
 
     async def download(self, image: AvatarImage) -> AvatarImage:
-        """Return the image with its bytes, decoded once to be sure that it is one.
+        """Return a copy with the image's bytes, which were decoded to check them.
 
         Raises:
-            ImageUnavailable: It can't be had or is no image.
+            ImageUnavailable: The image can't be downloaded, or is not an image.
         """
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
@@ -119,15 +127,15 @@ class Backend:
 
     async def _ask(self, request: Request) -> Reply:
         reply = await self._http.send(request)
-        self._look(reply)
+        self._report_notice(reply)
         return reply
 
-    def _look(self, reply: Reply) -> None:
+    def _report_notice(self, reply: Reply) -> None:
         notice = read_notice(reply)
         if notice:
             self._on_notice(notice)
 
 
 def jobs_for(wire: Wire, count: int) -> int:
-    """Return how many jobs make at least so many images."""
+    """Return how many jobs are needed for at least ``count`` images."""
     return -(-count // wire.IMAGES_PER_JOB)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from heygen_widgets.api.log_redaction import Discretion
+from heygen_widgets.api.log_redaction import KeyFilter
 from heygen_widgets.api.retries import AgainError, repeated
 from heygen_widgets.api.submit_policy import Submission
 from heygen_widgets.api.wire import EXPIRED, Reply, Request
@@ -86,8 +86,8 @@ class Http:
         self._api = self._client(verify, _KeyHeader(self._key) if self._key else None)
         self._images = self._client(verify, None)
         self._downloads = asyncio.Semaphore(DOWNLOADS)
-        self._discretion = Discretion(self._scrub)
-        self._discretion.begin()
+        self._key_filter = KeyFilter(self._scrub)
+        self._key_filter.attach()
         return self
 
     async def __aexit__(
@@ -98,7 +98,7 @@ class Http:
     ) -> None:
         await self._api.aclose()
         await self._images.aclose()
-        self._discretion.end()
+        self._key_filter.detach()
 
     async def send(self, request: Request) -> Reply:
         """Send a request that costs nothing; repeat it after connection errors, 408, 429 and 5xx.

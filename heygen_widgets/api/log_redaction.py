@@ -1,4 +1,7 @@
-"""The HTTP libraries' own logs, without the key: at DEBUG they repeat whatever a server answers."""
+"""`KeyFilter`: masks the key in the logs of httpx and httpcore.
+
+At DEBUG level they log the answers of a server, which may repeat the key.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ LOGGERS = (
     "httpx",
     *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
 )
+"""The loggers of the HTTP libraries; a filter doesn't apply to child loggers."""
 
 
-class Discretion(logging.Filter):
-    """Masks the key in what the HTTP libraries log, from `begin` to `end`.
+class KeyFilter(logging.Filter):
+    """Masks the key in the messages of `LOGGERS`, from `attach` to `detach`.
 
     Args:
         scrub: Returns a text with the key masked.
@@ -25,18 +29,18 @@ class Discretion(logging.Filter):
         super().__init__()
         self._scrub = scrub
 
-    def begin(self) -> None:
-        """Look at every message from now on."""
+    def attach(self) -> None:
+        """Start to filter."""
         for name in LOGGERS:
             logging.getLogger(name).addFilter(self)
 
-    def end(self) -> None:
-        """Look at no more messages."""
+    def detach(self) -> None:
+        """Stop filtering."""
         for name in LOGGERS:
             logging.getLogger(name).removeFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the key in a message; the arguments that it was made of go."""
+        """Mask the key in a message, and drop the arguments if they contain it."""
         message = record.getMessage()
         masked = self._scrub(message)
         if masked != message:

@@ -1,4 +1,4 @@
-"""When to ask next, and when to give up: numbers in, numbers out."""
+"""`PollPolicy`: when to ask for a status. `Clock` and `Deadline`: the time for it. No I/O."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class PollPolicy:
-    """How often to ask how a generation stands.
+    """How often to ask HeyGen for the status of a generation.
 
-    HeyGen publishes no figure for how long photos take, nor a limit for asking; its own samples
-    ask every 5 seconds. ``PollPolicy(first=0, longest=0)`` asks without pause, for tests.
+    HeyGen publishes neither how long photos take nor how often one may ask; its own samples ask
+    every 5 seconds. ``PollPolicy(first=0, longest=0)`` asks without a pause, for tests.
 
     Args:
-        first: Seconds before the first question.
-        growth: Each wait is this many times the one before; 1 to 10.
-        longest: Longest wait in seconds.
-        jitter: Each wait varies by up to this share of itself, 0 to 1.
+        first: Seconds before the first request, 0 or more.
+        growth: Factor by which each wait is longer than the one before, 1 to 10.
+        longest: Longest wait in seconds, 0 or more.
+        jitter: Share by which each wait randomly varies, 0 to 1.
 
     Raises:
-        ConfigurationError: A figure is out of its range.
+        ConfigurationError: A value is out of its range.
     """
 
     first: float = 2.0
@@ -45,15 +45,15 @@ class PollPolicy:
             or not 0 <= self.jitter <= 1
         ):
             raise ConfigurationError(
-                f"{self} can't work.",
+                f"{self} is not valid.",
                 "first and longest are at least 0, growth is 1 to 10, jitter 0 to 1.",
             )
 
     def wait(self, asked: int, chance: float) -> float:
-        """Return the seconds to wait before the next question.
+        """Return the seconds to wait before the next request.
 
         Args:
-            asked: How many questions there were so far.
+            asked: How many requests were sent so far.
             chance: A random number from 0 to 1.
         """
         # The exponent is capped because growth ** 10_000 overflows.
@@ -63,12 +63,12 @@ class PollPolicy:
 
 @dataclass(frozen=True)
 class Clock:
-    """Time as the poll loop sees it, so that tests can bring their own.
+    """The time and randomness of polling, which tests can replace.
 
     Attributes:
-        now: Monotonic seconds.
+        now: Returns monotonic seconds.
         sleep: Waits for so many seconds.
-        chance: A random number from 0 to 1.
+        chance: Returns a random number from 0 to 1.
     """
 
     now: Callable[[], float] = time.monotonic
@@ -78,10 +78,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A moment after which we give up.
+    """The time after which we stop waiting.
 
     Attributes:
-        at: The moment, on the clock's scale; infinity for never.
+        at: The time in seconds of the clock; infinity for never.
         clock: The clock.
     """
 
@@ -90,10 +90,10 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float | None, clock: Clock) -> Deadline:
-        """Return the deadline so many seconds from now; None is never."""
+        """Return the deadline that is ``seconds`` from now; None is never."""
         return cls(float("inf") if seconds is None else clock.now() + seconds, clock)
 
     @property
     def left(self) -> float:
-        """Seconds that are left, at least 0."""
+        """Seconds until the deadline, at least 0."""
         return max(0.0, self.at - self.clock.now())

@@ -1,8 +1,7 @@
-"""The eight attributes as the one prompt that v3 takes.
+"""The attributes as one prompt for v3.
 
 v3 has no fields for age, gender, ethnicity, orientation, pose and style. HeyGen's own guide for
-agents ("avatar-creation", in its skills repository) folds the same words into the prompt, which
-may have 1000 characters (its specification says 200; 1000 is what its service enforces).
+agents ("avatar-creation", in its skills repository) puts the same words into the prompt.
 """
 
 from __future__ import annotations
@@ -17,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def to_prompt(attributes: AvatarAttributes) -> str:
-    """Return the attributes in words, then the appearance, whole and unchanged.
+    """Return the attributes in words, followed by the unchanged appearance.
 
-    What is unspecified is left out: ``Senior South Asian Woman, Noir style, half body pose,
-    vertical orientation. A baker in her shop``. The name isn't part of it: v3 has a field for it.
-    It may be longer than `MAX_PROMPT`; `find_problem` says so.
+    ``Senior South Asian Woman, Noir style, half body pose, vertical orientation. A baker in her
+    shop``. Unspecified attributes are left out, and so is the name, for which v3 has a field. The
+    prompt may be longer than `MAX_PROMPT`: check the attributes with `find_problem`.
     """
     return f"{_words(attributes)}. {attributes.appearance}"
 
 
 def room_for_appearance(attributes: AvatarAttributes) -> int:
-    """Return how many characters the other attributes leave for the appearance."""
+    """Return the longest appearance, in characters, that fits with the other attributes."""
     return MAX_PROMPT - len(_words(attributes)) - len(". ")
 
 
@@ -46,7 +45,7 @@ def _words(attributes: AvatarAttributes) -> str:
     chosen = (attributes.age, attributes.ethnicity, attributes.gender)
     words = [str(word) for word in chosen if word != "Unspecified"]
     if attributes.gender is Gender.UNSPECIFIED:
-        # `White` alone would be a colour.
+        # `White` without a noun would be a colour.
         words.append("person" if words else "Person")
     person = " ".join(words)
     style = () if attributes.style is Style.UNSPECIFIED else (f"{attributes.style} style",)

@@ -1,7 +1,8 @@
-"""Which version of the API serves a key: asked once, by a GET, and remembered in this process.
+"""`VersionProbe`: finds out by a GET which version of the API serves a key, once in a process.
 
-HeyGen announced the end of v2 for 31 October 2026, and nobody has published what its routes
-answer since. v2 is taken where it answers: it takes the attributes as they are, and costs less.
+HeyGen announced the end of v2 for 31 October 2026. What its routes have answered since is not
+published. The probe prefers v2 while v2 answers: it accepts the attributes as they are, and costs
+less.
 """
 
 from __future__ import annotations
@@ -19,89 +20,93 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.http import Http
     from heygen_widgets.api.wire import Reply, Wire
+    from heygen_widgets.config.api_key import AccountId
 
 WIRES: dict[str, Wire] = {"v2": wire_v2, "v3": wire_v3}
+"""Version to the module with its requests and replies."""
 
-NEWER = {"v2": "v3"}
-"""What does the same job where a version is gone."""
+NEXT_VERSION = {"v2": "v3"}
+"""Version to the newer version that can replace it."""
 
-CHOSEN: dict[tuple[str, str], str] = {}
-"""What was found out in this process: address and fingerprint of the key to version."""
+KNOWN_VERSIONS: dict[AccountId, str] = {}
+"""The versions that probes of this process have found."""
 
-# No generation has this id, so asking about it shows whether the route is there, and nothing else.
-_NOBODYS_ID = "0" * 32
-_PASSING = (RateLimited, ServerError)
-_IN_AN_ENVELOPE = frozenset({"error", "data", "code"})
+# No generation has this id: asking about it only shows whether the route exists.
+_UNUSED_ID = "0" * 32
+_TEMPORARY = (RateLimited, ServerError)
+_ENVELOPE_FIELDS = frozenset({"error", "data", "code"})
 
 
-class Choice:
-    """The version that one key is served by at one address.
+class VersionProbe:
+    """Finds out which version of the API serves one key at one base URL.
 
     Args:
         given: ``v2``, ``v3``, or ``auto`` to find out.
-        place: Address and fingerprint of the key.
-        known: What was found out before; shared by all clients of one place.
+        account_id: The base URL and the key's fingerprint.
+        known: Versions that were found before; all clients of an account share them.
     """
 
     def __init__(
-        self, given: str, place: tuple[str, str], known: MutableMapping[tuple[str, str], str]
+        self, given: str, account_id: AccountId, known: MutableMapping[AccountId, str]
     ) -> None:
         self.given = given
-        self._place = place
+        self._account_id = account_id
         self._known = known
         self._wire = WIRES.get(given)
-        # A lock belongs to the loop that it is first waited for on; a client may meet several.
+        # A lock works on one loop only, and a client may be used on several.
         self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = (
             WeakKeyDictionary()
         )
 
     @property
     def wire(self) -> Wire | None:
-        """The version, if it is known by now; it doesn't change any more once it is."""
+        """The version; None before it is known. Once known, it doesn't change."""
         if self._wire is None:
-            self._wire = WIRES.get(self._known.get(self._place, ""))
+            self._wire = WIRES.get(self._known.get(self._account_id, ""))
         return self._wire
 
     async def find(self, http: Http, on_notice: Callable[[str], object]) -> Wire:
-        """Return the version, found out if need be: by one GET, or two where v2 refuses the key.
+        """Return the version, and ask HeyGen if it is unknown.
+
+        Asking takes one GET, or two if v2 refuses the key.
 
         Args:
-            http: Open connections.
-            on_notice: Called with HeyGen's notice that v2 will go, if its answer holds one.
+            http: Open HTTP connections.
+            on_notice: Called with HeyGen's notice that v2 will end, if the answer has one.
 
         Raises:
-            HeyGenError: It can't be found out now, or both versions refuse the key.
+            HeyGenError: HeyGen gives no usable answer now, or both versions refuse the key.
         """
         lock = self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
         async with lock:
             if self.wire is None:
                 self._wire = await _ask(http, on_notice)
-                self._known[self._place] = self._wire.VERSION
+                self._known[self._account_id] = self._wire.VERSION
         return self._wire or wire_v2
 
     def forget(self) -> None:
-        """Let the next client find out again; this one stays with its version."""
-        self._known.pop(self._place, None)
+        """Let the next client ask again. This one keeps its version."""
+        self._known.pop(self._account_id, None)
 
 
 async def _ask(http: Http, on_notice: Callable[[str], object]) -> Wire:
-    reply = await http.send(wire_v2.status_request(_NOBODYS_ID))
+    reply = await http.send(wire_v2.status_request(_UNUSED_ID))
     if notice := read_notice(reply):
         on_notice(notice)
     error = read_error(reply)
     if isinstance(error, AuthenticationError):
-        # A key may be good for one of the two alone.
-        of_v3 = read_error(await http.send(wire_v3.balance_request()))
-        if of_v3 is None:
+        # A key may be valid for only one of the versions.
+        v3_error = read_error(await http.send(wire_v3.balance_request()))
+        if v3_error is None:
             return wire_v3
-        raise of_v3 if isinstance(of_v3, _PASSING) else error
-    if isinstance(error, _PASSING):
+        raise v3_error if isinstance(v3_error, _TEMPORARY) else error
+    if isinstance(error, _TEMPORARY):
         raise error
-    is_there = _is_answered(reply) and not isinstance(error, ApiRetired)
-    return wire_v2 if is_there else wire_v3
+    is_served = _is_answered(reply) and not isinstance(error, ApiRetired)
+    return wire_v2 if is_served else wire_v3
 
 
 def _is_answered(reply: Reply) -> bool:
-    """Return whether v2 itself answered: in its envelope, not with a page or a gateway's word."""
+    """Return whether v2 itself answered, rather than a web page or a proxy in front of it."""
     envelope = reply.json()
-    return isinstance(envelope, dict) and not _IN_AN_ENVELOPE.isdisjoint(envelope)
+    return isinstance(envelope, dict) and not _ENVELOPE_FIELDS.isdisjoint(envelope)

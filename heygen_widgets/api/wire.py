@@ -1,4 +1,4 @@
-"""One request and its reply as plain data, with no HTTP library in sight."""
+"""Requests and replies as plain data, independent of any HTTP library."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 EXPIRED = frozenset({403, 404, 410})
-"""What the hosts of images answer to a link that has expired."""
+"""HTTP statuses with which image hosts answer an expired link."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to send to the API host.
+    """A request to the API.
 
     Attributes:
         method: ``GET`` or ``POST``.
-        path: Absolute path, already escaped.
-        json: The body, if any.
-        key: The ``Idempotency-Key``, if any.
-        file: A file to upload in place of a body: its name, its bytes and its MIME type.
+        path: Absolute path, percent-encoded.
+        json: The body; None for no body.
+        key: The ``Idempotency-Key``; None for no such header.
+        file: A file to upload instead of a JSON body: its name, bytes and MIME type.
     """
 
     method: str
@@ -38,18 +38,18 @@ class Request:
 
     @property
     def is_free(self) -> bool:
-        """Whether it may be sent any number of times: a question, or an upload."""
+        """Whether HeyGen bills nothing for it, so that it may be repeated: a GET or an upload."""
         return self.method == "GET" or self.file is not None
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back.
+    """The reply to a request.
 
     Attributes:
         status_code: The HTTP status.
-        body: The raw body.
-        headers: Header names in lower case.
+        body: The body's bytes.
+        headers: Header name, in lower case, to value.
     """
 
     status_code: int
@@ -58,7 +58,7 @@ class Reply:
 
     @property
     def request_id(self) -> str | None:
-        """HeyGen's id of the request (``X-Request-Id``, as its own command line reads it)."""
+        """HeyGen's id of the request (``X-Request-Id``, as its command line tool reads it)."""
         return self.headers.get("x-request-id")
 
     def json(self) -> Any:  # noqa: ANN401 - JSON is anything
@@ -71,11 +71,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class JobState:
-    """What the API says of a generation.
+    """The state of a job, as HeyGen answers it.
 
     Attributes:
         status: ``in_progress``, ``success`` or ``failed``.
-        message: The API's reason, if it gave one.
+        message: HeyGen's reason for the status; None if it gave none.
         urls: Links of the images, in order.
         keys: Keys of the images, in order.
     """
@@ -88,11 +88,11 @@ class JobState:
 
 @dataclass(frozen=True)
 class Balance:
-    """What an account still holds.
+    """How much money or credit an account has left.
 
     Attributes:
-        amount: How much.
-        unit: ``usd`` or ``credits``; v3's credits are not v2's.
+        amount: The amount, in units.
+        unit: ``usd`` or ``credits``; a credit of v3 is not a credit of v2.
     """
 
     amount: float
@@ -105,48 +105,49 @@ class Balance:
 
 
 class Wire(Protocol):
-    """One version of HeyGen's API: records to requests, replies to records or errors."""
+    """One version of HeyGen's API: makes requests, and reads replies."""
 
     VERSION: str
+    """``v2`` or ``v3``."""
     NOUN: str
-    """What it calls an image."""
+    """The version's word for an image."""
     IMAGES_PER_JOB: int
-    """How many images one paid request makes."""
+    """How many images one job makes."""
     REPLAYS_FOR: float
-    """Seconds for which an ``Idempotency-Key`` makes a request safe to repeat; 0: it takes none."""
+    """Seconds for which an ``Idempotency-Key`` makes a repeat safe; 0 without such keys."""
     NOT_FOUND_GRACE: float
-    """Seconds for which a new job may be unknown to the API although it was made."""
+    """Seconds for which HeyGen may not know the id of a new job."""
 
     def find_problems(
         self, attributes: AvatarAttributes, references: Sequence[Reference]
     ) -> dict[str, str]:
-        """Return what this version can't be asked for: field to problem, empty if all is well."""
+        """Return what this version can't make: field to problem; empty if all is well."""
 
     def room_for_appearance(self, attributes: AvatarAttributes) -> int:
-        """Return how many characters the appearance may have beside the other attributes."""
+        """Return the longest appearance, in characters, that fits with the other attributes."""
 
     def submit_request(
         self, attributes: AvatarAttributes, references: Sequence[Reference], key: str | None
     ) -> Request:
-        """Return the request that starts a job."""
+        """Return the request that submits a job."""
 
     def read_submit(self, reply: Reply) -> str:
         """Return the job's id, or raise the error that the reply means."""
 
     def status_request(self, job_id: str) -> Request:
-        """Return the request that asks how a job stands."""
+        """Return the request for the status of a job."""
 
     def read_status(self, reply: Reply) -> JobState:
-        """Return how the job stands, or raise the error that the reply means."""
+        """Return the state of the job, or raise the error that the reply means."""
 
     def balance_request(self) -> Request:
-        """Return the request that asks what the account holds."""
+        """Return the request for the account's balance."""
 
     def read_balance(self, reply: Reply) -> Balance | None:
-        """Return what the account holds, or raise the error that the reply means."""
+        """Return the balance (None if it is missing), or raise the error that the reply means."""
 
     def upload_request(self, data: bytes, mime_type: str) -> Request:
-        """Return the request that uploads an image to refer to."""
+        """Return the request that uploads a reference image."""
 
     def read_upload(self, reply: Reply) -> str:
         """Return the id of the uploaded image, or raise the error that the reply means."""

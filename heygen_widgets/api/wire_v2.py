@@ -1,6 +1,6 @@
-"""HeyGen's v2 photo avatars on the wire: paths, fields and envelopes, sans I/O.
+"""Requests and replies of HeyGen's v2 photo avatars: paths and fields. No I/O.
 
-From HeyGen's API reference: "Generate Photo Avatar Photos", "Check Photo/Look Generation Status"
+Source: HeyGen's API reference, "Generate Photo Avatar Photos", "Check Photo/Look Generation Status"
 and "Get Remaining Quota".
 """
 
@@ -11,10 +11,7 @@ from urllib.parse import quote
 
 from heygen_widgets.api import envelope
 from heygen_widgets.api.wire import Balance, JobState, Reply, Request
-from heygen_widgets.errors import (
-    InvalidAttributes,
-    UnexpectedResponse,
-)
+from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.attributes import MAX_APPEARANCE
 from heygen_widgets.models.jobs import GenerationStatus
 
@@ -31,25 +28,26 @@ REPLAYS_FOR = 0.0
 NOT_FOUND_GRACE = 0.0
 
 UNITS_PER_CREDIT = 60
-"""HeyGen's quota figures are sixtieths of a credit (its users' measurements agree)."""
+"""HeyGen's quota counts sixtieths of a credit (measured by several of its users)."""
 
-_NO_REFERENCES = "are taken by HeyGen's v3 alone; this is v2. Use HeyGen(api='v3'), at v3's price"
+_NO_REFERENCES = "need HeyGen's v3; this is v2. Use HeyGen(api='v3'), at v3's price"
 
-# Docs show in_progress and success; typed clients also know these. All else means: wait.
+# HeyGen's docs name in_progress and success, typed clients the others. Any other word means that
+# HeyGen is still working.
 _SUCCESS = frozenset({"success", "completed"})
 _FAILED = frozenset({"failed", "error"})
 
 
 def find_problems(
-    attributes: AvatarAttributes,  # noqa: ARG001 - v2 takes them as they are
+    attributes: AvatarAttributes,  # noqa: ARG001 - v2 accepts all attributes
     references: Sequence[Reference],
 ) -> dict[str, str]:
-    """Return what v2 can't be asked for: anything to look like."""
+    """Return what v2 can't make: anything with references."""
     return {"reference images and looks": _NO_REFERENCES} if references else {}
 
 
 def room_for_appearance(attributes: AvatarAttributes) -> int:
-    """Return how many characters the appearance may have."""
+    """Return the longest appearance, in characters; on v2 the other attributes don't matter."""
     del attributes
     return MAX_APPEARANCE
 
@@ -57,9 +55,9 @@ def room_for_appearance(attributes: AvatarAttributes) -> int:
 def submit_request(
     attributes: AvatarAttributes,
     references: Sequence[Reference] = (),  # noqa: ARG001 - see `find_problems`
-    key: str | None = None,  # noqa: ARG001 - v2 takes no Idempotency-Key
+    key: str | None = None,  # noqa: ARG001 - v2 has no Idempotency-Key
 ) -> Request:
-    """Return the request that starts a generation: exactly the eight fields."""
+    """Return the request that submits a job. Its body has exactly the eight attributes."""
     return Request("POST", "/v2/photo_avatar/photo/generate", attributes.to_dict())
 
 
@@ -70,34 +68,28 @@ def read_submit(reply: Reply) -> str:
         HeyGenError: The error that the reply means.
     """
     generation_id = envelope.read(reply).get("generation_id")
-    if not isinstance(generation_id, str) or not generation_id:
-        raise UnexpectedResponse(
-            "HeyGen's answer names no generation id.",
-            status_code=reply.status_code,
-            request_id=reply.request_id,
-        )
-    return generation_id
+    return envelope.require_id(generation_id, reply, "HeyGen's answer has no generation id.")
 
 
 def status_request(generation_id: str) -> Request:
-    """Return the request that asks how a generation stands."""
-    # An id that is no valid text can only be unknown; asking says so.
+    """Return the request for the status of a generation."""
+    # HeyGen answers "not found" to an id with a lone surrogate, which has no encoding.
     escaped = quote(generation_id, safe="", errors="replace")
     return Request("GET", f"/v2/photo_avatar/generation/{escaped}")
 
 
 def read_status(reply: Reply) -> JobState:
-    """Return how the generation stands.
+    """Return the state of the generation.
 
-    An error in a reply with HTTP 200 is the generation's own, such as credit that ran out while
-    HeyGen worked on it.
+    An error in a reply with HTTP 200 is an error of the generation, such as credit that ran out
+    while HeyGen was working on it.
 
     Raises:
         HeyGenError: The error that the reply means.
     """
-    own = envelope.read_own_error(reply)
-    if own:
-        return JobState(GenerationStatus.FAILED, own.what)
+    error = envelope.read_job_error(reply)
+    if error:
+        return JobState(GenerationStatus.FAILED, error.what)
     data = envelope.read(reply)
     return JobState(
         _status(data.get("status")),
@@ -108,12 +100,12 @@ def read_status(reply: Reply) -> JobState:
 
 
 def balance_request() -> Request:
-    """Return the request that asks for the quota."""
+    """Return the request for the account's quota."""
     return Request("GET", "/v2/user/remaining_quota")
 
 
 def read_balance(reply: Reply) -> Balance | None:
-    """Return the account's API credits; None if the reply names no figure.
+    """Return the account's API credits; None if the reply doesn't name them.
 
     Raises:
         HeyGenError: The error that the reply means.
@@ -127,7 +119,7 @@ def read_balance(reply: Reply) -> Balance | None:
 
 
 def upload_request(data: bytes, mime_type: str) -> Request:
-    """Refuse: v2 takes no references.
+    """Raise an error, because v2 has no references.
 
     Raises:
         InvalidAttributes: Always.
@@ -137,7 +129,7 @@ def upload_request(data: bytes, mime_type: str) -> Request:
 
 
 def read_upload(reply: Reply) -> str:
-    """Refuse: v2 takes no references.
+    """Raise an error, because v2 has no references.
 
     Raises:
         InvalidAttributes: Always.

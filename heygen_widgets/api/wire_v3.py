@@ -1,6 +1,6 @@
-"""HeyGen's v3 avatars on the wire: one look a request, from a prompt, sans I/O.
+"""Requests and replies of HeyGen's v3 avatars: each job makes one look of a prompt. No I/O.
 
-From HeyGen's API reference ("Create Avatar", "Get Look", "Get Current User", "Upload Asset") and
+Source: HeyGen's API reference ("Create Avatar", "Get Look", "Get Current User", "Upload Asset") and
 its command line tool (heygen-com/heygen-cli, gen/avatar.go).
 """
 
@@ -11,29 +11,30 @@ from urllib.parse import quote
 
 from heygen_widgets.api import envelope, v3_prompt
 from heygen_widgets.api.wire import Balance, JobState, Reply, Request
-from heygen_widgets.errors import InvalidAttributes, NotFound, UnexpectedResponse
+from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.references import Reference
 
 VERSION = "v3"
 NOUN = "look"
 IMAGES_PER_JOB = 1
-# HeyGen replays for 24 hours; our clock and HeyGen's may differ, and a request takes time.
+# HeyGen keeps a key for 24 hours. The margin is for clocks that differ and for slow requests.
 REPLAYS_FOR = 23.5 * 3600
-# Users saw a look be 404 right after its creation (and one vanish for good).
+# Users report that HeyGen answered 404 right after it had created a look.
 NOT_FOUND_GRACE = 60.0
 
 _SUCCESS = frozenset({"completed", "success"})
-# Consent is asked for digital twins of real people; a look from a prompt can't wait for it.
+# HeyGen asks for consent for digital twins of real people. A look of a prompt can't get any.
 _FAILED = frozenset({"failed", "error", "pending_consent"})
 _REFERENCE_FORMS = {"url": "url", "asset": "asset_id"}
-# v3's field, as the person who filled in our form knows it.
-_REFERENCES = {
+# HeyGen's error code or field name to the name in our form.
+_REFERENCES_BY_CODE = {
     "asset_not_found": "reference image",
     "avatar_not_found": "the look to refer to",
 }
@@ -42,22 +43,22 @@ _OUR_FIELDS = {"prompt": "appearance", "avatar_id": "the look to refer to"}
 
 def find_problems(
     attributes: AvatarAttributes,
-    references: Sequence[Reference],  # noqa: ARG001 - their number was checked as they were read
+    references: Sequence[Reference],  # noqa: ARG001 - `runs` has checked their number
 ) -> dict[str, str]:
-    """Return what v3 can't be asked for: attributes that make too long a prompt."""
+    """Return what v3 can't make: attributes whose prompt would be too long."""
     problem = v3_prompt.find_problem(attributes)
     return {"appearance": problem} if problem else {}
 
 
 def room_for_appearance(attributes: AvatarAttributes) -> int:
-    """Return how many characters the appearance may have beside the other attributes."""
+    """Return the longest appearance, in characters, that fits with the other attributes."""
     return v3_prompt.room_for_appearance(attributes)
 
 
 def submit_request(
     attributes: AvatarAttributes, references: Sequence[Reference], key: str | None
 ) -> Request:
-    """Return the request that makes one look."""
+    """Return the request that submits a job, which makes one look."""
     body: dict[str, Any] = {
         "type": "prompt",
         "name": attributes.name,
@@ -89,32 +90,26 @@ def read_submit(reply: Reply) -> str:
     except InvalidAttributes as error:
         raise _in_our_fields(error) from None
     look_id = item.get("id") if isinstance(item, dict) else None
-    if not isinstance(look_id, str) or not look_id:
-        raise UnexpectedResponse(
-            "HeyGen's answer names no look.",
-            status_code=reply.status_code,
-            request_id=reply.request_id,
-        )
-    return look_id
+    return envelope.require_id(look_id, reply, "HeyGen's answer has no look id.")
 
 
 def status_request(job_id: str) -> Request:
-    """Return the request that asks how a look stands."""
+    """Return the request for the status of a look."""
     return Request("GET", f"/v3/avatars/looks/{quote(job_id, safe='', errors='replace')}")
 
 
 def read_status(reply: Reply) -> JobState:
-    """Return how the look stands; its id is the key of its image.
+    """Return the state of the look. The look's id is the key of its image.
 
-    It is ready when its status is ``completed``, or, where it has none, when its image is there
-    (HeyGen's own guide for agents).
+    The look is ready if its status is ``completed``, or if it has no status but an image (source:
+    HeyGen's guide for agents).
 
     Raises:
         HeyGenError: The error that the reply means.
     """
-    own = envelope.read_own_error(reply)
-    if own:
-        return JobState(GenerationStatus.FAILED, own.what)
+    error = envelope.read_job_error(reply)
+    if error:
+        return JobState(GenerationStatus.FAILED, error.what)
     data = envelope.read(reply)
     status = _status(data)
     if status is not GenerationStatus.SUCCESS:
@@ -129,12 +124,14 @@ def read_status(reply: Reply) -> JobState:
 
 
 def balance_request() -> Request:
-    """Return the request that asks who the user is, which tells the wallet."""
+    """Return the request for the user, which includes the wallet."""
     return Request("GET", "/v3/users/me")
 
 
 def read_balance(reply: Reply) -> Balance | None:
-    """Return what the account holds; None if the reply doesn't say.
+    """Return the account's balance; None if the reply doesn't name it.
+
+    The wallet has priority over the credits of the plan.
 
     Raises:
         HeyGenError: The error that the reply means.
@@ -153,7 +150,7 @@ def read_balance(reply: Reply) -> Balance | None:
 
 
 def upload_request(data: bytes, mime_type: str) -> Request:
-    """Return the request that uploads an image to refer to; it is not billed."""
+    """Return the request that uploads a reference image; HeyGen doesn't bill it."""
     suffix = mime_type.rpartition("/")[2]
     return Request("POST", "/v3/assets", file=(f"reference.{suffix}", data, mime_type))
 
@@ -165,14 +162,8 @@ def read_upload(reply: Reply) -> str:
         HeyGenError: The error that the reply means.
     """
     asset_id = envelope.read(reply).get("asset_id")
-    if not isinstance(asset_id, str) or not asset_id:
-        raise UnexpectedResponse(
-            "HeyGen took the reference image, but named no id.",
-            "Nothing is billed. Try again.",
-            status_code=reply.status_code,
-            request_id=reply.request_id,
-        )
-    return asset_id
+    missing = "HeyGen accepted the reference image, but gave no id."
+    return envelope.require_id(asset_id, reply, missing, "Nothing is billed. Try again.")
 
 
 def _status(data: Mapping[str, Any]) -> GenerationStatus:
@@ -184,29 +175,30 @@ def _status(data: Mapping[str, Any]) -> GenerationStatus:
 
 def _reason(data: Mapping[str, Any]) -> str | None:
     error = data.get("error")
-    said = error.get("message") or error.get("code") if isinstance(error, dict) else error
-    if not said and str(data.get("status")).lower() == "pending_consent":
-        said = "HeyGen asks for a person's consent for this look"
-    return str(said) if said else None
+    reason = error.get("message") or error.get("code") if isinstance(error, dict) else error
+    if not reason and str(data.get("status")).lower() == "pending_consent":
+        reason = "HeyGen asks for a person's consent for this look"
+    return str(reason) if reason else None
 
 
 def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:
-    name = _REFERENCES.get(error.code or "")
+    name = _REFERENCES_BY_CODE.get(error.code or "")
     if name is None:
         error.advice = "Nothing is billed, since nothing was generated."
         return error
-    return InvalidAttributes(
-        {name: error.what.rstrip(". ")},
-        status_code=error.status_code,
-        code=error.code,
-        request_id=error.request_id,
-    )
+    return _invalid({name: error.what.rstrip(". ")}, None, error)
 
 
 def _in_our_fields(error: InvalidAttributes) -> InvalidAttributes:
+    problems = {_OUR_FIELDS.get(name, name): said for name, said in error.problems.items()}
+    return _invalid(problems, error.advice, error)
+
+
+def _invalid(problems: dict[str, str], advice: str | None, error: HeyGenError) -> InvalidAttributes:
+    """Return another error about the reply that ``error`` is about."""
     return InvalidAttributes(
-        {_OUR_FIELDS.get(name, name): said for name, said in error.problems.items()},
-        advice=error.advice,
+        problems,
+        advice=advice,
         status_code=error.status_code,
         code=error.code,
         request_id=error.request_id,

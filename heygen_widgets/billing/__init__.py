@@ -1,1 +1,1 @@
-"""What a generation costs, what may be spent, and what was."""
+"""Prices of generations, budgets, and what was spent."""

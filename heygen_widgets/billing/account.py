@@ -1,4 +1,4 @@
-"""The money side of one account: its prices, its limits, and what it spent in this process."""
+"""`Account`: the prices, the budget and the spending of one HeyGen account in this process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.api.gateway import jobs_for
 from heygen_widgets.billing.ledger import Ledger
-from heygen_widgets.billing.order import Order, object_to
+from heygen_widgets.billing.order import Order, find_objection
 from heygen_widgets.billing.spending import Budget, Quote, Spent
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.limits import MAX_COUNT
@@ -17,43 +17,43 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
     from heygen_widgets.api.wire import Wire
+    from heygen_widgets.config.api_key import AccountId
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.prices import Price
 
-_LEDGERS: dict[tuple[str, str], Ledger] = {}
+_LEDGERS: dict[AccountId, Ledger] = {}
 
 
 class Account:
-    """Says what a generation costs, holds it against limits, and writes down what was spent.
+    """Quotes generations, compares them with budgets, and keeps the ledger.
 
     Args:
-        prices: In place of those of the table, by version.
-        budget: What may be spent without asking.
-        place: Host and account; all clients of one share what they have spent. None shares with
-            nobody.
+        prices: Prices of a job by version, which replace those of the price table.
+        budget: The limit of what may be spent without asking.
+        account_id: Clients with the same id share one ledger; None makes a new ledger.
 
     Raises:
-        ConfigurationError: A price or a limit is none.
+        ConfigurationError: A price or a limit is invalid.
     """
 
     def __init__(
         self,
         prices: Mapping[str, Price | str | float | None] | None,
         budget: Budget | float | None,
-        place: tuple[str, str] | None,
+        account_id: AccountId | None,
     ) -> None:
         self.prices = read_prices(prices)
         self.budget = Budget.of(budget)
-        self._ledger = Ledger() if place is None else _LEDGERS.setdefault(place, Ledger())
+        self._ledger = Ledger() if account_id is None else _LEDGERS.setdefault(account_id, Ledger())
 
     @property
     def spent(self) -> Spent:
-        """What was spent so far, by the price table."""
+        """What the account has spent in this process, by the price table."""
         return self._ledger.spent
 
     def quote(self, wire: Wire, count: int) -> Quote:
-        """Return what so many images cost.
+        """Return the quote for ``count`` images.
 
         Raises:
             InvalidAttributes: ``count`` is not 1 to 8.
@@ -76,13 +76,13 @@ class Account:
         budget: Budget | float | None,
         **details: Any,  # noqa: ANN401 - fields of `Order`
     ) -> Order:
-        """Return an order, held against the account's budget and the one that is given.
+        """Return an order, compared with the account's budget and the given one.
 
         Raises:
-            ConfigurationError: The budget is none.
+            ConfigurationError: The budget is invalid.
         """
         budgets, spent = (Budget.of(budget), self.budget), self.spent
-        objection = object_to(quote, budgets, spent)
+        objection = find_objection(quote, budgets, spent)
         return Order(
             attributes=attributes,
             quote=quote,
@@ -93,15 +93,15 @@ class Account:
         )
 
     def reserve(self, run_id: str, order: Order) -> None:
-        """Enter the whole price of an order before anything is sent.
+        """Enter the whole price of an order, before anything is sent.
 
         Raises:
-            BudgetExceeded: It goes beyond a budget, and was not confirmed.
+            BudgetExceeded: The order exceeds a budget and was not confirmed.
         """
         self._ledger.reserve(run_id, order)
 
     def release(self, run_id: str) -> None:
-        """Take back what was put down for a run that was not sent."""
+        """Remove the entry of a run that was not sent."""
         self._ledger.release(run_id)
 
     def book(self, record: Generation) -> None:
@@ -112,21 +112,22 @@ class Account:
     async def booked(
         self, run_id: str | None, records: AsyncGenerator[Generation], *, is_new: bool
     ) -> AsyncGenerator[Generation]:
-        """Pass a run on, and put down what each record says that it costs.
+        """Yield the records of a run, and enter the cost of each in the ledger.
 
         Args:
-            run_id: Our id of the run; None puts nothing down.
-            records: The run.
-            is_new: Whether nothing of it was sent before: then it costs nothing if it never begins.
+            run_id: Our id of the run; None enters nothing.
+            records: The records of the run, each newer than the one before.
+            is_new: Whether nothing of the run was sent before. If it then ends without a record,
+                its entry is removed.
         """
-        has_left = False
+        has_begun = False
         async with aclosing(records):
             try:
                 async for record in records:
-                    has_left = True
+                    has_begun = True
                     if run_id:
                         self._ledger.book(run_id, record.paid_jobs, record.price)
                     yield record
             finally:
-                if run_id and is_new and not has_left:
+                if run_id and is_new and not has_begun:
                     self._ledger.release(run_id)

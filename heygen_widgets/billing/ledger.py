@@ -1,4 +1,4 @@
-"""`Ledger`: what each run of a session costs, or may cost."""
+"""`Ledger`: what each run costs or may cost."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """The prices of the runs of one account in this process, by run."""
+    """The price of each run of one account in this process."""
 
     def __init__(self) -> None:
         self._entries: dict[str, tuple[int, Price | None]] = {}
 
     @property
     def spent(self) -> Spent:
-        """The sums."""
+        """The sum for each unit, and the number of runs of unknown price."""
         entries = list(self._entries.values())
         sums = {
             unit: sum(price.amount for _, price in entries if price and price.unit == unit)
@@ -32,13 +32,13 @@ class Ledger:
         """Enter the whole price of an order, before anything is sent.
 
         Raises:
-            BudgetExceeded: It goes beyond a budget, and was not confirmed.
+            BudgetExceeded: The order exceeds a budget and was not confirmed.
         """
         order.check(self.spent)
         self.book(run_id, order.quote.jobs, order.quote.each)
 
     def book(self, run_id: str, jobs: int, each: Price | None) -> None:
-        """Enter how many jobs of a run were made or may have been, in place of what was entered."""
+        """Enter how many jobs of a run HeyGen may bill, and replace the run's earlier entry."""
         self._entries[run_id] = (jobs, None if each is None else each * jobs)
 
     def release(self, run_id: str) -> None:

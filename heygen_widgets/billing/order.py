@@ -1,4 +1,4 @@
-"""`Order`: one generation as it will be asked for, with its price and what a budget says to it."""
+"""`Order`: a generation that may be sent, with its price and the budgets' objection."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """A generation that can be asked for: checked, quoted and held against the budgets once.
+    """A generation that may be sent: checked, quoted and compared with the budgets.
 
-    The button shows it, a question asks about it, `HeyGen.generate` carries it out, and the ledger
-    reserves it.
+    The widget's button and question show it, the ledger reserves its price, and `HeyGen.generate`
+    carries it out.
 
     Attributes:
         attributes: What the person should be like; None while only the price is of interest.
         quote: What it costs.
-        budgets: The limits that it was held against: the client's and those that were given.
-        spent: What the account had spent when it was.
-        objection: Why it goes beyond a budget, in words; empty if it doesn't.
-        is_confirmed: Whether it may go beyond the budgets.
+        budgets: The budgets that it was compared with: the given one and the client's.
+        spent: What the account had spent at that time.
+        objection: Why it exceeds a budget, in words; empty if it doesn't.
+        is_confirmed: Whether it may exceed the budgets.
         is_checked: Whether the version of the API that will serve it can be asked for it.
         reference_images: Images to imitate, as `HeyGen.generate` takes them (v3 only).
         avatar_id: Key of a look to imitate (v3 only).
@@ -47,30 +47,30 @@ class Order:
         return self.quote.token
 
     def confirmed(self) -> Order:
-        """Return the order of somebody who agreed to go beyond the budgets."""
+        """Return a copy that may exceed the budgets, because the user agreed."""
         return replace(self, is_confirmed=True)
 
     def check(self, spent: Spent) -> None:
-        """Refuse an order that goes beyond a budget and was not confirmed.
+        """Refuse an order that exceeds a budget and was not confirmed.
 
         Args:
-            spent: What the account has spent by now. It is held against the budgets again only if
-                other generations were paid for meanwhile.
+            spent: What the account has spent by now. If it has changed, the order is compared with
+                the budgets again.
 
         Raises:
-            BudgetExceeded: It goes beyond one.
+            BudgetExceeded: The order exceeds a budget and was not confirmed.
         """
         if self.is_confirmed:
             return
         objection = self.objection
         if spent != self.spent:
-            objection = object_to(self.quote, self.budgets, spent)
+            objection = find_objection(self.quote, self.budgets, spent)
         if objection:
             exceeded = BudgetExceeded(objection)
             exceeded.quote = self.quote
             raise exceeded
 
 
-def object_to(quote: Quote, budgets: tuple[Budget, ...], spent: Spent) -> str:
-    """Return why a quote goes beyond one of the budgets, in words; empty if it doesn't."""
+def find_objection(quote: Quote, budgets: tuple[Budget, ...], spent: Spent) -> str:
+    """Return why a quote exceeds one of the budgets, in words; empty if it doesn't."""
     return next(filter(None, (budget.objection(quote, spent) for budget in budgets)), "")

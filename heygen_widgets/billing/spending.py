@@ -1,4 +1,4 @@
-"""What a generation costs, what may be spent, and what was: quotes, budgets and sums."""
+"""`Quote`: a price before sending. `Budget`: limits. `Spent`: sums."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from functools import cached_property
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.prices import Price, is_amount
 
-# Sums of cents in floating point are off by less.
-_CENT_PART = 0.001
+# Dollars; more than the rounding error of a sum of floating-point cents.
+_TOLERANCE = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
-    """What a generation will cost, before anything is sent.
+    """What a generation will cost. It is known before anything is sent.
 
     Attributes:
         api: The version of HeyGen's API that will serve it.
-        jobs: How many requests that are paid for.
+        jobs: How many requests HeyGen will bill.
         images: How many images to expect.
         each: The price of one request; None if it is unknown.
-        noun: What this version calls an image: ``image`` or ``look``.
+        noun: This version's word for an image: ``image`` or ``look``.
     """
 
     api: str
@@ -51,11 +51,13 @@ class Quote:
 
 @dataclass(frozen=True, kw_only=True)
 class Budget:
-    """How much may be spent without asking, in US dollars; v2's credits count by the price table.
+    """How much may be spent without asking.
+
+    Limits are in US dollars; the price table says what a credit of v2 is worth.
 
     Args:
-        per_generation: At most this by one generation; None is no limit.
-        per_session: At most this by all generations of the session; None is no limit.
+        per_generation: Limit for one generation; None is no limit.
+        per_session: Limit for all generations of this process; None is no limit.
 
     Raises:
         ConfigurationError: A limit is not a number of 0 or more.
@@ -68,12 +70,13 @@ class Budget:
         for limit in (self.per_generation, self.per_session):
             if limit is not None and not is_amount(limit):
                 raise ConfigurationError(
-                    f"{limit!r} is no limit.", "A limit is a number of dollars, or None for none."
+                    f"{limit!r} is not a limit.",
+                    "A limit is a number of dollars, 0 or more, or None for no limit.",
                 )
 
     @classmethod
     def of(cls, given: Budget | float | None) -> Budget:
-        """Return the budget itself; a number is the limit for a session."""
+        """Return a budget as it is; make one of a number, which is the limit for a session."""
         return given if isinstance(given, Budget) else cls(per_session=given)
 
     @property
@@ -82,11 +85,11 @@ class Budget:
         return self.per_generation is not None or self.per_session is not None
 
     def objection(self, quote: Quote, spent: Spent) -> str:
-        """Return why a quote goes beyond this budget, in words; empty if it doesn't."""
+        """Return why a quote exceeds this budget, in words; empty if it doesn't."""
         if not self.is_limited:
             return ""
         if quote.total is None:
-            return "Its price is unknown, so it can't be held against your limit."
+            return "Its price is unknown, so it can't be compared with your limit."
         price = quote.total.usd
         if _is_above(price, self.per_generation):
             limit = _usd(self.per_generation)
@@ -101,10 +104,10 @@ class Budget:
 
 @dataclass(frozen=True)
 class Spent:
-    """What a session has spent, by our price table; HeyGen's own books decide.
+    """What a session has spent by our price table, which may differ from HeyGen's bill.
 
     Attributes:
-        prices: One sum for each unit.
+        prices: One sum for each unit that was spent.
         unknown: How many generations had no known price.
     """
 
@@ -113,7 +116,7 @@ class Spent:
 
     @property
     def usd(self) -> float:
-        """The whole in dollars, credits converted; what has no known price is left out."""
+        """The sum in US dollars, with credits converted and unknown prices left out."""
         return sum(price.usd for price in self.prices)
 
     def __str__(self) -> str:
@@ -124,7 +127,7 @@ class Spent:
 
 
 def _is_above(amount: float, limit: float | None) -> bool:
-    return limit is not None and amount > limit + _CENT_PART
+    return limit is not None and amount > limit + _TOLERANCE
 
 
 def _usd(limit: float | None) -> Price:

@@ -1,1 +1,1 @@
-"""What the package is told: settings, the API key, addresses, folders."""
+"""Settings from arguments and the environment: API key, addresses, folders."""

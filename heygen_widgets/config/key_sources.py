@@ -1,4 +1,4 @@
-"""Where the API key is found: the environment, Colab's secrets, and the system's keyring."""
+"""The sources of the API key: the environment, Colab's secrets and the system's keyring."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _SERVICE = "heygen_widgets"
 def find_key() -> ApiKey | None:
     """Return the key that the user has set up; None if there is none.
 
-    Looked for in ``HEYGEN_API_KEY``, in Colab's secrets under the same name, and in the system's
-    keyring if `remember_key` put one there.
+    The sources, in order: ``HEYGEN_API_KEY``, Colab's secret of the same name, and the system's
+    keyring if `remember_key` has saved a key there.
 
     Raises:
-        ConfigurationError: What was found can't be a key.
+        ConfigurationError: ``HEYGEN_API_KEY`` is not a valid key.
     """
     for source in (_in_environment, _in_colab, _in_keyring):
         found = source()
@@ -41,10 +41,10 @@ def can_remember() -> bool:
 
 
 def remember_key(key: ApiKey) -> None:
-    """Put a key into the system's keyring, for `find_key` from now on.
+    """Save a key in the system's keyring, where `find_key` finds it from now on.
 
     Raises:
-        ConfigurationError: There is no keyring, or it refused.
+        ConfigurationError: There is no keyring, or it raised an error.
     """
     try:
         _keyring().set_password(_SERVICE, KEY_VARIABLE, key.reveal())
@@ -55,10 +55,10 @@ def remember_key(key: ApiKey) -> None:
 
 
 def forget_key() -> None:
-    """Take the key out of the system's keyring, if it is there.
+    """Delete the key from the system's keyring, if `remember_key` has saved one.
 
     Raises:
-        ConfigurationError: There is no keyring, or it refused.
+        ConfigurationError: There is no keyring, or it raised an error.
     """
     if not _marker().exists():
         return
@@ -75,24 +75,24 @@ def _in_environment() -> ApiKey | None:
 
 
 def _in_colab() -> ApiKey | None:
-    # Colab loads its module into every kernel; anywhere else nothing is imported or asked.
+    # Colab loads this module into every kernel; other hosts don't have it.
     if "google.colab" not in sys.modules:
         return None
     try:
-        from google.colab import userdata  # noqa: PLC0415 - exists in Colab alone
+        from google.colab import userdata  # noqa: PLC0415 - exists only in Colab
 
         return ApiKey(userdata.get(KEY_VARIABLE))
-    except Exception:  # noqa: BLE001 - no such secret, or no access: Colab has classes of its own
+    except Exception:  # noqa: BLE001 - no such secret, or no access; the classes are Colab's
         return None
 
 
 def _in_keyring() -> ApiKey | None:
-    # Some keyrings ask for a password or hang without a desktop: only who asked to remember waits.
+    # Some keyrings ask for a password or hang without a desktop: use one only if the user chose it.
     if not _marker().exists() or not can_remember():
         return None
     try:
         return ApiKey(_keyring().get_password(_SERVICE, KEY_VARIABLE))
-    except Exception:  # noqa: BLE001 - a locked or broken keyring is as good as none
+    except Exception:  # noqa: BLE001 - a locked or broken keyring counts as empty
         return None
 
 
@@ -110,4 +110,5 @@ def _keyring_failed(error: Exception) -> ConfigurationError:
 
 
 def _marker() -> Path:
+    """Return the empty file whose existence says that the keyring has a key."""
     return home() / "key-is-in-keyring"

@@ -1,4 +1,4 @@
-"""Where the package keeps its files."""
+"""The folder of the package's files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ HOME_VARIABLE = "HEYGEN_WIDGETS_HOME"
 
 
 def home() -> Path:
-    """Return the folder for history and images: ``HEYGEN_WIDGETS_HOME``, else the user's own."""
+    """Return ``HEYGEN_WIDGETS_HOME``, or else the package's folder in the user's data folder."""
     chosen = os.environ.get(HOME_VARIABLE, "").strip()
     if chosen:
         return Path(os.path.expanduser(chosen))  # noqa: PTH111 - `~nobody` raises nothing here
-    import platformdirs  # noqa: PLC0415 - rarely before the first run
+    import platformdirs  # noqa: PLC0415 - not needed by `import heygen_widgets`
 
     return platformdirs.user_data_path("heygen_widgets", appauthor=False)

@@ -1,4 +1,4 @@
-"""What a client is told: by arguments, else by the environment. Empty variables count as unset."""
+"""A client's settings, from arguments or the environment. An empty variable counts as unset."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def wants_sandbox() -> bool:
 
 
 def choose_key(given: str | None) -> ApiKey:
-    """Return the key: the argument, else the one that the user has set up.
+    """Return the key: the argument, or the key that `find_key` finds.
 
     Raises:
-        ConfigurationError: There is none, or it can't be one.
+        ConfigurationError: There is no key, or it is not a valid one.
     """
     try:
         found = ApiKey(given) if given and given.strip() else find_key()
@@ -39,29 +39,32 @@ def choose_base_url(given: str | None) -> str:
     """Return the API's address: the argument, ``HEYGEN_BASE_URL``, or HeyGen's.
 
     Raises:
-        ConfigurationError: It would send the key unencrypted, or is no address.
+        ConfigurationError: The address is invalid, or would send the key unencrypted.
     """
     return check_base_url(given or _variable("HEYGEN_BASE_URL") or HEYGEN_URL)
 
 
 def choose_api(api: str) -> str:
-    """Return the version of HeyGen's API: the argument, where it is auto ``HEYGEN_API``, or auto.
+    """Return the version of HeyGen's API: ``auto``, ``v2`` or ``v3``.
+
+    Args:
+        api: The version; ``auto`` means the version in ``HEYGEN_API``, if that is set.
 
     Raises:
-        ConfigurationError: This release doesn't speak it.
+        ConfigurationError: This release doesn't support the version.
     """
     if api == "auto":
         api = _variable("HEYGEN_API") or api
     if api not in _APIS:
         raise ConfigurationError(
-            f"{api!r} is not a version of HeyGen's API that this release speaks.",
+            f"{api!r} is not a version of HeyGen's API that this release supports.",
             f"Choose one of {', '.join(_APIS)}.",
         )
     return api
 
 
 def sandbox_api() -> str:
-    """Return what the sandbox serves: ``HEYGEN_SANDBOX`` may name ``v2``, ``v3`` or ``both``."""
+    """Return the versions that the sandbox serves: ``v2``, ``v3`` or ``both`` (the default)."""
     wanted = _variable("HEYGEN_SANDBOX")
     return wanted if wanted in {"v2", "v3"} else "both"
 

@@ -1,4 +1,4 @@
-"""Where requests may go: https, or this very machine."""
+"""The URLs that requests may go to: https, or this machine."""
 
 from __future__ import annotations
 
@@ -10,43 +10,44 @@ from heygen_widgets.errors import ConfigurationError, ImageUnavailable
 
 HEYGEN_URL = "https://api.heygen.com"
 SANDBOX_URL = "https://heygen.sandbox"
-"""Where the in-process sandbox seems to live; no name server is asked for it."""
+"""The base URL of the sandbox in this process; it is never looked up in DNS."""
 
 
 def check_base_url(url: str) -> str:
-    """Return the API's address without a trailing slash.
+    """Return the API's base URL without a trailing slash.
 
     Raises:
-        ConfigurationError: It is not https (http is for loopback alone), or holds a user name.
+        ConfigurationError: The URL is invalid, is neither https nor http to this machine, or has a
+            user name, a password, a query or a fragment.
     """
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
-    if not host or not _is_one_word(url.strip()) or parts.scheme not in {"http", "https"}:
+    if not host or not _is_plain(url.strip()) or parts.scheme not in {"http", "https"}:
         raise ConfigurationError(
             f"{url!r} is not the address of an API.", f"It should look like {HEYGEN_URL}."
         )
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(
-            "The API's address must not hold a user name, a password, a query or a fragment.",
+            "The API's address must not contain a user name, a password, a query or a fragment.",
             f"It should look like {HEYGEN_URL}.",
         )
     if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
             f"{url!r} would send your API key unencrypted.",
-            "Use https; plain http is allowed to this machine alone (127.0.0.1, localhost).",
+            "Use https; plain http is only allowed to this machine (127.0.0.1, localhost).",
         )
     return url.strip().rstrip("/")
 
 
 def check_image_url(url: str, base_url: str) -> None:
-    """Refuse links that a picture of HeyGen would not have.
+    """Refuse a link to an image that is not safe to open.
 
     Raises:
-        ImageUnavailable: The link is not https, or leads to this machine although the API is not
-            on it.
+        ImageUnavailable: The link is invalid, is not https, or leads to this machine although the
+            API is on another one. If both are on this machine, http is allowed.
     """
     try:
         parts = urlsplit(url)
@@ -56,20 +57,20 @@ def check_image_url(url: str, base_url: str) -> None:
     api_is_local = is_loopback(urlsplit(base_url).hostname or "")
     if not url.isprintable():
         host = ""
-    if host and parts.scheme == "https" and (api_is_local or not _may_lead_here(host)):
+    if host and parts.scheme == "https" and (api_is_local or not _may_be_this_machine(host)):
         return
     if host and parts.scheme == "http" and api_is_local and is_loopback(host):
         return
     raise ImageUnavailable(f"The image's link {url[:200]!r} is not one that is safe to open.")
 
 
-def _may_lead_here(host: str) -> bool:
-    """Return whether a host may be this machine in any spelling that resolvers understand."""
+def _may_be_this_machine(host: str) -> bool:
+    """Return whether some resolver may read a host as this machine."""
     host = host.rstrip(".")
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        # Resolvers read 127.1 and 2130706433 as addresses too.
+        # Resolvers also read 127.1 and 2130706433 as addresses.
         address = ip_address(socket.inet_aton(host))
     except OSError:
         try:
@@ -80,14 +81,14 @@ def _may_lead_here(host: str) -> bool:
     return bool(mapped.is_loopback or mapped.is_unspecified)
 
 
-def _is_one_word(url: str) -> bool:
-    # Parsers disagree about what blanks, control characters and backslashes in an address mean.
+def _is_plain(url: str) -> bool:
+    # Parsers disagree about blanks, control characters and backslashes in a URL.
     return url.isprintable() and not any(odd in url for odd in " \\")
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host name or address is this very machine."""
-    # Not `*.localhost`: some resolvers ask a name server for those.
+    """Return whether a host name or address is this machine."""
+    # Not `*.localhost`: some resolvers ask DNS for those.
     if host == "localhost":
         return True
     try:

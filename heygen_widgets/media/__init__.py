@@ -1,1 +1,1 @@
-"""Images as bytes and as static HTML."""
+"""Image files: decoding, saving, and static HTML."""

@@ -1,7 +1,7 @@
-"""Look into image bytes, shrink them, and save them with their story inside.
+"""Decode, shrink and save images, and embed metadata in the files.
 
-The only module that loads Pillow. All of it is CPU work: in the event loop call it by
-`background.decode`.
+The only module that loads Pillow. Everything here is CPU work: on an event loop, call it by
+`worker_threads.decode`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 MAX_PIXELS = 50_000_000
-"""Larger images are refused: a small file can unfold to gigabytes."""
+"""Images with more pixels are refused: a small file can decompress to gigabytes."""
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
@@ -32,27 +32,28 @@ _TEXT_KEY = "heygen_widgets"
 _EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
 # Exif 2.3, 4.6.5: a user comment begins with eight bytes that name its character code.
 _ASCII_CODE = b"ASCII\0\0\0"
-_JPEG_ROOM = 65_000
-# Callers may decode in threads of their own, and all threads share the filters of warnings.
+# A JPEG's Exif segment holds at most 65,533 bytes, headers included.
+_MAX_JPEG_METADATA = 65_000
+# All threads share the warning filters, and callers may decode in their own threads.
 _WARNINGS = threading.Lock()
 _PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25)
 
 
 def inspect(data: bytes) -> tuple[str, tuple[int, int]]:
-    """Decode an image completely and return its MIME type and its size in pixels.
+    """Decode an image completely; return its MIME type, and its width and height in pixels.
 
     Raises:
-        ImageUnavailable: The bytes are no image, are cut off, or unfold to too many pixels.
+        ImageUnavailable: The bytes are not an image, are cut off, or have too many pixels.
     """
     image = decode(data)
     return Image.MIME.get(str(image.format), "application/octet-stream"), image.size
 
 
 def decode(data: bytes) -> Image.Image:
-    """Return the decoded picture; its first frame, if it moves.
+    """Return the decoded image; of an animation, the first frame.
 
     Raises:
-        ImageUnavailable: The bytes are no image, are cut off, or unfold to too many pixels.
+        ImageUnavailable: The bytes are not an image, are cut off, or have too many pixels.
     """
     return _load(io.BytesIO(data), "The file")
 
@@ -60,10 +61,10 @@ def decode(data: bytes) -> Image.Image:
 def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:
     """Return a WebP copy that fits in ``side`` x ``side`` pixels and about ``limit`` bytes.
 
-    The quality goes down until the copy fits; the last, coarsest copy is returned anyway.
+    Each try has a lower quality, until the copy fits; the last one is returned even if it doesn't.
 
     Raises:
-        ImageUnavailable: The bytes are no image.
+        ImageUnavailable: The bytes are not an image.
     """
     image = decode(data).convert("RGB")
     image.thumbnail((side, side), Image.Resampling.LANCZOS)
@@ -77,35 +78,35 @@ def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:
     return copy
 
 
-def save(data: bytes, path: str | PathLike[str], story: Mapping[str, Any]) -> Path:
-    """Write the image to ``path`` with ``story`` embedded as JSON.
+def save(data: bytes, path: str | PathLike[str], metadata: Mapping[str, Any]) -> Path:
+    """Write the image to ``path`` with ``metadata`` embedded as JSON.
 
-    PNG carries it in a text chunk, JPEG and WebP in the Exif user comment. The suffix of ``path``
-    chooses the format; with no suffix the image's own format and suffix are taken.
+    A PNG has it in a text chunk, JPEG and WebP in the Exif user comment. The suffix of ``path``
+    chooses the format; without a suffix, the image keeps its own format and gets its suffix.
 
     Returns:
         The path that was written.
 
     Raises:
-        ConfigurationError: The suffix is not .png, .jpg, .jpeg or .webp, or the story is too long
-            for a JPEG.
-        ImageUnavailable: The bytes are no image.
+        ConfigurationError: The suffix is not .png, .jpg, .jpeg or .webp, or the metadata is too
+            long for a JPEG.
+        ImageUnavailable: The bytes are not an image.
         OSError: The file can't be written.
     """
     target = Path(path)
-    suffix, encoded = embed(data, target.suffix, story)
+    suffix, encoded = embed(data, target.suffix, metadata)
     target = target.with_suffix(suffix)
     target.write_bytes(encoded)
     return target
 
 
-def embed(data: bytes, suffix: str, story: Mapping[str, Any]) -> tuple[str, bytes]:
-    """Return the image as a file with ``story`` embedded, and the suffix for it.
+def embed(data: bytes, suffix: str, metadata: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the suffix and the bytes of an image file with ``metadata`` embedded.
 
     Args:
         data: The image.
         suffix: Chooses the format; empty for the image's own.
-        story: What to embed.
+        metadata: What to embed, as JSON.
 
     Raises:
         ConfigurationError, ImageUnavailable: As in `save`.
@@ -118,11 +119,11 @@ def embed(data: bytes, suffix: str, story: Mapping[str, Any]) -> tuple[str, byte
         raise ConfigurationError(
             f"Can't save an image as *{suffix}.", "Use .png, .jpg, .jpeg or .webp."
         )
-    return suffix, _encode(image, form, json.dumps(story), keep=form == source)
+    return suffix, _encode(image, form, json.dumps(metadata), keep=form == source)
 
 
 def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
-    """Return the story that `save` embedded in an image file; empty if there is none.
+    """Return the metadata that `save` embedded in an image file; empty if there is none.
 
     Raises:
         ImageUnavailable: The file can't be read as an image.
@@ -131,32 +132,32 @@ def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
         data = Path(path).read_bytes()
     except OSError as error:
         raise ImageUnavailable(f"Can't read {path}: {error.strerror}.", "") from None
-    return story_in(data, str(path))
+    return metadata_in(data, str(path))
 
 
-def story_in(data: bytes, name: str) -> dict[str, Any]:
-    """Return the story that is embedded in the bytes of an image; empty if there is none.
+def metadata_in(data: bytes, name: str) -> dict[str, Any]:
+    """Return the metadata that is embedded in the bytes of an image; empty if there is none.
 
     Args:
-        data: The file.
-        name: What to call it in errors.
+        data: The file's bytes.
+        name: The file's name in error messages.
 
     Raises:
-        ImageUnavailable: It can't be read as an image.
+        ImageUnavailable: The bytes can't be read as an image.
     """
     image = _load(io.BytesIO(data), name)
     text = image.info.get(_TEXT_KEY) or _user_comment(image)
     try:
-        story = json.loads(text)
+        metadata = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return story if isinstance(story, dict) else {}
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def _load(file: io.BytesIO, name: str) -> Image.Image:
     try:
         with _WARNINGS, warnings.catch_warnings():
-            # Pillow warns at a size that we refuse below.
+            # Pillow warns of a large image; the check below refuses it.
             warnings.simplefilter("ignore")
             image = Image.open(file, formats=_READABLE)
         is_safe = image.width * image.height <= MAX_PIXELS
@@ -166,7 +167,7 @@ def _load(file: io.BytesIO, name: str) -> Image.Image:
         raise ImageUnavailable(f"{name} is not an image.") from None
     except Image.DecompressionBombError:
         raise ImageUnavailable(f"{name} has too many pixels to open safely.") from None
-    except Exception as error:  # noqa: BLE001 - its decoders raise all sorts for damaged files
+    except Exception as error:  # noqa: BLE001 - Pillow raises many types for damaged files
         raise ImageUnavailable(f"{name} is damaged or cut off ({error}).") from None
     if not is_safe:
         raise ImageUnavailable(
@@ -175,19 +176,19 @@ def _load(file: io.BytesIO, name: str) -> Image.Image:
     return image
 
 
-def _encode(image: Image.Image, form: str, story: str, *, keep: bool) -> bytes:
+def _encode(image: Image.Image, form: str, metadata: str, *, keep: bool) -> bytes:
     buffer = io.BytesIO()
     if form == "PNG":
         info = PngImagePlugin.PngInfo()
-        info.add_itxt(_TEXT_KEY, story)
+        info.add_itxt(_TEXT_KEY, metadata)
         picture = image if image.mode in _PNG_MODES else image.convert("RGB")
         picture.save(buffer, form, pnginfo=info)
         return buffer.getvalue()
-    if form == "JPEG" and len(story) > _JPEG_ROOM:
+    if form == "JPEG" and len(metadata) > _MAX_JPEG_METADATA:
         raise ConfigurationError("The attributes are too long for a JPEG.", "Use .png or .webp.")
     exif = Image.Exif()
-    exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _ASCII_CODE + story.encode("ascii")
-    # Pillow can keep a JPEG's own quantisation, so saving it once more costs no quality.
+    exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _ASCII_CODE + metadata.encode("ascii")
+    # "keep" uses the JPEG's own quantisation, so that saving it again loses no quality.
     quality: Any = "keep" if keep and form == "JPEG" else 95
     picture = image if keep else image.convert("RGB")
     picture.save(buffer, form, quality=quality, exif=exif)
@@ -197,7 +198,7 @@ def _encode(image: Image.Image, form: str, story: str, *, keep: bool) -> bytes:
 def _user_comment(image: Image.Image) -> str:
     try:
         comment = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
-    except Exception:  # noqa: BLE001 - as in `_load`; damaged Exif is no story
+    except Exception:  # noqa: BLE001 - as in `_load`
         return ""
     if isinstance(comment, bytes):
         comment = comment.removeprefix(_ASCII_CODE).decode("ascii", "replace")

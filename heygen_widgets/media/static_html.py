@@ -1,4 +1,4 @@
-"""Images as static HTML: it stays in the saved notebook, with no kernel and no script."""
+"""Images as static HTML, which a saved notebook shows without a kernel and without scripts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from heygen_widgets.errors import ImageUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# Four of these in base64 stay under the 200 kB that a generation may take in a notebook; where
-# there are more, each is smaller.
-_SIDE, _LIMIT, _USUAL = 448, 33_500, 4
+# A generation may take 200 kB of a notebook: four copies of this many bytes, in base64. If there
+# are more than four images, each copy is smaller.
+_MAX_SIDE, _MAX_BYTES, _COPIES = 448, 33_500, 4
 
 _BOX = "font: 13px/1.5 system-ui, sans-serif; margin: 8px 0;"
 _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"
@@ -30,8 +30,9 @@ class Picture:
 
     Attributes:
         key: HeyGen's key of it, shown below it.
-        alt: What it shows, for those who can't see it.
-        read: Returns its bytes, or raises `ImageUnavailable`, whose reason is shown in its place.
+        alt: The alt text, for people who can't see the image.
+        read: Returns the image's bytes, or raises `ImageUnavailable`; the gallery then shows the
+            reason instead of the image.
     """
 
     key: str
@@ -42,26 +43,26 @@ class Picture:
 def render_gallery(
     title: str, facts: Sequence[str], message: str, pictures: Sequence[Picture]
 ) -> str:
-    """Return the HTML of a run: what was asked for, where it stands, its pictures.
+    """Return the HTML of a run: what was asked for, its status and its images.
 
     Args:
         title: What was asked for.
-        facts: Status, duration, id, as HTML.
-        message: HeyGen's reason or ours; empty for none.
+        facts: Status, duration and id, as HTML.
+        message: HeyGen's reason for the status, or ours, as text; empty if there is none.
         pictures: The images, in order.
     """
-    said = f"<div>{escape(message)}</div>" if message else ""
-    share = _LIMIT * _USUAL // max(_USUAL, len(pictures))
-    figures = "".join(render_picture(picture, share) for picture in pictures)
+    reason = f"<div>{escape(message)}</div>" if message else ""
+    limit = _MAX_BYTES * _COPIES // max(_COPIES, len(pictures))
+    figures = "".join(render_picture(picture, limit) for picture in pictures)
     return (
         f'<div style="{_BOX}"><strong>{escape(title)}</strong>'
-        f'<div style="opacity: 0.8">{" · ".join(facts)}</div>{said}'
+        f'<div style="opacity: 0.8">{" · ".join(facts)}</div>{reason}'
         f'<div style="{_GRID}">{figures}</div></div>'
     )
 
 
-def render_picture(picture: Picture, limit: int = _LIMIT) -> str:
-    """Return the HTML of one image with its key; the copy has about ``limit`` bytes."""
+def render_picture(picture: Picture, limit: int = _MAX_BYTES) -> str:
+    """Return the HTML of one image with its key; the image's copy has about ``limit`` bytes."""
     return (
         f'<figure style="{_FIGURE}">{_image(picture, limit)}'
         f'<figcaption style="{_KEY}">{escape(picture.key)}</figcaption></figure>'
@@ -72,8 +73,8 @@ def _image(picture: Picture, limit: int) -> str:
     from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
     try:
-        small = imaging.preview(picture.read(), side=_SIDE, limit=limit)
+        copy = imaging.preview(picture.read(), side=_MAX_SIDE, limit=limit)
     except ImageUnavailable as error:
         return f'<div style="{_MISSING}">{escape(error.what)}</div>'
-    source = f"data:image/webp;base64,{b64encode(small).decode()}"
+    source = f"data:image/webp;base64,{b64encode(copy).decode()}"
     return f'<img style="{_PICTURE}" src="{source}" alt="{escape(picture.alt)}">'

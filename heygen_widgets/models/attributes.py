@@ -1,7 +1,7 @@
 """The eight attributes of an avatar photo, in HeyGen's exact words.
 
 The vocabulary is that of ``POST /v2/photo_avatar/photo/generate`` (HeyGen's API reference,
-"Generate Photo Avatar Photos"). This is the only place where the words are spelled.
+"Generate Photo Avatar Photos"). Only this module spells the words.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.models.text import find_text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
 MAX_APPEARANCE = 1000
-"""Longest appearance that HeyGen takes, in characters."""
+"""Longest appearance that HeyGen accepts, in characters (the same reference)."""
 
 
 class Age(StrEnum):
@@ -96,7 +97,7 @@ VOCABULARY: dict[str, type[StrEnum]] = {
 class AvatarAttributes:
     """What the person in the picture should be like: HeyGen's eight fields.
 
-    Each enum field takes a member or its exact string. ``name`` and ``appearance`` are free text;
+    An enum field accepts a member or its exact string. ``name`` and ``appearance`` are free text;
     ``appearance`` is the prompt.
 
     Args:
@@ -110,7 +111,8 @@ class AvatarAttributes:
         appearance: What the person looks like, wears and does; 1 to 1000 characters.
 
     Raises:
-        InvalidAttributes: Names every wrong field at once, with the allowed values.
+        InvalidAttributes: One or more fields are wrong; names all of them, with the allowed
+            values.
     """
 
     name: str
@@ -123,7 +125,7 @@ class AvatarAttributes:
     appearance: str
 
     if TYPE_CHECKING:
-        # As the dataclass makes it, but for type checkers a field takes its exact string as well.
+        # The generated signature, except that type checkers also accept the exact strings.
         def __init__(
             self,
             *,
@@ -145,7 +147,7 @@ class AvatarAttributes:
             object.__setattr__(self, field, words(getattr(self, field)))
 
     def replace(self, **changes: object) -> Self:
-        """Return a copy with some fields changed, checked like a new one.
+        """Return a copy with some fields changed. The copy is checked like new attributes.
 
         Raises:
             InvalidAttributes: A field is unknown or a value is wrong.
@@ -154,7 +156,7 @@ class AvatarAttributes:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def describe(self) -> str:
-        """Return the attributes as one line for people: alt texts, captions, lists."""
+        """Return the attributes as one readable line, for alt texts, captions and lists."""
         words = [self.age, self.ethnicity, self.gender]
         person = " ".join(word for word in words if word != "Unspecified") or "Person"
         style = "" if self.style is Style.UNSPECIFIED else f", {self.style}"
@@ -182,7 +184,7 @@ class AvatarAttributes:
         """Read back the attributes that `AvatarImage.save` embedded in an image file.
 
         Raises:
-            InvalidAttributes: The file holds no attributes, or wrong ones.
+            InvalidAttributes: The file has no attributes in it, or invalid ones.
             ImageUnavailable: The file can't be read as an image.
         """
         from heygen_widgets.media.imaging import read_embedded  # noqa: PLC0415 - loads Pillow
@@ -198,10 +200,11 @@ FIELDS = tuple(field.name for field in fields(AvatarAttributes))
 
 
 def find_problems(values: Mapping[str, object]) -> dict[str, str]:
-    """Say what is wrong with each of ``values``, a part or all of the eight fields.
+    """Return what is wrong with each of ``values``, which may be some or all of the eight fields.
 
     Returns:
-        Field name to the problem, in words that follow the name; empty if all is well.
+        Field name to problem. The problem reads on from the name ("must not be empty"). Empty if
+        all is well.
     """
     found = {field: _problem(field, values[field]) for field in FIELDS if field in values}
     return {field: problem for field, problem in found.items() if problem}
@@ -211,12 +214,11 @@ def _problem(field: str, value: object) -> str:
     if field in VOCABULARY:
         allowed = [member.value for member in VOCABULARY[field]]
         return "" if value in allowed else f"{value!r} is not one of {', '.join(allowed)}"
-    if not isinstance(value, str):
-        return f"must be text, not {type(value).__name__}"
+    problem = find_text_problem(value, "sent")
+    if problem or not isinstance(value, str):
+        return problem
     if not value.strip():
         return "must not be empty"
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        return "holds half a character (a lone surrogate), which can't be sent"
     if field == "appearance" and len(value) > MAX_APPEARANCE:
         return f"has {len(value)} characters; HeyGen takes at most {MAX_APPEARANCE}"
     return ""

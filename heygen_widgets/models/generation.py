@@ -1,4 +1,4 @@
-"""What a run of HeyGen left behind: a frozen record, no I/O."""
+"""`Generation`: a frozen record of one run. No I/O."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Generation:
-    """One run, as far as it got.
+    """One run: what was asked for, its status, its images and its price.
 
     Attributes:
-        id: HeyGen's generation id; None until HeyGen has answered the submit. Where several jobs
-            make one generation (v3), their ids, joined by ``+``.
-        run_id: Our own id of the run, made before the request leaves; the history knows the run by
-            it.
-        attributes: What was asked for; None for a generation known by its id alone.
-        status: Where it stands.
-        message: HeyGen's reason, or ours, in words; None if there is nothing to say.
+        id: HeyGen's generation id; None until HeyGen has answered the submit. If several jobs make
+            one generation (v3), their ids joined by ``+``.
+        run_id: Our own id of the run, made before the request is sent; the history's key of it.
+        attributes: What was asked for; None if only the generation's id is known.
+        status: The status of the run.
+        message: HeyGen's reason for the status, or ours, in words; None if there is none.
         images: The pictures in HeyGen's order: usually four, but HeyGen doesn't promise it.
-        submitted_at: When the request left, with time zone; None if it left elsewhere.
-        finished_at: When the run ended here, with time zone; None while it goes on.
+        submitted_at: When the request was sent, with time zone; None if another program sent it.
+        finished_at: When the run ended here, with time zone; None until then.
         api: The version of HeyGen's API that served it, ``v2`` or ``v3``.
-        request_id: HeyGen's id of the request that submitted it, for their support; of the first
-            one, where there were several.
-        references: What it was to look like, besides the attributes.
-        jobs: The requests that make it; empty for a record from before they were kept.
-        price: What one of them costs by our price table; None if that is unknown.
+        request_id: HeyGen's id of the request that submitted it, to quote to their support; of the
+            first such request if there were several.
+        references: The images and the look to imitate, besides the attributes.
+        jobs: Its jobs, one for each paid request; empty in a record of an old release, which kept
+            no jobs.
+        price: What one job costs by our price table; None if that is unknown.
     """
 
     status: GenerationStatus
@@ -75,25 +75,26 @@ class Generation:
 
     @property
     def paid_jobs(self) -> int:
-        """How many of its requests HeyGen has accepted, or may have."""
-        return sum(job.may_cost and not self._waits_for_nothing(job) for job in self.jobs)
+        """How many of its jobs HeyGen has accepted, or may have accepted."""
+        return sum(job.may_cost and not self._was_never_sent(job) for job in self.jobs)
 
-    def _waits_for_nothing(self, job: Job) -> bool:
-        """Return whether a job of a run that is over was still waiting for its turn."""
+    def _was_never_sent(self, job: Job) -> bool:
+        """Return whether the run ended before this job was sent."""
         was_waiting = job.id is None and job.status is GenerationStatus.SUBMITTING
         return self.status.is_final and was_waiting and not job.in_doubt
 
     @property
     def cost(self) -> Price | None:
-        """What it costs by our price table, unanswered requests included; None if unknown.
+        """What it costs by our price table; None if unknown.
 
-        Whether HeyGen bills what failed is not published; it is counted here.
+        Jobs without an answer count. So do failed jobs, because HeyGen doesn't publish whether it
+        bills them.
         """
         return self.price * self.paid_jobs if self.price and self.jobs else None
 
     @property
     def is_resumable(self) -> bool:
-        """Whether waiting on may bring more: HeyGen works on it, or can be asked again safely."""
+        """Whether a resume may bring images: a job is in progress, or can safely be sent again."""
         unanswered = any(job.is_repeatable for job in self.jobs) and self.status.is_final
         return (self.status.is_resumable and self.id is not None) or unanswered
 
@@ -109,35 +110,35 @@ class Generation:
 
     @property
     def elapsed(self) -> float | None:
-        """Seconds from the submit to the end; None while it goes on, or if it left elsewhere."""
+        """Seconds from the submit to the end; None before the end, or if either is unknown."""
         if self.submitted_at is None or self.finished_at is None:
             return None
         return (self.finished_at - self.submitted_at).total_seconds()
 
     @property
     def in_progress(self) -> tuple[Job, ...]:
-        """Those of its requests that HeyGen has accepted and may still work on."""
+        """The jobs that HeyGen has accepted and may still be working on."""
         return tuple(job for job in self.jobs if job.is_open and job.id is not None)
 
     @property
     def in_work(self) -> int:
-        """How many requests HeyGen works on."""
+        """How many jobs HeyGen may still be working on."""
         return len(self.in_progress)
 
     @property
     def unsent(self) -> bool:
-        """Whether some of its requests are still to be sent."""
+        """Whether some of its jobs are still to be sent."""
         return any(job.is_open and job.id is None for job in self.jobs)
 
     @property
     def age(self) -> float:
-        """Seconds since the request left; infinity if that is not known."""
+        """Seconds since the request was sent; infinity if that is unknown."""
         if self.submitted_at is None:
             return math.inf
         return (datetime.now(UTC) - self.submitted_at).total_seconds()
 
     def with_jobs(self, jobs: Iterable[Job]) -> Generation:
-        """Return a copy that stands where its jobs stand."""
+        """Return a copy with these jobs, and the id, status and message that follow from them."""
         jobs = tuple(jobs)
         return replace(
             self,
@@ -149,25 +150,27 @@ class Generation:
         )
 
     def reopened(self, *, repeat: bool) -> Generation:
-        """Return a copy to wait for again.
+        """Return a copy that can be waited for again.
 
         Args:
-            repeat: Whether requests without an answer may be sent again under their keys.
+            repeat: Whether jobs without an answer may be sent again, each under its own key.
         """
         jobs = self.jobs or jobs_of(self.id or "")
-        was_left = not self.status.is_final
-        again = self.with_jobs(job.reopened(repeat=repeat, was_left=was_left) for job in jobs)
+        was_interrupted = not self.status.is_final
+        again = self.with_jobs(
+            job.reopened(repeat=repeat, was_interrupted=was_interrupted) for job in jobs
+        )
         return replace(again, finished_at=None)
 
     def with_images(
         self, urls: Sequence[str], keys: Sequence[str], *, keep_others: bool = False
     ) -> Generation:
-        """Return a copy with an image for each link or key; one that is here already is kept.
+        """Return a copy with an image for each link or key. Downloaded images are kept.
 
         Args:
-            urls: Their links.
-            keys: Their keys.
-            keep_others: Whether images that are not among them stay.
+            urls: The images' links, in order; a longer list of keys leaves the rest empty.
+            keys: The images' keys, in order; likewise.
+            keep_others: Whether the copy keeps the images whose keys are not among ``keys``.
         """
         known = {image.key: image for image in self.images if image.key}
         images = [
@@ -183,9 +186,9 @@ class Generation:
         return AvatarImage(key=key, url=url, index=0, attributes=self.attributes)
 
     def to_html(self) -> str:
-        """Return static HTML of the run: what was asked for, where it stands, images, keys.
+        """Return static HTML of the run: what was asked for, its status, its images and keys.
 
-        Making the small copies takes CPU time: on an event loop call it on another thread.
+        Shrinking the images takes CPU time: on an event loop, call it on another thread.
         """
         title = self.attributes.describe() if self.attributes else "Avatar photos"
         facts = [self.status.value.replace("_", " ")]

@@ -1,7 +1,7 @@
-"""A picture of a generation: its key, its link, and its bytes once they are here.
+"""`AvatarImage`: one picture of a generation, with its key, its link and its bytes.
 
-No I/O, but for what is asked for: `AvatarImage.save` writes a file, and an image that was loaded
-from a history reads its file when its bytes are wanted.
+Two things do I/O, both on request: `AvatarImage.save` writes a file, and an image of a history
+reads its file when its bytes are used.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _Bytes = bytes
 
 @dataclass(frozen=True)
 class ImageFile:
-    """Where a history keeps the bytes of a picture, and how to tell that they are still the same.
+    """The file in which a history keeps a picture, with a digest that shows changes to it.
 
     Attributes:
         path: The file.
-        byte_count: Its size.
+        byte_count: Its size in bytes.
         digest: Its SHA-256, in hexadecimal.
     """
 
@@ -41,10 +41,10 @@ class ImageFile:
     digest: str
 
     def read(self) -> bytes:
-        """Return the bytes.
+        """Return the file's bytes.
 
         Raises:
-            ImageUnavailable: The file is gone, can't be read, or was changed.
+            ImageUnavailable: The file is missing, can't be read, or was changed.
         """
         try:
             data = self.path.read_bytes()
@@ -60,17 +60,17 @@ class ImageFile:
 class AvatarImage:
     """One picture of a generation.
 
-    The key is what HeyGen's avatar groups and looks take. It is opaque: don't parse it.
+    HeyGen's avatar groups and looks accept the key. It is opaque: don't parse it.
 
     Attributes:
-        key: HeyGen's image key, ``image/701c…/original``; empty if HeyGen named none.
-        url: Where HeyGen serves the picture; such links may expire. Empty if HeyGen named none.
-        index: Its place in the generation, from 0.
+        key: HeyGen's image key, ``image/701c…/original``; empty if HeyGen gave none.
+        url: Where HeyGen serves the picture; such links may expire. Empty if HeyGen gave none.
+        index: Its position in the generation, from 0.
         generation_id: The generation that it belongs to.
         attributes: What was asked for, if known.
-        error: Why the picture can't be had; None if it is here or was not asked for.
-        file: Where a history keeps its bytes; None if none does.
-        mark: What you noted about it in a history.
+        error: Why the download failed; None if it succeeded or was not tried.
+        file: The file in which a history keeps its bytes; None if it is in no history.
+        mark: Your favourite, rating and note, from a history.
     """
 
     key: str
@@ -92,18 +92,18 @@ class AvatarImage:
 
     @property
     def is_downloaded(self) -> bool:
-        """Whether the picture's bytes are here, in memory or in the history's file."""
+        """Whether the picture's bytes are available, in memory or in the history's file."""
         return self._data is not None or self.file is not None
 
     @property
     def bytes(self) -> _Bytes:
         """The file exactly as HeyGen served it.
 
-        An image from a history reads its file each time: thousands of them must fit in memory.
+        An image of a history reads its file each time, so that thousands of images fit in memory.
 
         Raises:
-            ImageUnavailable: It was not downloaded; `error` has the reason, if there was one. Or
-                its file in the history is gone or was changed.
+            ImageUnavailable: It was not downloaded (`error` has the reason, if it was tried), or
+                its file in the history is missing or was changed.
         """
         if self._data is not None:
             return self._data
@@ -124,7 +124,7 @@ class AvatarImage:
 
     @property
     def mime_type(self) -> str:
-        """The type of the file as found inside it, such as ``image/png``.
+        """The MIME type, read from the file's own bytes, such as ``image/png``.
 
         Raises:
             ImageUnavailable: It was not downloaded.
@@ -146,7 +146,7 @@ class AvatarImage:
 
     @property
     def alt(self) -> str:
-        """A sentence for those who can't see the picture, from the attributes."""
+        """The alt text for people who can't see the picture, made of the attributes."""
         about = self.attributes.describe() if self.attributes else "avatar photo"
         return f"Image {self.index + 1}: {about}"
 
@@ -154,19 +154,19 @@ class AvatarImage:
         """Write the picture to a file, with attributes, key and generation id embedded.
 
         ``AvatarAttributes.from_image`` reads the attributes back. The suffix chooses the format
-        (.png, .jpg, .jpeg or .webp); with none, the picture's own.
+        (.png, .jpg, .jpeg or .webp); without one, the picture keeps its own format.
 
         Returns:
             The path that was written.
 
         Raises:
             ImageUnavailable: It was not downloaded.
-            ConfigurationError: The suffix is another one.
+            ConfigurationError: The suffix is not one of these.
             OSError: The file can't be written.
         """
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-        return imaging.save(self.bytes, path, self._story)
+        return imaging.save(self.bytes, path, self._metadata)
 
     def as_file(self, suffix: str = "") -> tuple[str, _Bytes]:
         """Return a file name and the bytes that `save` would write.
@@ -176,11 +176,11 @@ class AvatarImage:
 
         Raises:
             ImageUnavailable: It was not downloaded.
-            ConfigurationError: The suffix is none of these.
+            ConfigurationError: The suffix is not one of those.
         """
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-        suffix, data = imaging.embed(self.bytes, suffix, self._story)
+        suffix, data = imaging.embed(self.bytes, suffix, self._metadata)
         name = self.attributes.name if self.attributes else "avatar"
         plain = "".join(letter if letter.isalnum() else "-" for letter in name).strip("-")[:40]
         generation = (self.generation_id or "")[:8]
@@ -189,30 +189,30 @@ class AvatarImage:
 
     @property
     def picture(self) -> static_html.Picture:
-        """The image as a static gallery shows it."""
+        """The image in the form that `static_html` renders."""
         return static_html.Picture(self.key, self.alt, lambda: self.bytes)
 
     @property
-    def _story(self) -> dict[str, Any]:
-        story: dict[str, Any] = {"key": self.key, "generation_id": self.generation_id}
-        return story | ({"attributes": self.attributes.to_dict()} if self.attributes else {})
+    def _metadata(self) -> dict[str, Any]:
+        ids: dict[str, Any] = {"key": self.key, "generation_id": self.generation_id}
+        return ids | ({"attributes": self.attributes.to_dict()} if self.attributes else {})
 
     def at(self, index: int, generation_id: str | None) -> AvatarImage:
-        """Return the image at its place in a generation."""
+        """Return a copy at this position of a generation."""
         if (self.index, self.generation_id) == (index, generation_id):
             return self
         return replace(self, index=index, generation_id=generation_id)
 
     def with_mark(self, mark: Mark) -> AvatarImage:
-        """Return the image with this mark; `History.mark` is what writes one down."""
+        """Return a copy with this mark. Nothing is recorded: `History.mark` does that."""
         return self if self.mark == mark else replace(self, mark=mark)
 
     def with_data(self, data: _Bytes, mime_type: str, size: tuple[int, int]) -> AvatarImage:
-        """Return a copy that has its bytes."""
+        """Return a copy with its bytes in memory."""
         return replace(self, _data=data, file=None, _mime_type=mime_type, _size=size, error=None)
 
     def with_file(self, file: ImageFile, mime_type: str, size: tuple[int, int]) -> AvatarImage:
-        """Return a copy whose bytes are in a file, read when they are asked for."""
+        """Return a copy whose bytes are read from a file when they are used."""
         return replace(self, _data=None, file=file, _mime_type=mime_type, _size=size, error=None)
 
     def _missing(self) -> ImageUnavailable:
@@ -220,7 +220,7 @@ class AvatarImage:
             f"Image {self.index + 1} was not downloaded.",
             "Call `await heygen.download(image)`.",
         )
-        # The same error is raised at every access; its traceback must not grow each time.
+        # Every access raises the same error, whose traceback would otherwise grow each time.
         return error.with_traceback(None)
 
     def _repr_html_(self) -> str:

@@ -1,4 +1,4 @@
-"""Where a generation stands, and the requests that it is made by."""
+"""`Job`: one paid request. `GenerationStatus`: the status of a job or a whole generation."""
 
 from __future__ import annotations
 
@@ -6,37 +6,39 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from heygen_widgets.models.text import to_sentence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-JOINT = "+"
-"""Stands between the ids of a generation that several jobs make; no id of HeyGen's holds it."""
+ID_SEPARATOR = "+"
+"""Separates the job ids in the id of a generation of several jobs; HeyGen's ids don't use it."""
 
 
 class GenerationStatus(StrEnum):
-    """Where a generation stands.
+    """The status of a generation or of a job.
 
-    ``in_progress``, ``success`` and ``failed`` are HeyGen's; the others are ours.
+    ``in_progress``, ``success`` and ``failed`` are HeyGen's words; the others are ours.
     """
 
     SUBMITTING = "submitting"
-    """The request is on its way."""
+    """The request is being sent, or will be."""
     IN_PROGRESS = "in_progress"
-    """HeyGen works on it."""
+    """HeyGen is working on it."""
     SUCCESS = "success"
-    """The images are there."""
+    """HeyGen has made the images."""
     FAILED = "failed"
     """HeyGen refused it or gave up."""
     UNKNOWN = "unknown"
     """The request may or may not have reached HeyGen; it may have been billed."""
     TIMED_OUT = "timed_out"
-    """We stopped waiting at the deadline; HeyGen goes on, and it can be resumed."""
+    """We stopped waiting at the deadline. HeyGen goes on; the run can be resumed."""
     STOPPED = "stopped"
-    """We were told to stop waiting; HeyGen goes on, and it can be resumed."""
+    """The user stopped waiting. HeyGen goes on; the run can be resumed."""
 
     @property
     def is_final(self) -> bool:
-        """Whether nobody waits any more."""
+        """Whether we no longer wait."""
         return self not in {GenerationStatus.SUBMITTING, GenerationStatus.IN_PROGRESS}
 
     @property
@@ -47,21 +49,21 @@ class GenerationStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One request that HeyGen bills, and what became of it.
+    """One request that HeyGen bills, and its result.
 
-    A version of the API that makes all images by one request has one job a generation, another
-    one has a job for each image.
+    On v2, one job makes four images; on v3, one.
 
     Attributes:
-        key: The ``Idempotency-Key`` that it is sent under; None where the API takes none. Under
-            the same key HeyGen makes it once, however often it is sent.
-        id: HeyGen's id of it; None until HeyGen has answered.
+        key: Its ``Idempotency-Key``; None on v2, which takes none. HeyGen makes one job for a key,
+            however often the request is sent.
+        id: HeyGen's id of the job; None until HeyGen has answered.
         status: ``submitting``, ``in_progress``, ``success``, ``failed`` or ``unknown``.
-        message: Why it stands there, in words; None if there is nothing to say.
-        request_id: HeyGen's id of the request that was answered.
-        in_doubt: Whether an earlier try had no answer: then a refusal doesn't prove anything.
-        urls: Links of its images, in order, once it is done.
-        keys: Keys of its images, in order, once it is done.
+        message: The reason for the status, in words; None if there is none.
+        request_id: HeyGen's id of the request that it answered.
+        in_doubt: Whether an earlier try had no answer. HeyGen may then have made the job, even if
+            it refuses a later try.
+        urls: Links of its images, in order; empty until it succeeds.
+        keys: Keys of its images, in order; empty until it succeeds.
     """
 
     key: str | None = None
@@ -80,67 +82,71 @@ class Job:
 
     @property
     def may_cost(self) -> bool:
-        """Whether HeyGen has made it, or may have."""
+        """Whether HeyGen has made it, or may have made it."""
         return self.id is not None or self.status is not GenerationStatus.FAILED
 
     @property
     def is_repeatable(self) -> bool:
-        """Whether it has no answer, and can be sent again without making a second one."""
+        """Whether it has no answer and can be sent again without making a second job."""
         return self.key is not None and self.id is None and self.may_cost
 
     def ended(self, status: GenerationStatus, message: str | None) -> Job:
-        """Return the job with its end."""
+        """Return a copy with this status and message."""
         in_doubt = self.in_doubt or status is GenerationStatus.UNKNOWN
         return replace(self, status=status, message=message, in_doubt=in_doubt)
 
-    def reopened(self, *, repeat: bool, was_left: bool = True) -> Job:
-        """Return the job as one to wait for again, where that makes sense.
+    def reopened(self, *, repeat: bool, was_interrupted: bool = True) -> Job:
+        """Return a copy that can be waited for again, if that makes sense.
+
+        A job with an id is asked about again. An open job without an id becomes ``unknown`` unless
+        it can be sent again.
 
         Args:
-            repeat: Whether one without an answer may be sent again under its key.
-            was_left: Whether nobody put down how it ended, so that it may have been on its way.
+            repeat: Whether a job without an answer may be sent again under its key.
+            was_interrupted: Whether the record ends before the run does (its process may have
+                died), so that the request may have been sent.
         """
         if self.id is not None:
             return replace(self, status=GenerationStatus.IN_PROGRESS, message=None)
         if repeat and self.is_repeatable:
             submitting = GenerationStatus.SUBMITTING
-            in_doubt = self.in_doubt or was_left
+            in_doubt = self.in_doubt or was_interrupted
             return replace(self, status=submitting, message=None, in_doubt=in_doubt)
         return replace(self, status=GenerationStatus.UNKNOWN) if self.is_open else self
 
 
 def jobs_of(generation_id: str) -> tuple[Job, ...]:
-    """Return the jobs that a generation's id names."""
-    parts = [part.strip() for part in generation_id.split(JOINT)]
+    """Return the jobs whose ids make up a generation's id, as jobs in progress."""
+    parts = [part.strip() for part in generation_id.split(ID_SEPARATOR)]
     return tuple(Job(id=part, status=GenerationStatus.IN_PROGRESS) for part in parts if part)
 
 
 def joint_id(jobs: Sequence[Job]) -> str | None:
-    """Return the id of the generation that these jobs make; None if HeyGen has answered none."""
-    return JOINT.join(job.id for job in jobs if job.id) or None
+    """Return the id of the generation of these jobs; None if no job has an id yet."""
+    return ID_SEPARATOR.join(job.id for job in jobs if job.id) or None
 
 
 def status_of(jobs: Sequence[Job]) -> GenerationStatus:
-    """Return where a generation stands whose jobs stand so."""
+    """Return the status of a generation with these jobs.
+
+    It is open as long as a job is. Then one success makes a success, and a job whose fate is
+    unknown counts more than one that failed.
+    """
     if any(job.is_open for job in jobs):
-        began = any(job.id for job in jobs)
-        return GenerationStatus.IN_PROGRESS if began else GenerationStatus.SUBMITTING
+        is_accepted = any(job.id for job in jobs)
+        return GenerationStatus.IN_PROGRESS if is_accepted else GenerationStatus.SUBMITTING
     ends = {job.status for job in jobs}
-    by_weight = (GenerationStatus.SUCCESS, GenerationStatus.UNKNOWN)
-    return next((end for end in by_weight if end in ends), GenerationStatus.FAILED)
+    by_rank = (GenerationStatus.SUCCESS, GenerationStatus.UNKNOWN)
+    return next((end for end in by_rank if end in ends), GenerationStatus.FAILED)
 
 
 def message_of(jobs: Sequence[Job]) -> str | None:
-    """Return what there is to say of a generation whose jobs stand so."""
-    said = [job.message for job in jobs if job.message]
-    if len(jobs) == 1 or not said or any(job.is_open for job in jobs):
-        return next(iter(said), None)
+    """Return the message of a generation with these jobs; None if there is none."""
+    reasons = [job.message for job in jobs if job.message]
+    if len(jobs) == 1 or not reasons or any(job.is_open for job in jobs):
+        return next(iter(reasons), None)
     made = sum(job.status is GenerationStatus.SUCCESS for job in jobs)
     doubts = sum(job.status is GenerationStatus.UNKNOWN for job in jobs)
     doubt = f", and of {doubts} it is not known" if doubts else ""
-    reasons = " ".join(_sentence(reason) for reason in dict.fromkeys(said))
-    return f"{made} of {len(jobs)} were made{doubt}. {reasons}"
-
-
-def _sentence(reason: str) -> str:
-    return reason.rstrip(". ") + "."
+    why = " ".join(to_sentence(reason) for reason in dict.fromkeys(reasons))
+    return f"{made} of {len(jobs)} were made{doubt}. {why}"

@@ -1,18 +1,17 @@
-"""What you think of a picture: a favourite, a rating, a note."""
+"""`Mark`: your favourite, rating and note for a picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from heygen_widgets.errors import ConfigurationError
-
-BEST = 5
-"""The best rating; the worst is 1."""
+from heygen_widgets.models.limits import MAX_RATING
+from heygen_widgets.models.text import find_text_problem
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Your own opinion of a picture; HeyGen never sees it.
+    """Your own opinion of a picture; it is never sent to HeyGen.
 
     Args:
         favourite: Whether it is one of your favourites.
@@ -20,7 +19,7 @@ class Mark:
         note: What you wrote about it.
 
     Raises:
-        ConfigurationError: Names every wrong value at once.
+        ConfigurationError: One or more values are invalid; names all of them.
     """
 
     favourite: bool = False
@@ -31,11 +30,11 @@ class Mark:
         problems = {
             "favourite": _favourite_problem(self.favourite),
             "rating": _rating_problem(self.rating),
-            "note": _note_problem(self.note),
+            "note": find_text_problem(self.note, "stored"),
         }
-        said = [f"{field} {problem}" for field, problem in problems.items() if problem]
-        if said:
-            raise ConfigurationError(f"This can't be noted: {'; '.join(said)}.")
+        named = [f"{field} {problem}" for field, problem in problems.items() if problem]
+        if named:
+            raise ConfigurationError(f"This mark is not valid: {'; '.join(named)}.")
 
 
 def _favourite_problem(value: object) -> str:
@@ -43,14 +42,6 @@ def _favourite_problem(value: object) -> str:
 
 
 def _rating_problem(value: object) -> str:
-    # True is a whole number to Python.
-    is_number = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= BEST
-    return "" if is_number or value is None else f"must be 1 to {BEST} or None, not {value!r}"
-
-
-def _note_problem(value: object) -> str:
-    if not isinstance(value, str):
-        return f"must be text, not {type(value).__name__}"
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        return "holds half a character (a lone surrogate), which can't be stored"
-    return ""
+    # In Python, True is an int.
+    is_rating = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_RATING
+    return "" if is_rating or value is None else f"must be 1 to {MAX_RATING} or None, not {value!r}"

@@ -1,4 +1,4 @@
-"""What HeyGen asks for a job: a small table with its sources, and arithmetic on amounts."""
+"""`Price`: an amount of money. The price table (``prices.json``, with its sources) for a job."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from heygen_widgets.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORM = re.compile(r"\$\s*(?P<usd>[\d.]+)|(?P<credit>[\d.]+)\s*credits?", re.IGNORECASE)
+_PATTERN = re.compile(r"\$\s*(?P<usd>[\d.]+)|(?P<credit>[\d.]+)\s*credits?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Price:
-    """An amount of dollars, or of v2's API credits.
+    """An amount of US dollars, or of v2's API credits.
 
     Args:
         amount: How much, 0 or more.
         unit: ``usd`` or ``credit``.
 
     Raises:
-        ConfigurationError: It is neither.
+        ConfigurationError: The amount or the unit is invalid.
     """
 
     amount: float
@@ -36,7 +36,7 @@ class Price:
     def __post_init__(self) -> None:
         if self.unit not in {"usd", "credit"} or not is_amount(self.amount):
             raise ConfigurationError(
-                f"{self.amount!r} {self.unit} is no price.",
+                f"{self.amount!r} {self.unit} is not a price.",
                 "A price is 0 or more dollars ('$1.32') or credits ('1 credit').",
             )
 
@@ -45,19 +45,19 @@ class Price:
         """Read a price: ``"$1.32"``, ``"0.25 credits"``, or a number of dollars.
 
         Raises:
-            ConfigurationError: It can't be read.
+            ConfigurationError: It is not a price.
         """
         if isinstance(given, Price):
             return given
         if isinstance(given, int | float):
             return cls(float(given))
-        match = _FORM.fullmatch(str(given).strip())
+        match = _PATTERN.fullmatch(str(given).strip())
         for unit, amount in match.groupdict().items() if match else ():
-            # Two points are two words to the pattern, and no number.
+            # The pattern also matches "." and "1.2.3", which are not numbers.
             if amount and amount.count(".") <= 1 and amount != ".":
                 return cls(float(amount), unit)
         raise ConfigurationError(
-            f"{given!r} is no price.", "It should look like '$1.32' or '1 credit'."
+            f"{given!r} is not a price.", "It should look like '$1.32' or '1 credit'."
         )
 
     def __mul__(self, count: int) -> Price:
@@ -71,12 +71,12 @@ class Price:
 
     @property
     def usd(self) -> float:
-        """The amount in dollars; credits are converted by the table's figure."""
+        """The amount in US dollars; the price table says what a credit is worth."""
         return self.amount if self.unit == "usd" else self.amount * credit_in_usd()
 
 
 def is_amount(value: object) -> bool:
-    """Return whether a value is a number of 0 or more."""
+    """Return whether a value is a finite number of 0 or more."""
     return isinstance(value, int | float) and 0 <= value < math.inf
 
 
@@ -86,10 +86,11 @@ def read_prices(
     """Return the price of a job for each version of the API; None where it is unknown.
 
     Args:
-        changes: Prices by version in place of the table's: ``{"v3": "$1.43"}``. None is unknown.
+        changes: Prices by version that replace the table's: ``{"v3": "$1.43"}``. None means that
+            the price is unknown.
 
     Raises:
-        ConfigurationError: A version or a price is none.
+        ConfigurationError: A version is unknown, or a price is invalid.
     """
     known: dict[str, Price | None] = {
         version: Price.parse(entry["price"]) for version, entry in _table()["jobs"].items()
@@ -105,7 +106,7 @@ def read_prices(
 
 
 def credit_in_usd() -> float:
-    """Return what one of v2's credits counts in limits, in dollars."""
+    """Return what one of v2's credits is worth in US dollars, for comparing it with limits."""
     return Price.parse(_table()["credit"]["price"]).amount
 
 

@@ -1,4 +1,4 @@
-"""What the person in a picture shall look like besides the attributes: an image, or a look."""
+"""`Reference`: an image or a look to imitate, besides the attributes (v3 only)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reference:
-    """One thing to look like.
+    """One image or look to imitate.
 
     Attributes:
-        kind: ``look`` (an image's key on v3), ``url``, or ``asset`` (an uploaded image).
-        value: Its id or address.
+        kind: ``look``, ``url`` or ``asset`` (an uploaded image).
+        value: The look's key, the image's address, or the asset's id.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Other attributes from the ones that are there: shuffled, or one field changed."""
+"""Variants of given attributes: shuffled, or with one field changed."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _UNSPECIFIED = "Unspecified"
 def shuffled(
     attributes: AvatarAttributes, locked: Collection[str], chance: random.Random
 ) -> AvatarAttributes:
-    """Return attributes with a new value in each field that has a fixed set of them.
+    """Return a copy with a random new value in each field that has a fixed set of values.
 
-    No new value is ``Unspecified`` or the one before. The name and the appearance always stay.
+    A new value is never ``Unspecified`` and never the old one. Name and appearance always stay.
 
     Args:
         attributes: What to start from.
-        locked: The fields that stay as they are, even unspecified.
-        chance: Draws the values; one in the same state draws the same.
+        locked: The fields that stay as they are, even if unspecified.
+        chance: Draws the values; a generator in the same state draws the same values.
 
     Raises:
-        InvalidAttributes: A locked field is none.
+        InvalidAttributes: A locked field is not an attribute.
     """
     unknown = {str(field): "is not an attribute" for field in locked if field not in FIELDS}
     if unknown:
@@ -43,12 +43,12 @@ def shuffled(
 
 
 def variations(attributes: AvatarAttributes, field: str) -> list[AvatarAttributes]:
-    """Return the same attributes with each other value of one field, in the vocabulary's order.
+    """Return a copy for each other value of one field, in the vocabulary's order.
 
-    ``Unspecified`` is a value too.
+    ``Unspecified`` counts as a value.
 
     Raises:
-        InvalidAttributes: The field is none that has a fixed set of values.
+        InvalidAttributes: The field has no fixed set of values.
     """
     if field not in VOCABULARY:
         raise InvalidAttributes({field: f"is not one of {', '.join(VOCABULARY)}"})

@@ -10,7 +10,7 @@ from heygen_widgets.api.wire import EXPIRED
 from heygen_widgets.errors import ImageUnavailable
 
 if TYPE_CHECKING:
-    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
 
@@ -24,7 +24,7 @@ class Downloader:
         is_wanted: Whether anything is to be downloaded at all.
     """
 
-    backend: Backend
+    backend: Gateway
     is_wanted: bool
     _tasks: dict[tuple[str, str], asyncio.Task[AvatarImage]] = field(
         default_factory=dict, init=False

@@ -34,7 +34,7 @@ from heygen_widgets.runtime.cancellation import Stopped
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
@@ -61,7 +61,7 @@ class Runner:
         download: Whether to fetch the pictures before a run ends.
     """
 
-    backend: Backend
+    backend: Gateway
     policy: PollPolicy
     clock: Clock
     run: OpenRun

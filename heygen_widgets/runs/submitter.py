@@ -19,7 +19,7 @@ from heygen_widgets.runtime.cancellation import Stopped
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from heygen_widgets.api.gateway import Backend
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.runs.open_run import OpenRun
 
@@ -47,7 +47,7 @@ class Submitter:
         mistake: What went wrong that is none of HeyGen's errors, if anything.
     """
 
-    backend: Backend
+    backend: Gateway
     record: Generation
     run: OpenRun
     jobs: list[Job] = field(init=False)

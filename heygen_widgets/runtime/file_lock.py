@@ -1,4 +1,4 @@
-"""One at a time, among all threads and processes: a lock that ends with who holds it."""
+"""A lock file, which one thread of one process can hold at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _lock(handle: int) -> None:
-        # It gives up after some ten seconds.
+        # This raises an OSError after about ten seconds.
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
 
     def _unlock(handle: int) -> None:
@@ -32,16 +32,16 @@ else:
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold a lock file for the block, after whoever holds it now.
+    """Wait for a lock file, and hold it for the block.
 
-    The system frees it when its process ends, however that ends, so no lock is ever left over. The
-    file itself stays: if it were removed, one could lock the old file and another one the new.
+    The operating system releases the lock when the process ends, even if it crashes. The file
+    stays: if it were removed, one process could lock the old file and another one a new file.
 
     Args:
-        file: The lock file, empty, made where there is none. Its folder must be there.
+        file: The lock file, which is empty. It is created if it is missing; its folder must exist.
 
     Raises:
-        OSError: It can't be made, or its file system can't lock files.
+        OSError: The file can't be created, or its file system doesn't support locks.
     """
     handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -49,7 +49,7 @@ def locked(file: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            # Closing alone isn't enough where another thread has forked meanwhile.
+            # Closing is not enough: if another thread has forked, its child keeps the file open.
             _unlock(handle)
     finally:
         os.close(handle)

@@ -1,8 +1,8 @@
-"""The notebook's event loop: work goes onto it from anywhere, and blocking calls into it.
+"""`NotebookLoop`: starts work on the notebook's event loop, from any thread and any loop.
 
-A widget's front-end message may arrive on another thread with another event loop: ipykernel 7.0
-to 7.3 give each a subshell's. A task made there hangs for ever when the subshell goes away, so
-work is always put onto the loop that was running when the widget was made.
+ipykernel 7.0 to 7.3 may deliver a front end's message in a subshell, which is another thread with
+another event loop. A task that was started there hangs forever when the subshell ends, so work
+always starts on the loop that was running when the widget was made.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ T = TypeVar("T")
 
 
 class NotebookLoop:
-    """The event loop of the notebook, captured where this is made.
+    """The event loop of the notebook: the one that runs where this object is made.
 
     Args:
-        on_error: Called on that loop with the error of a task or callback that failed. A task that
-            fails while somebody holds it is otherwise silent.
+        on_error: Called on that loop with the error of a failed task or callback. Without it, the
+            error of a task would stay unnoticed while something refers to the task.
     """
 
     def __init__(self, on_error: Callable[[BaseException], object]) -> None:
         self._loop = running_loop()
         self._on_error = on_error
-        # asyncio itself holds tasks weakly: an unreferenced one can be collected while pending.
+        # asyncio keeps only weak references: a pending task without another one can be collected.
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Start ``work`` as a task on the notebook's loop; call this on that loop.
+        """Start ``work`` as a task. Call this on the notebook's loop.
 
         Raises:
-            ConfigurationError: No loop is running here, or another one than the notebook's.
+            ConfigurationError: No loop is running here, or it is not the notebook's.
         """
         loop = running_loop()
-        if loop is None or loop is not self._adopted(loop):
+        if loop is None or loop is not self._find_loop(loop):
             work.close()
             raise ConfigurationError(
                 "There is no running event loop to start this on.",
@@ -52,23 +52,23 @@ class NotebookLoop:
         return task
 
     def post(self, callback: Callable[..., object], *args: object) -> None:
-        """Call ``callback`` on the notebook's loop soon; safe from any thread.
+        """Call ``callback`` on the notebook's loop soon. Any thread may call this.
 
         Raises:
             ConfigurationError: There is no loop to call it on.
         """
-        loop = self._adopted(running_loop())
+        loop = self._find_loop(running_loop())
         if loop is None:
             raise ConfigurationError("There is no running event loop.", "Use generate_sync().")
         loop.call_soon_threadsafe(self._guarded, callback, args)
 
-    def _adopted(
+    def _find_loop(
         self, running: asyncio.AbstractEventLoop | None
     ) -> asyncio.AbstractEventLoop | None:
-        """Return the captured loop; if there was none, or it is gone, the one that runs now.
+        """Return the notebook's loop; if it is missing, closed or not running, the running one.
 
-        A notebook's loop always runs. IPython's in a terminal runs only while a cell awaits, so a
-        blocking call there finds another one.
+        A notebook's loop always runs. IPython's loop in a terminal runs only while a cell awaits,
+        so a blocking call there runs on another loop.
         """
         is_gone = self._loop is None or self._loop.is_closed()
         if is_gone or (running is not None and self._loop and not self._loop.is_running()):
@@ -78,7 +78,7 @@ class NotebookLoop:
     def _guarded(self, callback: Callable[..., object], args: tuple[object, ...]) -> None:
         try:
             callback(*args)
-        except Exception as error:  # noqa: BLE001 - a callback's error has nowhere else to go
+        except Exception as error:  # noqa: BLE001 - nobody else would see the error
             self._on_error(error)
 
     def _finish(self, task: asyncio.Task[Any]) -> None:
@@ -88,7 +88,7 @@ class NotebookLoop:
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the loop that runs in this thread, or None."""
+    """Return the loop that runs in this thread; None if there is none."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
@@ -96,13 +96,13 @@ def running_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Wait for a coroutine and return its result: for code that can't ``await``.
+    """Wait for a coroutine and return its result, in code that can't ``await``.
 
-    With no running loop it is ``asyncio.run``. Inside a notebook's loop it nests, and while it
-    runs the kernel handles no click; prefer ``await`` there.
+    Without a running loop, this is ``asyncio.run``. In a notebook it nests a call in the running
+    loop, and the kernel handles no click until it returns: use ``await`` there if you can.
 
     Raises:
-        ConfigurationError: The running loop can't nest (uvloop can't).
+        ConfigurationError: The running loop doesn't support nested calls (uvloop doesn't).
     """
     loop = running_loop()
     if loop is None:
@@ -118,9 +118,10 @@ def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
 
 
 def _allow_nesting(loop: asyncio.AbstractEventLoop) -> None:
-    # ipykernel from 7.3 brings nest_asyncio2; nest_asyncio 1.6 loses front-end messages there.
+    # ipykernel depends on nest_asyncio2 from 7.3 on; there, nest_asyncio 1.6 loses messages of the
+    # front end.
     if importlib.util.find_spec("nest_asyncio2"):
-        import nest_asyncio2 as nesting  # noqa: PLC0415 - patches asyncio, so only when asked
+        import nest_asyncio2 as nesting  # noqa: PLC0415 - it patches asyncio
     else:
         import nest_asyncio as nesting  # noqa: PLC0415 - likewise
     nesting.apply(loop)

@@ -1,7 +1,7 @@
-"""Work off the event loop, on one thread for each kind of it.
+"""Run blocking work in threads: one thread for images, one for the history.
 
-Several threads of one kind would take the interpreter's lock from the event loop again and again:
-measured with 32 generations at once, they made the loop many times later than one does.
+More threads would compete with the event loop for the interpreter's lock: with 32 generations at
+once, they delayed the loop many times longer than one thread does.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ T = TypeVar("T")
 
 
 async def decode(work: Callable[..., T], *args: object) -> T:
-    """Run work on images on the thread that does it in this process."""
+    """Run work on images in this process's thread for it, and return its result."""
     return await _run("heygen-images", work, *args)
 
 
 async def write(work: Callable[..., T], *args: object) -> T:
-    """Run work on the history on the thread that does it in this process."""
+    """Run work on the history in this process's thread for it, and return its result."""
     return await _run("heygen-history", work, *args)
 
 
@@ -54,5 +54,5 @@ async def _run(kind: str, work: Callable[..., T], *args: object) -> T:
 
 @functools.cache
 def _thread(kind: str, _process: int) -> ThreadPoolExecutor:
-    # By process: a forked one has lost the threads of its parent.
+    # The process id is part of the cache key: a forked process has none of its parent's threads.
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix=kind)

@@ -1,5 +1,3 @@
-"""How the transport in this process reports applications that cut the connection."""
-
 from __future__ import annotations
 
 import httpx
@@ -27,7 +25,7 @@ async def test_an_application_without_a_response_is_a_broken_connection():
             await client.get("http://x/")
 
 
-async def test_an_application_that_raises_halfway_is_a_broken_connection():
+async def test_an_application_that_raises_after_its_headers_is_a_broken_connection():
     async def fail_halfway(_scope, _receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"a", "more_body": True})

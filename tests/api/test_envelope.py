@@ -48,7 +48,7 @@ def v1(code, message="Words."):
         },
     ],
 )
-def test_every_envelope_of_success_gives_its_data(body):
+def test_the_data_of_every_successful_envelope_is_read(body):
     headers = {"deprecation": "true", "sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}
     assert envelope.read(reply(200, body, **headers)) == {"a": 1}
 
@@ -127,7 +127,7 @@ def test_every_envelope_of_success_gives_its_data(body):
         (200, {}, errors.UnexpectedResponse, None),
     ],
 )
-def test_every_envelope_of_failure_gives_its_error(status, body, kind, code):
+def test_the_error_of_every_failed_envelope_is_read(status, body, kind, code):
     with pytest.raises(errors.HeyGenError) as caught:
         envelope.read(reply(status, body))
     error = caught.value
@@ -146,7 +146,7 @@ def test_every_envelope_of_failure_gives_its_error(status, body, kind, code):
         {"message": "No face was found"},
     ],
 )
-def test_heygens_words_are_repeated(body):
+def test_the_error_quotes_heygens_message(body):
     assert envelope.read_error(reply(400, body)).what == "HeyGen answered: No face was found."
 
 
@@ -156,7 +156,7 @@ def test_a_message_ends_with_one_full_stop(said):
     assert error.what == "HeyGen answered: No face."
 
 
-def test_the_dots_inside_a_message_are_left_alone():
+def test_dots_inside_a_message_are_kept():
     error = envelope.read_error(reply(400, v2("odd", "Wait ... then try ../again")))
     assert error.what == "HeyGen answered: Wait ... then try ../again."
 
@@ -164,7 +164,7 @@ def test_the_dots_inside_a_message_are_left_alone():
 @pytest.mark.parametrize(
     "body", [{"error": {"code": "odd"}}, {"error": {"code": "odd", "message": None}}, {"code": 7}]
 )
-def test_an_error_without_words_is_an_error_all_the_same(body):
+def test_an_error_without_a_message_is_an_error(body):
     assert "without a message" in envelope.read_error(reply(200, body)).what
 
 
@@ -192,19 +192,19 @@ def test_an_error_without_words_is_an_error_all_the_same(body):
     ],
 )
 @pytest.mark.parametrize("shape", [v2, lambda _code, said: v1(400175, said)])
-def test_an_invalid_field_is_named(said, field, problem, shape):
+def test_the_error_names_an_invalid_field(said, field, problem, shape):
     error = envelope.read_error(reply(400, shape("invalid_parameter", said)))
     assert type(error) is errors.InvalidAttributes
     assert error.problems == {field: problem}
     assert "nothing was generated" in error.advice
 
 
-def test_long_messages_are_cut():
+def test_a_long_message_is_shortened():
     for body in (v2("odd", "x" * 5000), v2("invalid_parameter", "x" * 5000), b"y" * 5000):
         assert len(envelope.read_error(reply(400, body)).what) < 400
 
 
-def test_what_is_no_json_is_quoted():
+def test_a_reply_that_is_not_json_is_quoted():
     with pytest.raises(errors.UnexpectedResponse, match="not JSON: 'Hello … there'"):
         envelope.read(reply(200, "Hello … there".encode()))
 
@@ -225,7 +225,7 @@ def test_what_is_no_json_is_quoted():
         ("Wed, 21 Oct 2026 07:28:00 GMT", None),
     ],
 )
-def test_retry_after_is_seconds_or_nothing(value, seconds):
+def test_retry_after_is_read_as_seconds(value, seconds):
     answer = reply(429, v2("rate_limit_exceeded"), retry_after=value)
     assert envelope.retry_after(answer) == seconds
     assert envelope.read_error(answer).retry_after == seconds

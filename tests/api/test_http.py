@@ -32,13 +32,13 @@ MAYBE_SENT = [
 
 
 def anything(_reply):
-    """Takes any reply for a good one: what it means is none of HTTP's business."""
+    """Accepts any reply: `Http` doesn't interpret replies."""
     return "7f"
 
 
 @pytest.fixture
 def connect(server):
-    """Returns a maker of connections to the server."""
+    """Returns a function that opens an `Http` to the server."""
 
     def make(key=server.key, base_url="https://api.heygen.com"):
         transport = httpx.MockTransport(server)
@@ -89,7 +89,7 @@ async def test_a_post_carries_its_json(server, connect):
     assert post.headers["content-type"] == "application/json"
 
 
-async def test_a_path_behind_the_host_is_kept(server, connect):
+async def test_the_path_of_the_base_url_is_kept(server, connect):
     async with connect(base_url="https://api.heygen.com/proxy") as http:
         await http.send(GET)
     assert server.asks[0].url.path == "/proxy" + GET.path
@@ -102,7 +102,7 @@ async def test_the_key_is_sent_to_the_api(server, connect):
     assert [request.headers["x-api-key"] for request in server.requests] == [server.key] * 2
 
 
-async def test_without_a_key_none_is_sent(server, connect):
+async def test_without_a_key_no_key_header_is_sent(server, connect):
     async with connect(key=None) as http:
         await http.send(GET)
     assert "x-api-key" not in server.asks[0].headers
@@ -133,7 +133,7 @@ async def test_a_redirect_of_the_api_is_not_followed(server, connect, status, re
     assert [request.url.host for request in server.requests] == ["api.heygen.com"]
 
 
-async def test_an_echoed_key_is_masked(server, connect):
+async def test_a_key_that_the_server_repeats_is_masked(server, connect):
     server.statuses[:] = [(401, {"error": {"code": "x", "message": f"bad key {server.key}"}})]
     async with connect() as http:
         reply = await http.send(GET)
@@ -141,7 +141,7 @@ async def test_an_echoed_key_is_masked(server, connect):
 
 
 @pytest.mark.parametrize("trouble", [408, 429, 500, 502, 503, 504, 524, *NOTHING_SENT, *MAYBE_SENT])
-async def test_a_get_is_repeated_after_trouble(server, connect, trouble):
+async def test_a_get_is_repeated_after_an_error(server, connect, trouble):
     server.statuses[:] = [trouble, trouble, OK]
     async with connect() as http:
         assert (await http.send(GET)).status_code == 200
@@ -158,7 +158,7 @@ async def test_a_get_is_not_repeated_after_an_answer(server, connect, status):
 
 
 @pytest.mark.parametrize("status", [408, 429, 503])
-async def test_a_get_ends_with_the_last_reply(server, connect, status):
+async def test_a_get_returns_the_last_reply(server, connect, status):
     server.statuses[:] = [status]
     async with connect() as http:
         assert (await http.send(GET)).status_code == status
@@ -166,7 +166,7 @@ async def test_a_get_ends_with_the_last_reply(server, connect, status):
 
 
 @pytest.mark.parametrize("trouble", NOTHING_SENT + MAYBE_SENT)
-async def test_a_get_that_never_arrives_ends_as_a_failed_connection(server, connect, trouble):
+async def test_a_get_that_never_arrives_raises_connection_failed(server, connect, trouble):
     server.statuses[:] = [trouble]
     async with connect() as http:
         with pytest.raises(errors.ConnectionFailed):
@@ -175,7 +175,7 @@ async def test_a_get_that_never_arrives_ends_as_a_failed_connection(server, conn
 
 
 @pytest.mark.parametrize("trouble", [429, *NOTHING_SENT])
-async def test_a_post_is_sent_again_where_nothing_was_done(server, connect, trouble):
+async def test_a_post_is_sent_again_if_the_server_did_nothing(server, connect, trouble):
     server.submits[:] = [trouble, trouble, OK]
     async with connect() as http:
         assert (await http.submit(POST, anything)).status_code == 200
@@ -184,7 +184,7 @@ async def test_a_post_is_sent_again_where_nothing_was_done(server, connect, trou
 
 
 @pytest.mark.parametrize("trouble", NOTHING_SENT)
-async def test_a_post_that_never_leaves_ends_as_a_failed_connection(server, connect, trouble):
+async def test_a_post_that_is_never_sent_raises_connection_failed(server, connect, trouble):
     server.submits[:] = [trouble]
     async with connect() as http:
         with pytest.raises(errors.ConnectionFailed, match="Nothing was sent"):
@@ -202,7 +202,7 @@ async def test_a_post_that_may_have_arrived_is_never_sent_again(server, connect,
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504, 524, 400, 409])
-async def test_a_post_is_not_repeated_after_other_answers(server, connect, status):
+async def test_a_post_is_not_repeated_after_another_answer(server, connect, status):
     server.submits[:] = [status, OK]
     async with connect() as http:
         assert (await http.submit(POST, anything)).status_code == status
@@ -214,7 +214,7 @@ async def test_a_post_is_not_repeated_after_other_answers(server, connect, statu
     ("asked", "waited"),
     [("0", 0), ("3", 3), ("2.5", 2.5), ("30", 30), ("86400", RETRY_AFTER_CAP)],
 )
-async def test_retry_after_is_honoured_up_to_a_cap(server, connect, status, asked, waited):
+async def test_retry_after_is_followed_up_to_a_limit(server, connect, status, asked, waited):
     server.statuses[:] = [(status, b"", {"Retry-After": asked}), OK]
     async with connect() as http:
         await http.send(GET)
@@ -222,14 +222,14 @@ async def test_retry_after_is_honoured_up_to_a_cap(server, connect, status, aske
 
 
 @pytest.mark.parametrize("odd", ["", "soon", "-5", "nan", "inf"])
-async def test_an_odd_retry_after_is_left_aside(server, connect, odd):
+async def test_an_invalid_retry_after_is_ignored(server, connect, odd):
     server.statuses[:] = [(429, b"", {"Retry-After": odd}), OK]
     async with connect() as http:
         await http.send(GET)
     assert 0 < server.sleeps[0] <= 8
 
 
-async def test_waits_are_bounded_and_differ(server, connect):
+async def test_waits_are_limited_and_random(server, connect):
     server.statuses[:] = [503]
     async with connect() as http:
         for _ in range(5):
@@ -238,14 +238,14 @@ async def test_waits_are_bounded_and_differ(server, connect):
     assert len(set(server.sleeps)) > 10
 
 
-async def test_an_address_that_no_parser_takes_means_that_nothing_was_sent(connect):
+async def test_an_address_that_can_not_be_parsed_raises_connection_failed(connect):
     async with connect(base_url="https://xn--a.\u200bb") as http:
         with pytest.raises(errors.ConnectionFailed):
             await http.submit(POST, anything)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_an_image_is_followed_to_where_it_moved(server, connect, png, status):
+async def test_a_redirect_of_an_image_is_followed(server, connect, png, status):
     server.images[:0] = [
         (status, b"", {"location": "/moved/1"}),
         (status, b"", {"location": "https://cdn.example/2"}),
@@ -270,7 +270,7 @@ async def test_an_image_is_followed_to_where_it_moved(server, connect, png, stat
         "\x7f",
     ],
 )
-async def test_an_image_is_not_followed_to_where_it_must_not_be(server, connect, location):
+async def test_an_unsafe_redirect_of_an_image_is_not_followed(server, connect, location):
     server.images[:] = [(302, b"", {"location": location})]
     async with connect() as http:
         with pytest.raises(errors.ImageUnavailable):
@@ -279,7 +279,7 @@ async def test_an_image_is_not_followed_to_where_it_must_not_be(server, connect,
 
 
 @pytest.mark.parametrize("headers", [{"location": "/again"}, {}])
-async def test_an_image_that_leads_nowhere_is_given_up(server, connect, headers):
+async def test_an_endless_redirect_of_an_image_is_given_up(server, connect, headers):
     server.images[:] = [(302, b"", headers)]
     async with connect() as http:
         with pytest.raises(errors.ImageUnavailable, match="without end"):
@@ -288,7 +288,7 @@ async def test_an_image_that_leads_nowhere_is_given_up(server, connect, headers)
 
 
 @pytest.mark.parametrize("status", [403, 404, 410])
-async def test_an_expired_image_says_how_to_get_a_fresh_link(server, connect, status):
+async def test_the_error_of_an_expired_image_says_how_to_get_a_new_link(server, connect, status):
     server.images[:] = [(status, b"<Error><Code>AccessDenied</Code></Error>")]
     async with connect() as http:
         with pytest.raises(errors.ImageUnavailable, match=r"expired or is gone.*fresh link"):
@@ -297,7 +297,7 @@ async def test_an_expired_image_says_how_to_get_a_fresh_link(server, connect, st
 
 
 @pytest.mark.parametrize("status", [204, 206, 400, 401, 500])
-async def test_an_image_with_another_status_is_not_taken(server, connect, png, status):
+async def test_an_image_with_another_status_than_200_is_unavailable(server, connect, png, status):
     server.images[:] = [(status, png)]
     async with connect() as http:
         said = f"answered with an error.*HTTP {status}"
@@ -306,7 +306,7 @@ async def test_an_image_with_another_status_is_not_taken(server, connect, png, s
 
 
 @pytest.mark.parametrize("trouble", [429, 503, *NOTHING_SENT, *MAYBE_SENT])
-async def test_an_image_is_asked_for_again_after_trouble(server, connect, png, trouble):
+async def test_the_download_of_an_image_is_repeated_after_an_error(server, connect, png, trouble):
     server.images[:0] = [trouble, trouble]
     async with connect() as http:
         assert await http.get_image(server.urls[0]) == png
@@ -321,7 +321,7 @@ async def test_an_image_that_never_arrives_is_unavailable(server, connect, troub
     assert len(server.downloads) == ATTEMPTS
 
 
-async def test_an_image_that_is_too_large_is_not_read_to_its_end(server, connect, monkeypatch):
+async def test_an_image_that_is_too_large_is_not_read_completely(server, connect, monkeypatch):
     monkeypatch.setattr(http_module, "MAX_IMAGE_BYTES", 10)
     server.images[:] = [(200, b"x" * 11)]
     async with connect() as http:
@@ -348,7 +348,7 @@ async def test_requests_are_logged_without_the_key(server, connect, caplog):
 
 
 def shown(error):
-    """All that a traceback with local variables can show, of the whole chain of errors."""
+    """Returns everything that a traceback with local variables shows of an error and its causes."""
     seen = []
     while error:
         seen += traceback.format_exception(error)
@@ -361,7 +361,7 @@ def shown(error):
 
 @pytest.mark.parametrize("reply", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Le"])
 @pytest.mark.parametrize("request_", [GET, POST])
-async def test_no_error_of_a_real_connection_shows_the_key(server, caplog, reply, request_):
+async def test_no_error_over_a_real_connection_shows_the_key(server, caplog, reply, request_):
     caplog.set_level(logging.DEBUG)
     replies = [reply] * ATTEMPTS
     async with serving(*replies) as (url, seen), reaching(url, server) as http:
@@ -373,7 +373,7 @@ async def test_no_error_of_a_real_connection_shows_the_key(server, caplog, reply
     assert server.key not in caplog.text
 
 
-async def test_a_real_refused_connection_means_that_nothing_was_sent(server):
+async def test_a_refused_connection_raises_connection_failed(server):
     async with serving() as (url, _):
         pass
     async with reaching(url, server) as http:
@@ -383,7 +383,7 @@ async def test_a_real_refused_connection_means_that_nothing_was_sent(server):
     assert len(server.sleeps) == ATTEMPTS - 1
 
 
-async def test_a_reply_that_lies_about_its_encoding_is_trouble_on_the_way(server):
+async def test_a_reply_with_a_wrong_content_encoding_is_a_connection_error(server):
     broken = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
     async with serving(broken) as (url, seen), reaching(url, server) as http:
         with pytest.raises(errors.SubmitOutcomeUnknown):
@@ -391,7 +391,7 @@ async def test_a_reply_that_lies_about_its_encoding_is_trouble_on_the_way(server
     assert len(seen) == 1
 
 
-async def test_an_image_cut_off_by_the_host_is_asked_for_again(server, png):
+async def test_the_download_of_an_image_that_is_cut_off_is_repeated(server, png):
     head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(png)
     async with serving(head + png[:50], head + png) as (url, seen), reaching(url, server) as http:
         assert await http.get_image(f"{url}/image") == png

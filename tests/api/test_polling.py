@@ -12,15 +12,15 @@ from heygen_widgets.errors import ConfigurationError
 STEADY = 0.5
 
 
-class Hands:
-    """A clock whose hands are moved by the test."""
+class ManualClock:
+    """A clock that the test sets."""
 
     def __init__(self):
         self.time = 100.0
         self.clock = Clock(now=lambda: self.time)
 
 
-def test_the_first_question_comes_after_two_seconds_and_the_waits_grow_to_five():
+def test_the_first_wait_is_two_seconds_and_the_longest_five():
     policy = PollPolicy()
     waits = [policy.wait(asked, STEADY) for asked in range(16)]
     assert waits[0] == 2
@@ -28,13 +28,13 @@ def test_the_first_question_comes_after_two_seconds_and_the_waits_grow_to_five()
     assert waits[-1] == 5
 
 
-def test_jitter_goes_both_ways():
+def test_jitter_makes_waits_shorter_and_longer():
     policy = PollPolicy(first=2, jitter=0.1)
     assert policy.wait(0, 0) == pytest.approx(1.8)
     assert policy.wait(0, 1) == pytest.approx(2.2)
 
 
-def test_no_jitter_is_no_jitter():
+def test_without_jitter_the_random_number_has_no_effect():
     assert {PollPolicy(jitter=0).wait(0, chance / 10) for chance in range(11)} == {2.0}
 
 
@@ -57,7 +57,7 @@ def test_the_first_wait_is_no_longer_than_the_longest():
     asked=st.integers(0, 10**9),
     chance=st.floats(0, 1),
 )
-def test_every_wait_is_a_sensible_number(policy, asked, chance):
+def test_every_wait_is_finite_and_within_the_limits(policy, asked, chance):
     wait = policy.wait(asked, chance)
     assert 0 <= wait <= policy.longest * (1 + policy.jitter)
     assert math.isfinite(wait)
@@ -80,27 +80,27 @@ def test_every_wait_is_a_sensible_number(policy, asked, chance):
         {"jitter": math.nan},
     ],
 )
-def test_figures_out_of_range_are_refused(figure):
-    with pytest.raises(ConfigurationError, match="can't work"):
+def test_values_out_of_range_are_refused(figure):
+    with pytest.raises(ConfigurationError, match="is not valid"):
         PollPolicy(**figure)
 
 
-def test_a_deadline_runs_out():
-    hands = Hands()
-    deadline = Deadline.after(10, hands.clock)
-    hands.time += 4
+def test_the_time_left_until_a_deadline_reaches_0():
+    manual = ManualClock()
+    deadline = Deadline.after(10, manual.clock)
+    manual.time += 4
     assert deadline.left == 6
-    hands.time += 100
+    manual.time += 100
     assert deadline.left == 0
 
 
-def test_no_deadline_never_runs_out():
-    hands = Hands()
-    deadline = Deadline.after(None, hands.clock)
-    hands.time += 1e12
+def test_without_a_limit_a_deadline_is_never_reached():
+    manual = ManualClock()
+    deadline = Deadline.after(None, manual.clock)
+    manual.time += 1e12
     assert deadline.left == math.inf
 
 
 @pytest.mark.parametrize("seconds", [0, -5])
-def test_a_deadline_can_be_over_at_once(seconds):
-    assert Deadline.after(seconds, Hands().clock).left == 0
+def test_a_deadline_after_0_seconds_is_reached_at_once(seconds):
+    assert Deadline.after(seconds, ManualClock().clock).left == 0

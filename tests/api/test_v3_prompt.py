@@ -35,7 +35,7 @@ def attributes(**changes):
     return AvatarAttributes(**{"name": "Ada", "appearance": "A baker"} | changes)
 
 
-def test_the_attributes_come_in_words_before_the_appearance():
+def test_the_prompt_has_the_attributes_before_the_appearance():
     baker = attributes(
         age=Age.SENIOR,
         ethnicity=Ethnicity.SOUTH_ASIAN,
@@ -51,7 +51,7 @@ def test_the_attributes_come_in_words_before_the_appearance():
     )
 
 
-def test_a_person_of_whom_nothing_is_specified_is_a_person():
+def test_unspecified_attributes_make_a_person():
     prompt = to_prompt(attributes(style="Unspecified"))
     assert prompt == "Person, half body pose, square orientation. A baker"
 
@@ -59,7 +59,7 @@ def test_a_person_of_whom_nothing_is_specified_is_a_person():
 @pytest.mark.parametrize(
     ("field", "word"), [(field, word) for field, words in WORDS.items() for word in words]
 )
-def test_every_word_of_the_vocabulary_is_said_as_it_is_or_left_out(field, word):
+def test_the_prompt_has_every_word_of_the_vocabulary_except_unspecified(field, word):
     said = to_prompt(attributes(**{field: word})).removesuffix(". A baker")
     if word == "Unspecified":
         assert "unspecified" not in said.lower()
@@ -67,7 +67,7 @@ def test_every_word_of_the_vocabulary_is_said_as_it_is_or_left_out(field, word):
         assert word.replace("_", " ") in said.replace(",", "").replace("  ", " ")
 
 
-def test_no_two_choices_make_the_same_prompt():
+def test_different_attributes_make_different_prompts():
     fields = tuple(WORDS)
     prompts = [
         to_prompt(attributes(**dict(zip(fields, words, strict=True))))
@@ -82,28 +82,28 @@ def test_the_name_is_not_in_the_prompt():
 
 @given(ATTRIBUTES)
 @example(attributes(appearance="  kept  as\nit is 🎨 "))
-def test_the_appearance_is_kept_whole(given_attributes):
+def test_the_prompt_has_the_whole_appearance(given_attributes):
     assert to_prompt(given_attributes).endswith(f". {given_attributes.appearance}")
 
 
 @given(ATTRIBUTES, st.integers(-3, 3))
 @example(attributes(**SHORTEST), 0)
 @example(attributes(**SHORTEST), 1)
-def test_a_prompt_fits_exactly_if_there_is_no_problem(given_attributes, over):
+def test_there_is_a_problem_exactly_if_the_prompt_is_too_long(given_attributes, over):
     wanted = min(max(1, room_for_appearance(given_attributes) + over), MAX_PROMPT)
     filled = given_attributes.replace(appearance="x" * wanted)
     assert (len(to_prompt(filled)) <= MAX_PROMPT) == (find_problem(filled) == "")
 
 
 @given(ATTRIBUTES)
-def test_the_room_is_what_is_left_of_the_limit(given_attributes):
+def test_the_room_for_the_appearance_is_the_rest_of_the_limit(given_attributes):
     room = room_for_appearance(given_attributes)
     full = given_attributes.replace(appearance="é" * room)
     assert len(to_prompt(full)) == MAX_PROMPT == 1000
     assert find_problem(full) == ""
 
 
-def test_one_character_too_many_is_named_with_what_the_others_need():
+def test_the_problem_says_how_many_characters_are_too_many():
     baker = attributes(style="Unspecified")
     room = room_for_appearance(baker)
     problem = find_problem(baker.replace(appearance="x" * (room + 1)))

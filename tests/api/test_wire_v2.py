@@ -52,7 +52,7 @@ HEADERS = st.fixed_dictionaries(
 
 
 def outcome(read, reply):
-    """Returns what a reader returns, and the error of ours that it raises."""
+    """Calls a reader; returns its result, and the `HeyGenError` that it raises."""
     try:
         return read(reply), None
     except errors.HeyGenError as error:
@@ -68,7 +68,7 @@ def status(word="success", **changes):
     return wire_v2.read_status(answer(data | changes))
 
 
-def test_the_submit_carries_exactly_the_eight_fields():
+def test_the_submit_has_exactly_the_eight_fields():
     request = wire_v2.submit_request(
         AvatarAttributes(
             name="Lina",
@@ -94,7 +94,7 @@ def test_the_submit_carries_exactly_the_eight_fields():
     }
 
 
-def test_the_question_names_the_generation():
+def test_the_status_request_has_the_generation_id_in_its_path():
     request = wire_v2.status_request(ID)
     assert (request.method, request.json) == ("GET", None)
     assert request.path == f"/v2/photo_avatar/generation/{ID}"
@@ -104,7 +104,7 @@ def test_the_question_names_the_generation():
 @example("../../v1/user/me")
 @example("a b?c=d#e")
 @example("\ud800")
-def test_an_odd_id_stays_one_part_of_the_path(generation_id):
+def test_any_id_is_one_segment_of_the_path(generation_id):
     path = wire_v2.status_request(generation_id).path
     prefix, _, last = path.rpartition("/")
     assert prefix == "/v2/photo_avatar/generation"
@@ -113,31 +113,31 @@ def test_an_odd_id_stays_one_part_of_the_path(generation_id):
     assert unquote(last) == generation_id.encode(errors="replace").decode()
 
 
-def test_the_receipt_of_the_docs_gives_the_id():
+def test_the_generation_id_is_read_from_the_example_of_the_docs():
     assert wire_v2.read_submit(answer({"generation_id": ID})) == ID
 
 
-def test_a_receipt_with_a_warning_and_unknown_fields_gives_the_id():
+def test_the_generation_id_is_read_from_a_reply_with_a_warning_and_unknown_fields():
     warning = {"message": "This v2 endpoint is Legacy", "sunset_date": "2026-10-31"}
     data = {"generation_id": ID, "new": [1]}
     assert wire_v2.read_submit(answer(data, warning=warning, trace="x")) == ID
 
 
-def test_a_receipt_in_a_v1_envelope_gives_the_id():
+def test_the_generation_id_is_read_from_a_v1_envelope():
     assert wire_v2.read_submit(answer({"generation_id": ID}, code=100, message=None)) == ID
 
 
 @pytest.mark.parametrize("data", [{}, {"generation_id": None}, {"generation_id": ""}, {"id": ID}])
-def test_a_receipt_without_an_id_can_not_be_read(data):
-    with pytest.raises(errors.UnexpectedResponse, match="names no generation id"):
+def test_a_reply_without_a_generation_id_is_an_unexpected_response(data):
+    with pytest.raises(errors.UnexpectedResponse, match="has no generation id"):
         wire_v2.read_submit(answer(data))
 
 
-def test_in_progress_as_in_the_docs():
+def test_the_in_progress_example_of_the_docs_is_in_progress():
     assert status("in_progress") == JobState(GenerationStatus.IN_PROGRESS)
 
 
-def test_success_as_in_the_docs():
+def test_the_success_example_of_the_docs_is_a_success():
     state = status(image_url_list=URLS, image_key_list=KEYS)
     assert state == JobState(GenerationStatus.SUCCESS, None, tuple(URLS), tuple(KEYS))
 
@@ -161,11 +161,11 @@ def test_success_as_in_the_docs():
         (["success"], "in_progress"),
     ],
 )
-def test_every_status_word_is_understood(word, means):
+def test_every_status_word_has_its_meaning(word, means):
     assert status(word).status == means
 
 
-def test_a_missing_status_means_wait():
+def test_a_missing_status_means_in_progress():
     assert wire_v2.read_status(answer({"id": ID})).status == "in_progress"
 
 
@@ -200,7 +200,7 @@ def test_a_failed_generation_gives_its_reason(fields, reason):
         ),
     ],
 )
-def test_an_error_with_http_200_is_the_generations_own(body, said):
+def test_an_error_with_http_200_is_an_error_of_the_generation(body, said):
     state = wire_v2.read_status(Reply(200, json.dumps(body).encode()))
     assert state.status is GenerationStatus.FAILED
     assert said in state.message
@@ -219,43 +219,43 @@ def test_an_error_with_http_200_is_the_generations_own(body, said):
         (200, ["data"], errors.UnexpectedResponse),
     ],
 )
-def test_an_error_of_asking_is_not_the_generations(status_code, body, kind):
+def test_an_error_of_the_request_is_not_an_error_of_the_generation(status_code, body, kind):
     with pytest.raises(kind):
         wire_v2.read_status(Reply(status_code, json.dumps(body).encode()))
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"upstream timed out"])
-def test_what_is_no_json_says_nothing_about_the_generation(body):
+def test_a_reply_that_is_not_json_does_not_fail_the_generation(body):
     with pytest.raises(errors.UnexpectedResponse):
         wire_v2.read_status(Reply(200, body))
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 7])
-def test_any_number_of_images_is_taken(count):
+def test_any_number_of_images_is_read(count):
     urls, keys = (URLS * 2)[:count], (KEYS * 2)[:count]
     state = status(image_url_list=urls, image_key_list=keys)
     assert (state.urls, state.keys) == (tuple(urls), tuple(keys))
 
 
 @pytest.mark.parametrize("odd", [None, "image/7", {"0": "image/7"}, 7, False])
-def test_lists_that_are_none_count_as_empty(odd):
+def test_an_invalid_list_counts_as_empty(odd):
     state = status(image_url_list=odd, image_key_list=odd)
     assert (state.urls, state.keys) == ((), ())
 
 
-def test_entries_that_are_no_text_keep_their_place():
+def test_an_entry_that_is_not_text_becomes_an_empty_text():
     state = status(image_url_list=[None, URLS[1], 7], image_key_list=KEYS[:2])
     assert state.urls == ("", URLS[1], "")
     assert state.keys == tuple(KEYS[:2])
 
 
-def test_keys_are_opaque():
+def test_keys_are_not_parsed():
     odd = ["photo_generation/a/image1.jpg", "s3://x", "  ", "🔑"]
     assert status(image_key_list=odd).keys == tuple(odd)
 
 
 @given(STATUSES, ENVELOPES | JSON, HEADERS)
-def test_no_json_raises_a_foreign_error(status_code, body, headers):
+def test_any_json_is_read_or_raises_a_heygen_error(status_code, body, headers):
     reply = Reply(status_code, json.dumps(body).encode(), headers)
     for read in (wire_v2.read_submit, wire_v2.read_status):
         understood, error = outcome(read, reply)
@@ -274,7 +274,7 @@ def test_no_json_raises_a_foreign_error(status_code, body, headers):
 @example(200, b'{"code": ' + b"9" * 6000 + b"}", {})
 @example(200, b'\xef\xbb\xbf{"data": {}}', {})
 @example(200, b"{" * 50_000, {})
-def test_no_bytes_raise_a_foreign_error(status_code, body, headers):
+def test_any_bytes_are_read_or_raise_a_heygen_error(status_code, body, headers):
     reply = Reply(status_code, body, headers)
     for read in (wire_v2.read_submit, wire_v2.read_status):
         understood, error = outcome(read, reply)

@@ -97,7 +97,7 @@ def balance(**data):
     return wire_v3.read_balance(answer({"username": "5d", "billing_type": "wallet"} | data))
 
 
-def test_the_submit_is_a_prompt_under_its_key():
+def test_the_submit_has_a_prompt_and_an_idempotency_key():
     request = wire_v3.submit_request(ADA, (), "heygen-widgets:7f:1")
     assert (request.method, request.path, request.key) == (
         "POST",
@@ -113,7 +113,7 @@ def test_the_submit_is_a_prompt_under_its_key():
     assert not request.is_free
 
 
-def test_references_are_in_the_submit_in_order():
+def test_the_submit_has_the_references_in_order():
     references = [
         Reference("look", "lk_1"),
         Reference("url", "https://a.example/1.png"),
@@ -128,13 +128,13 @@ def test_references_are_in_the_submit_in_order():
     assert body.keys() == {"type", "name", "prompt", "avatar_id", "reference_images"}
 
 
-def test_too_long_a_prompt_is_a_problem_of_the_appearance():
+def test_a_prompt_that_is_too_long_is_a_problem_of_the_appearance():
     assert wire_v3.find_problems(ADA, ()) == {}
     problems = wire_v3.find_problems(ADA.replace(appearance="x" * 1000), ())
     assert problems.keys() == {"appearance"}
 
 
-def test_what_v2_can_not_refer_to_v3_can():
+def test_only_v3_accepts_references():
     references = [Reference("look", "lk_1")]
     assert wire_v3.find_problems(ADA, references) == {}
     assert wire_v2.find_problems(ADA, references).keys() == {"reference images and looks"}
@@ -142,17 +142,17 @@ def test_what_v2_can_not_refer_to_v3_can():
 
 
 def test_v2_uploads_nothing():
-    with pytest.raises(errors.InvalidAttributes, match="v3 alone"):
+    with pytest.raises(errors.InvalidAttributes, match="need HeyGen's v3"):
         wire_v2.upload_request(b"", "image/png")
-    with pytest.raises(errors.InvalidAttributes, match="v3 alone"):
+    with pytest.raises(errors.InvalidAttributes, match="need HeyGen's v3"):
         wire_v2.read_upload(Reply(200))
 
 
-def test_the_receipt_of_the_docs_gives_the_look():
+def test_the_look_id_is_read_from_the_example_of_the_docs():
     assert wire_v3.read_submit(receipt()) == ID
 
 
-def test_a_receipt_without_a_group_gives_the_look():
+def test_the_look_id_is_read_from_a_reply_without_a_group():
     assert wire_v3.read_submit(answer({"avatar_item": {"id": ID}, "avatar_group": None})) == ID
 
 
@@ -170,8 +170,8 @@ def test_a_receipt_without_a_group_gives_the_look():
         {"id": ID},
     ],
 )
-def test_a_receipt_without_a_look_can_not_be_read(data):
-    with pytest.raises(errors.UnexpectedResponse, match="names no look"):
+def test_a_reply_without_a_look_id_is_an_unexpected_response(data):
+    with pytest.raises(errors.UnexpectedResponse, match="has no look id"):
         wire_v3.read_submit(answer(data))
 
 
@@ -203,7 +203,7 @@ def test_a_refusal_names_the_field_of_our_form(reply, field, said):
     assert caught.value.code
 
 
-def test_a_404_about_no_reference_says_nothing_of_one():
+def test_a_404_without_a_code_of_a_reference_does_not_mention_one():
     for reply in (Reply(404), answer(None, 404, error={"code": "not_found", "message": "No"})):
         with pytest.raises(errors.HeyGenError) as caught:
             wire_v3.read_submit(reply)
@@ -237,13 +237,13 @@ def test_a_404_about_no_reference_says_nothing_of_one():
     ],
 )
 @pytest.mark.parametrize("read", READERS)
-def test_each_error_of_the_docs_is_understood(read, reply, kind):
+def test_each_error_of_the_docs_has_its_class(read, reply, kind):
     with pytest.raises(errors.HeyGenError) as caught:
         read(reply)
     assert type(caught.value) is kind
 
 
-def test_the_question_names_the_look():
+def test_the_status_request_has_the_look_id_in_its_path():
     request = wire_v3.status_request(ID)
     assert (request.method, request.json, request.key) == ("GET", None, None)
     assert request.path == f"/v3/avatars/looks/{ID}"
@@ -254,7 +254,7 @@ def test_the_question_names_the_look():
 @example("../../v3/users/me")
 @example("a b?c=d#e")
 @example("\ud800")
-def test_an_odd_id_stays_one_part_of_the_path(look_id):
+def test_any_id_is_one_segment_of_the_path(look_id):
     path = wire_v3.status_request(look_id).path
     prefix, _, last = path.rpartition("/")
     assert prefix == "/v3/avatars/looks"
@@ -263,11 +263,11 @@ def test_an_odd_id_stays_one_part_of_the_path(look_id):
     assert unquote(last) == look_id.encode(errors="replace").decode()
 
 
-def test_processing_as_in_the_docs():
+def test_the_processing_example_of_the_docs_is_in_progress():
     assert status("processing") == JobState(GenerationStatus.IN_PROGRESS)
 
 
-def test_completed_as_in_the_docs():
+def test_the_completed_example_of_the_docs_is_a_success():
     state = status("completed", preview_image_url=URL, image_width=768, image_height=1344)
     assert state == JobState(GenerationStatus.SUCCESS, None, (URL,), (ID,))
 
@@ -292,22 +292,22 @@ def test_completed_as_in_the_docs():
         ({"completed": True}, "in_progress"),
     ],
 )
-def test_every_status_word_is_understood(word, means):
+def test_every_status_word_has_its_meaning(word, means):
     assert status(word).status == means
 
 
 @pytest.mark.parametrize("word", [None, ""])
-def test_a_look_without_a_status_is_done_when_its_picture_is_there(word):
+def test_a_look_without_a_status_is_ready_if_it_has_an_image(word):
     state = status(word, preview_image_url=URL)
     assert (state.status, state.urls, state.keys) == ("success", (URL,), (ID,))
 
 
-def test_a_link_does_not_make_a_look_done_that_is_being_processed():
+def test_a_look_in_processing_is_not_ready_even_if_it_has_an_image():
     assert status("processing", preview_image_url=URL).status == "in_progress"
 
 
 @pytest.mark.parametrize("url", [None, 7, ["a"], {}])
-def test_a_completed_look_without_a_link_has_its_key(url):
+def test_a_completed_look_without_an_image_has_its_key(url):
     state = status("completed", preview_image_url=url)
     assert (state.status, state.urls, state.keys) == ("success", ("",), (ID,))
 
@@ -328,7 +328,7 @@ def test_a_failed_look_gives_its_reason(changes, reason):
     assert (state.status, state.message) == ("failed", reason)
 
 
-def test_a_look_that_waits_for_consent_says_so():
+def test_a_look_that_waits_for_consent_is_failed_with_that_reason():
     assert "consent" in status("pending_consent").message
     assert status("pending_consent", error={"message": "Ask her"}).message == "Ask her"
 
@@ -338,7 +338,7 @@ def test_an_unknown_look_is_not_found():
         wire_v3.read_status(refusal(404, "avatar_not_found"))
 
 
-def test_the_balance_is_asked_of_the_user():
+def test_the_balance_request_asks_for_the_user():
     request = wire_v3.balance_request()
     assert (request.method, request.path, request.json) == ("GET", "/v3/users/me", None)
 
@@ -363,7 +363,7 @@ def test_the_balance_is_asked_of_the_user():
         ({"subscription": {"plan": "pro", "credits": {"total": 7}}}, None),
     ],
 )
-def test_the_balance_is_the_wallets_or_the_plans(data, held):
+def test_the_balance_is_that_of_the_wallet_or_the_plan(data, held):
     assert balance(**data) == held
 
 
@@ -372,7 +372,7 @@ def test_the_balance_is_the_wallets_or_the_plans(data, held):
     [float("nan"), float("inf"), True, 10**400, "nan", "1e999"],
     ids=["nan", "inf", "true", "huge", "nan in words", "inf in words"],
 )
-def test_a_figure_that_is_no_amount_is_no_balance(figure):
+def test_an_invalid_amount_is_no_balance(figure):
     assert balance(wallet={"remaining_balance": figure}) is None
     assert wire_v2.read_balance(answer({"remaining_quota": figure})) is None
 
@@ -390,7 +390,7 @@ def test_a_figure_that_is_no_amount_is_no_balance(figure):
         ({"remaining_quota": "60"}, 1),
     ],
 )
-def test_v2s_balance_is_sixtieths_of_credits(data, credit):
+def test_the_quota_of_v2_counts_sixtieths_of_a_credit(data, credit):
     held = wire_v2.read_balance(answer(data))
     assert held == (None if credit is None else Balance(credit, "credits"))
     assert wire_v2.balance_request().path == "/v2/user/remaining_quota"
@@ -407,14 +407,14 @@ def test_v2s_balance_is_sixtieths_of_credits(data, credit):
         (Balance(1.5, "credits"), "1.5 credits"),
     ],
 )
-def test_a_balance_in_words(held, words):
+def test_a_balance_as_text(held, words):
     assert str(held) == words
 
 
 @pytest.mark.parametrize(
     ("mime_type", "name"), [("image/png", "reference.png"), ("image/jpeg", "reference.jpeg")]
 )
-def test_an_upload_is_a_free_form_with_a_file(mime_type, name):
+def test_an_upload_has_a_file_and_is_free(mime_type, name):
     request = wire_v3.upload_request(b"data", mime_type)
     assert (request.method, request.path, request.json) == ("POST", "/v3/assets", None)
     assert request.file == (name, b"data", mime_type)
@@ -422,14 +422,14 @@ def test_an_upload_is_a_free_form_with_a_file(mime_type, name):
     assert "data" not in repr(request)
 
 
-def test_an_upload_gives_the_asset():
+def test_the_asset_id_is_read_from_the_reply_to_an_upload():
     data = {"asset_id": "ast_1", "url": URL, "mime_type": "image/png", "size_bytes": 4}
     assert wire_v3.read_upload(answer(data)) == "ast_1"
 
 
 @pytest.mark.parametrize("data", [{}, {"asset_id": None}, {"asset_id": ""}, {"id": "ast_1"}])
-def test_an_upload_without_an_id_can_not_be_read(data):
-    with pytest.raises(errors.UnexpectedResponse, match="named no id"):
+def test_an_upload_without_an_asset_id_is_an_unexpected_response(data):
+    with pytest.raises(errors.UnexpectedResponse, match="gave no id"):
         wire_v3.read_upload(answer(data))
 
 
@@ -450,7 +450,7 @@ def check(read, reply):
 
 
 @given(STATUSES, ENVELOPES | JSON, HEADERS)
-def test_no_json_raises_a_foreign_error(status_code, body, headers):
+def test_any_json_is_read_or_raises_a_heygen_error(status_code, body, headers):
     reply = Reply(status_code, json.dumps(body).encode(), headers)
     for read in READERS:
         check(read, reply)
@@ -459,7 +459,7 @@ def test_no_json_raises_a_foreign_error(status_code, body, headers):
 @given(DATA)
 @example({"wallet": {"remaining_balance": 10**400}})
 @example({"avatar_item": {"id": "\ud800"}})
-def test_no_data_raises_a_foreign_error(data):
+def test_any_data_is_read_or_raises_a_heygen_error(data):
     for read in (*READERS, wire_v2.read_balance):
         check(read, answer(data))
 
@@ -469,7 +469,7 @@ def test_no_data_raises_a_foreign_error(data):
 @example(200, b'{"data": {"wallet": {"remaining_balance": ' + b"9" * 400 + b"}}}", {})
 @example(200, b'\xef\xbb\xbf{"data": {}}', {})
 @example(200, b"{" * 50_000, {})
-def test_no_bytes_raise_a_foreign_error(status_code, body, headers):
+def test_any_bytes_are_read_or_raise_a_heygen_error(status_code, body, headers):
     reply = Reply(status_code, body, headers)
     for read in READERS:
         check(read, reply)

@@ -124,7 +124,7 @@ async def test_v2s_credits_count_in_dollars(server, attributes):
 
 @pytest.mark.parametrize("budget", [-1, float("nan"), "5", "much"])
 def test_a_budget_that_is_none_is_refused(looks, budget):
-    with pytest.raises(errors.ConfigurationError, match="is no limit"):
+    with pytest.raises(errors.ConfigurationError, match="is not a limit"):
         looks.client(budget=budget)
 
 

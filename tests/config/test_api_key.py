@@ -15,30 +15,30 @@ from heygen_widgets.errors import ConfigurationError
 SECRET = "NTMzY2Q/wMGI+0ZWI0OTk=="
 
 
-def test_a_key_hides_itself():
+def test_repr_and_str_do_not_show_the_key():
     key = ApiKey(SECRET)
     assert SECRET not in f"{key} {key!r} {[key]} {vars(type(key))} {key.__slots__}"
 
 
-def test_a_key_reveals_itself_on_request():
+def test_reveal_returns_the_key():
     assert ApiKey(f"  {SECRET}\n").reveal() == SECRET
 
 
 @pytest.mark.parametrize("carry", [pickle.dumps, copy.copy, copy.deepcopy])
-def test_a_key_is_neither_pickled_nor_copied(carry):
+def test_a_key_can_neither_be_pickled_nor_copied(carry):
     with pytest.raises(TypeError, match="can't be pickled"):
         carry(ApiKey(SECRET))
 
 
 @pytest.mark.parametrize("bad", ["", "  ", "two words", "clé-secrète", "“quoted”", "a\nb", "a\x00"])
-def test_what_no_header_can_carry_is_refused_and_not_repeated(bad):
+def test_an_invalid_key_is_refused_and_not_repeated(bad):
     with pytest.raises(ConfigurationError, match="can't be an API key") as caught:
         ApiKey(bad)
     if bad.strip():
         assert bad not in str(caught.value)
 
 
-def test_a_refused_key_is_in_no_local_variable_of_ours():
+def test_no_local_variable_in_the_traceback_has_a_refused_key():
     with pytest.raises(ConfigurationError) as caught:
         ApiKey("clé-secrète")
     frames = [frame for frame, _ in traceback.walk_tb(caught.tb)][1:]
@@ -57,12 +57,12 @@ def test_a_refused_key_is_in_no_local_variable_of_ours():
         "".join(f"\\u{ord(character):04x}" for character in SECRET),
     ],
 )
-def test_an_echoed_key_is_masked_however_json_escapes_it(escaped):
+def test_a_repeated_key_is_masked_however_json_escapes_it(escaped):
     body = b'{"message": "no such key: ' + escaped.encode() + b' !"}'
     assert ApiKey(SECRET).scrub(body) == b'{"message": "no such key: *** !"}'
 
 
-def test_words_that_serve_as_keys_are_left_in_replies():
+def test_a_short_key_is_not_masked():
     assert (
         ApiKey("sandbox").scrub(b"https://heygen.sandbox/image") == b"https://heygen.sandbox/image"
     )
@@ -79,13 +79,13 @@ def test_a_blank_variable_counts_as_unset(monkeypatch, blank):
     assert find_key() is None
 
 
-def test_an_unset_variable_is_no_key(monkeypatch):
+def test_without_the_variable_there_is_no_key(monkeypatch):
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     assert find_key() is None
 
 
-def test_a_reply_of_nothing_but_backslashes_is_scrubbed_in_no_time():
-    # Of this thread alone: what else runs on the machine doesn't count.
+def test_masking_a_long_reply_of_backslashes_is_fast():
+    # Only this thread's time: other processes of the machine must not count.
     started = time.thread_time()
     ApiKey("NTMzY2Q0ZjQ5YjE=").scrub(b"\\" * 50_000)
     assert time.thread_time() - started < 1

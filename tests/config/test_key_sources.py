@@ -1,4 +1,4 @@
-"""Where a key is looked for, in which order, and what happens to one that is remembered."""
+from __future__ import annotations
 
 import sys
 from types import ModuleType, SimpleNamespace
@@ -43,22 +43,22 @@ def colab(monkeypatch):
     return userdata
 
 
-def test_there_is_none_where_nothing_is_set():
+def test_without_any_source_there_is_no_key():
     assert find_key() is None
 
 
 @pytest.mark.usefixtures("colab")
-def test_colabs_secrets_are_asked_where_colab_is():
+def test_in_colab_the_key_is_read_from_its_secrets():
     assert find_key().reveal() == KEY
 
 
-def test_a_secret_that_colab_refuses_counts_as_none(colab):
+def test_a_secret_that_colab_refuses_counts_as_unset(colab):
     colab.get = lambda _: 1 / 0
     assert find_key() is None
 
 
 @pytest.mark.usefixtures("colab")
-def test_the_environment_comes_before_colab(monkeypatch):
+def test_the_environment_has_priority_over_colab(monkeypatch):
     monkeypatch.setenv("HEYGEN_API_KEY", "from-the-environment")
     assert find_key().reveal() == "from-the-environment"
 
@@ -72,19 +72,19 @@ def test_a_remembered_key_is_found_until_it_is_forgotten(keyring):
     assert keyring.secrets == {}
 
 
-def test_a_keyring_is_not_asked_unless_the_user_asked_to_remember(keyring):
+def test_the_keyring_is_not_used_before_a_key_is_remembered(keyring):
     keyring.get_password = lambda *_: 1 / 0
     keyring.secrets["heygen_widgets", "HEYGEN_API_KEY"] = KEY
     assert find_key() is None
 
 
-def test_a_locked_keyring_counts_as_none(keyring):
+def test_a_locked_keyring_counts_as_empty(keyring):
     remember_key(ApiKey(KEY))
     keyring.get_password = lambda *_: 1 / 0
     assert find_key() is None
 
 
-def test_a_keyring_that_refuses_says_what_else_to_do_and_not_the_key(keyring):
+def test_the_error_of_a_keyring_gives_advice_and_does_not_show_the_key(keyring):
     def refuse(*_):
         raise RuntimeError(KEY)
 
@@ -94,7 +94,7 @@ def test_a_keyring_that_refuses_says_what_else_to_do_and_not_the_key(keyring):
     assert KEY not in str(caught.value)
 
 
-def test_without_the_package_remembering_says_what_to_install(monkeypatch):
+def test_remembering_without_the_package_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "keyring", None)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match="Install the package `keyring`"):
@@ -102,12 +102,12 @@ def test_without_the_package_remembering_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.usefixtures("keyring")
-def test_no_file_of_ours_holds_a_remembered_key(tmp_path):
+def test_a_remembered_key_is_in_no_file_of_the_package(tmp_path):
     remember_key(ApiKey(KEY))
     assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b""]
 
 
-def test_a_fingerprint_tells_keys_apart_and_holds_none_of_them():
+def test_fingerprints_of_keys_differ_and_contain_no_part_of_the_key():
     first, second = ApiKey(KEY).fingerprint, ApiKey(KEY + "x").fingerprint
     assert first != second
     assert len(first) == 16

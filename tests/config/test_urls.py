@@ -32,7 +32,7 @@ URLS = (
 
 
 def outcome(check, *args):
-    """Returns what a check returns, and the error of ours that it raises."""
+    """Calls a check; returns its result, and the `HeyGenError` that it raises."""
     try:
         return check(*args), None
     except HeyGenError as error:
@@ -57,7 +57,7 @@ def outcome(check, *args):
         ("http://[::1]:8765", "http://[::1]:8765"),
     ],
 )
-def test_https_and_this_machine_are_taken(given_url, taken):
+def test_https_and_http_to_this_machine_are_accepted(given_url, taken):
     assert check_base_url(given_url) == taken
 
 
@@ -92,7 +92,7 @@ def test_plain_http_to_another_machine_is_refused(url):
         "http://127.0.0.1:80@evil.com",
     ],
 )
-def test_what_may_hold_a_secret_is_refused_and_not_repeated(url):
+def test_a_url_that_may_contain_a_secret_is_refused_and_not_repeated(url):
     with pytest.raises(ConfigurationError) as caught:
         check_base_url(url)
     assert "secret" not in str(caught.value)
@@ -123,7 +123,7 @@ def test_what_may_hold_a_secret_is_refused_and_not_repeated(url):
         "https://\ud800.com",
     ],
 )
-def test_what_is_no_address_is_refused(url):
+def test_an_invalid_url_is_refused(url):
     with pytest.raises(ConfigurationError):
         check_base_url(url)
 
@@ -132,7 +132,7 @@ def test_what_is_no_address_is_refused(url):
 @example("http://evil.com\\@127.0.0.1")
 @example("http://127.0.0.1\t.evil.com")
 @example("http://[::1]evil.com")
-def test_every_address_is_taken_or_refused_in_our_words(url):
+def test_any_url_is_accepted_or_raises_a_configuration_error(url):
     taken, refused = outcome(check_base_url, url)
     if refused:
         assert isinstance(refused, ConfigurationError)
@@ -156,12 +156,12 @@ def test_every_address_is_taken_or_refused_in_our_words(url):
     ],
 )
 @pytest.mark.parametrize("base_url", [HEYGEN_URL, LOCAL])
-def test_pictures_come_over_https(url, base_url):
+def test_an_image_may_be_loaded_over_https(url, base_url):
     assert check_image_url(url, base_url) is None
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost", "[::1]:1"])
-def test_pictures_of_this_machine_need_an_api_on_this_machine(host):
+def test_an_image_of_this_machine_needs_an_api_on_this_machine(host):
     for scheme in ("http", "https"):
         assert check_image_url(f"{scheme}://{host}/image", LOCAL) is None
         with pytest.raises(ImageUnavailable, match="not one that is safe to open"):
@@ -192,7 +192,7 @@ def test_other_links_are_refused(url, base_url):
 
 
 @given(URLS, st.sampled_from([HEYGEN_URL, LOCAL]))
-def test_every_link_is_taken_or_refused_in_our_words(url, base_url):
+def test_any_link_is_accepted_or_raises_image_unavailable(url, base_url):
     _, refused = outcome(check_image_url, url, base_url)
     if refused:
         assert isinstance(refused, ImageUnavailable)
@@ -205,7 +205,7 @@ def test_every_link_is_taken_or_refused_in_our_words(url, base_url):
     assert seen.scheme == "https" or is_loopback(seen.host)
 
 
-def test_a_long_link_is_cut_in_the_message():
+def test_the_message_shortens_a_long_link():
     with pytest.raises(ImageUnavailable) as caught:
         check_image_url("ftp://" + "x" * 10_000, HEYGEN_URL)
     assert len(str(caught.value)) < 500
@@ -227,7 +227,7 @@ def test_a_long_link_is_cut_in_the_message():
         ("", False),
     ],
 )
-def test_loopback_is_this_machine_alone(host, is_local):
+def test_only_this_machine_is_loopback(host, is_local):
     assert is_loopback(host) is is_local
 
 
@@ -235,6 +235,6 @@ def test_loopback_is_this_machine_alone(host, is_local):
     "host",
     ["127.1", "2130706433", "0.0.0.0", "localhost.", "[::ffff:127.0.0.1]", "a.localhost", "0x7f.1"],  # noqa: S104
 )
-def test_a_picture_is_not_fetched_from_this_machine_in_any_spelling(host):
+def test_an_image_of_this_machine_is_refused_in_any_spelling(host):
     with pytest.raises(ImageUnavailable):
         check_image_url(f"https://{host}/image", "https://api.heygen.com")

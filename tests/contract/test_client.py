@@ -27,8 +27,8 @@ pytestmark = pytest.mark.usefixtures("_forgotten")
 def _forgotten(monkeypatch):
     """Nothing is known of any server, and nothing was spent."""
     known = {}
-    monkeypatch.setattr(version_probe, "CHOSEN", known)
-    monkeypatch.setattr("heygen_widgets.api.connection.CHOSEN", known)
+    monkeypatch.setattr(version_probe, "KNOWN_VERSIONS", known)
+    monkeypatch.setattr("heygen_widgets.api.connection.KNOWN_VERSIONS", known)
     monkeypatch.setattr("heygen_widgets.billing.account._LEDGERS", {})
 
 

@@ -24,7 +24,7 @@ ADA = AvatarAttributes(
     appearance='Grey hair, "quoted", 日本語, ' + "🙂" * 900,
 )
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF", "BMP"]
-STORY = {"key": "image/7f/original", "attributes": ADA.to_dict()}
+METADATA = {"key": "image/7f/original", "attributes": ADA.to_dict()}
 
 
 def opened(path):
@@ -38,7 +38,7 @@ def png_header(width, height):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_type_and_size_come_from_the_bytes(picture, form):
+def test_type_and_size_are_read_from_the_bytes(picture, form):
     assert imaging.inspect(picture(form)) == (Image.MIME[form], (40, 30))
 
 
@@ -50,7 +50,7 @@ def test_a_file_that_is_cut_off_is_refused(picture, form):
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>no</html>", b"\x89PNG\r\n\x1a\n", b"\0" * 5000])
-def test_what_is_no_image_is_refused(data):
+def test_a_file_that_is_not_an_image_is_refused(data):
     with pytest.raises(ImageUnavailable):
         imaging.inspect(data)
 
@@ -61,13 +61,13 @@ def test_svg_is_refused():
 
 
 @pytest.mark.parametrize("side", [7_100, 10_000, 20_000, 2**31 - 1])
-def test_an_image_that_unfolds_to_too_many_pixels_is_refused(side):
+def test_an_image_with_too_many_pixels_is_refused(side):
     with pytest.raises(ImageUnavailable, match=r"safely|damaged"):
         imaging.inspect(png_header(side, side))
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_damaged_files_raise_nothing_foreign(picture, form):
+def test_a_damaged_file_is_decoded_or_raises_image_unavailable(picture, form):
     chance = random.Random(form)  # noqa: S311 - damage, no secret
     whole = picture(form, noisy=True)
     for _ in range(150):
@@ -82,7 +82,7 @@ def test_damaged_files_raise_nothing_foreign(picture, form):
             continue
 
 
-def test_decoding_in_threads_leaves_the_warning_filters_alone(picture):
+def test_decoding_in_threads_does_not_change_the_warning_filters(picture):
     before = list(warnings.filters)
     files = [picture(noisy=True)] * 200
     with ThreadPoolExecutor(8) as pool:
@@ -103,66 +103,66 @@ def test_a_preview_never_enlarges(picture):
     assert imaging.inspect(imaging.preview(picture(size=(30, 20))))[1] == (30, 20)
 
 
-def test_a_preview_of_noise_grows_coarser(picture):
+def test_a_lower_limit_makes_a_smaller_preview(picture):
     noise = picture(size=(600, 600), noisy=True)
     assert len(imaging.preview(noise, limit=1)) < len(imaging.preview(noise, limit=10**9))
 
 
 @pytest.mark.parametrize("source", FORMATS)
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".jpeg", ".webp", ".PNG"])
-def test_the_story_comes_back_from_every_format(picture, tmp_path, source, suffix):
-    path = imaging.save(picture(source), tmp_path / f"ada{suffix}", STORY)
-    assert imaging.read_embedded(path) == STORY
+def test_metadata_is_read_back_from_every_format(picture, tmp_path, source, suffix):
+    path = imaging.save(picture(source), tmp_path / f"ada{suffix}", METADATA)
+    assert imaging.read_embedded(path) == METADATA
     assert Image.MIME[opened(path).format] == imaging.inspect(path.read_bytes())[0]
     assert opened(path).size == (40, 30)
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg", "webp"])
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "L", "P", "CMYK"])
-def test_every_kind_of_pixels_can_be_saved(picture, tmp_path, mode, suffix):
+def test_an_image_of_any_mode_can_be_saved(picture, tmp_path, mode, suffix):
     data = picture("JPEG" if mode == "CMYK" else "PNG", mode=mode)
-    path = imaging.save(data, tmp_path / f"ada.{suffix}", STORY)
-    assert imaging.read_embedded(path) == STORY
+    path = imaging.save(data, tmp_path / f"ada.{suffix}", METADATA)
+    assert imaging.read_embedded(path) == METADATA
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("PNG", ".png"), ("JPEG", ".jpg"), ("WEBP", ".webp")])
 def test_with_no_suffix_the_image_keeps_its_format(picture, tmp_path, form, suffix):
-    path = imaging.save(picture(form), tmp_path / "ada", STORY)
+    path = imaging.save(picture(form), tmp_path / "ada", METADATA)
     assert path == tmp_path / f"ada{suffix}"
     assert opened(path).format == form
 
 
 def test_a_png_keeps_its_pixels(picture, tmp_path):
     data = picture(noisy=True)
-    path = imaging.save(data, tmp_path / "ada.png", STORY)
+    path = imaging.save(data, tmp_path / "ada.png", METADATA)
     assert opened(path).tobytes() == imaging.decode(data).tobytes()
 
 
 def test_a_jpeg_saved_as_jpeg_keeps_its_quantisation(picture, tmp_path):
     data = picture("JPEG", noisy=True, quality=37)
-    path = imaging.save(data, tmp_path / "ada.jpg", STORY)
+    path = imaging.save(data, tmp_path / "ada.jpg", METADATA)
     assert opened(path).quantization == imaging.decode(data).quantization
 
 
 @pytest.mark.parametrize("name", ["ada.gif", "ada.txt", "ada.v2"])
 def test_other_suffixes_are_refused(picture, tmp_path, name):
     with pytest.raises(ConfigurationError, match=r"Use \.png, \.jpg, \.jpeg or \.webp"):
-        imaging.save(picture(), tmp_path / name, STORY)
+        imaging.save(picture(), tmp_path / name, METADATA)
     assert not (tmp_path / name).exists()
 
 
-def test_a_story_too_long_for_a_jpeg_is_refused_in_our_words(picture, tmp_path):
+def test_metadata_too_long_for_a_jpeg_is_refused(picture, tmp_path):
     with pytest.raises(ConfigurationError, match="too long for a JPEG"):
         imaging.save(picture(), tmp_path / "ada.jpg", {"name": "x" * 70_000})
     assert imaging.save(picture(), tmp_path / "ada.webp", {"name": "x" * 70_000}).exists()
 
 
-def test_saving_what_is_no_image_is_refused(tmp_path):
+def test_saving_bytes_that_are_not_an_image_is_refused(tmp_path):
     with pytest.raises(ImageUnavailable):
-        imaging.save(b"<html>", tmp_path / "ada.png", STORY)
+        imaging.save(b"<html>", tmp_path / "ada.png", METADATA)
 
 
-def test_a_file_without_a_story_has_an_empty_one(picture, tmp_path):
+def test_a_file_without_metadata_has_empty_metadata(picture, tmp_path):
     for form in FORMATS:
         path = tmp_path / form
         path.write_bytes(picture(form))
@@ -170,7 +170,7 @@ def test_a_file_without_a_story_has_an_empty_one(picture, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["no json", "[1]", "7", "[" * 100_000, "{"])
-def test_a_story_that_is_none_counts_as_empty(tmp_path, picture, text):
+def test_invalid_metadata_counts_as_empty(tmp_path, picture, text):
     info = imaging.PngImagePlugin.PngInfo()
     info.add_itxt("heygen_widgets", text)
     path = tmp_path / "odd.png"
@@ -186,28 +186,28 @@ def test_a_user_comment_of_another_program_counts_as_empty(tmp_path, picture):
     assert imaging.read_embedded(path) == {}
 
 
-def test_damaged_exif_counts_as_no_story(tmp_path, picture):
+def test_damaged_exif_counts_as_empty(tmp_path, picture):
     path = tmp_path / "damaged.webp"
     path.write_bytes(picture("WEBP", exif=b"Exif\0\0" + b"\xff" * 40))
     assert imaging.read_embedded(path) == {}
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path):
+def test_the_error_names_a_missing_file(tmp_path):
     with pytest.raises(ImageUnavailable, match=r"Can't read .*nowhere\.png: No such file"):
         imaging.read_embedded(tmp_path / "nowhere.png")
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg", "webp"])
-def test_attributes_come_back_from_a_saved_image(picture, tmp_path, suffix):
+def test_attributes_are_read_back_from_a_saved_image(picture, tmp_path, suffix):
     image = AvatarImage(
         key="image/7f/original", url="u", index=0, generation_id="7f", attributes=ADA
     ).with_data(picture(), "image/png", (40, 30))
     path = image.save(tmp_path / f"ada.{suffix}")
     assert AvatarAttributes.from_image(path) == ADA
-    assert imaging.read_embedded(path) == STORY | {"generation_id": "7f"}
+    assert imaging.read_embedded(path) == METADATA | {"generation_id": "7f"}
 
 
-def test_a_saved_image_without_attributes_says_so(picture, tmp_path):
+def test_reading_attributes_from_an_image_without_any_is_refused(picture, tmp_path):
     image = AvatarImage(key="k", url="u", index=0).with_data(picture(), "image/png", (40, 30))
     path = image.save(str(tmp_path / "ada.png"))
     assert imaging.read_embedded(path) == {"key": "k", "generation_id": None}
@@ -216,9 +216,9 @@ def test_a_saved_image_without_attributes_says_so(picture, tmp_path):
 
 
 def test_wrong_attributes_in_a_file_are_refused(picture, tmp_path):
-    story = json.loads(json.dumps(STORY))
-    story["attributes"]["age"] = "Ancient"
-    path = imaging.save(picture(), tmp_path / "ada.png", story)
+    metadata = json.loads(json.dumps(METADATA))
+    metadata["attributes"]["age"] = "Ancient"
+    path = imaging.save(picture(), tmp_path / "ada.png", metadata)
     with pytest.raises(InvalidAttributes, match="Ancient"):
         AvatarAttributes.from_image(path)
 

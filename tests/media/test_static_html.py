@@ -48,7 +48,7 @@ def finished(data, *, count=4, appearance="A red jacket", **changes):
     return Generation(**{**vars(record), "images": images})
 
 
-def test_everything_worth_keeping_is_shown(picture):
+def test_the_page_shows_prompt_status_duration_id_and_keys(picture):
     page = Reader(Generation.to_html(finished(picture())))
     for wanted in ("A red jacket", "success", "12.3 s", "701c", "image/0", "image/3"):
         assert wanted in page.text
@@ -60,13 +60,13 @@ def test_each_picture_has_its_own_alt_text(picture):
     assert alts == [f"Image {n}: Person, half body, Realistic: A red jacket" for n in range(1, 5)]
 
 
-def test_pictures_are_inside_and_nothing_is_loaded_from_elsewhere(picture):
+def test_pictures_are_embedded_and_nothing_is_loaded_from_elsewhere(picture):
     page = Reader(Generation.to_html(finished(picture())))
     assert all(image["src"].startswith("data:image/webp;base64,") for image in page.images)
     assert "https://" not in Generation.to_html(finished(picture()))
 
 
-def test_no_script_and_no_style_sheet_is_needed(picture):
+def test_the_page_has_no_script_and_no_style_sheet(picture):
     tags = Reader(Generation.to_html(finished(picture()))).tags
     assert not {"script", "style", "link", "iframe"} & set(tags)
 
@@ -83,7 +83,7 @@ def test_any_number_of_pictures_is_shown(picture, count):
     assert len(Reader(Generation.to_html(finished(picture(), count=count))).images) == count
 
 
-def test_a_picture_that_is_missing_says_why_and_keeps_its_key():
+def test_a_missing_picture_shows_its_error_and_its_key():
     image = AvatarImage(key="image/7", url="u", index=0, error=ImageUnavailable("It <expired>."))
     page = Reader(image._repr_html_())
     assert "It <expired>." in page.text
@@ -91,16 +91,16 @@ def test_a_picture_that_is_missing_says_why_and_keeps_its_key():
     assert not page.images
 
 
-def test_a_picture_that_is_damaged_does_not_break_the_page():
+def test_a_damaged_picture_does_not_break_the_page():
     assert "not an image" in Reader(Generation.to_html(finished(b"<html>"))).text
 
 
-def test_a_record_known_by_its_id_alone_is_shown():
+def test_a_generation_of_which_only_the_id_is_known_is_shown():
     record = Generation(status=GenerationStatus.IN_PROGRESS, id="701c")
     assert "in progress" in Reader(Generation.to_html(record)).text
 
 
-def test_text_of_others_stays_text(picture):
+def test_html_in_a_text_is_escaped(picture):
     record = finished(picture(), appearance=NASTY, message=NASTY)
     record = Generation(**{**vars(record), "id": NASTY})
     image = AvatarImage(key=NASTY, url=NASTY, index=0, error=ImageUnavailable(NASTY))

@@ -52,11 +52,11 @@ def sendable(limit):
         (Style, "Realistic|Pixar|Cinematic|Vintage|Noir|Cyberpunk|Unspecified"),
     ],
 )
-def test_the_vocabulary_is_heygens(enum, words):
+def test_the_vocabulary_equals_heygens(enum, words):
     assert [member.value for member in enum] == words.split("|")
 
 
-def test_the_fields_are_heygens_eight_in_order():
+def test_the_fields_are_heygens_eight_in_heygens_order():
     assert FIELDS == (
         "name",
         "age",
@@ -92,12 +92,12 @@ def test_only_name_and_appearance_are_needed():
     }
 
 
-def test_to_dict_holds_plain_strings_in_heygens_order():
+def test_to_dict_returns_plain_strings_in_heygens_order():
     assert tuple(ADA.to_dict()) == FIELDS
     assert {type(value) for value in ADA.to_dict().values()} == {str}
 
 
-def test_every_wrong_field_is_named_at_once():
+def test_the_error_names_every_wrong_field():
     with pytest.raises(InvalidAttributes) as caught:
         AvatarAttributes(
             name=" ",
@@ -116,12 +116,12 @@ def test_every_wrong_field_is_named_at_once():
     assert "at most 1000" in str(caught.value)
 
 
-def test_invalid_attributes_are_a_value_error():
+def test_invalid_attributes_is_a_value_error():
     with pytest.raises(ValueError, match="'Elf' is not one of Realistic, Pixar"):
         ADA.replace(style="Elf")
 
 
-def test_an_appearance_of_1000_characters_is_taken():
+def test_an_appearance_may_have_1000_characters():
     assert len(ADA.replace(appearance="é" * 1000).appearance) == 1000
 
 
@@ -133,11 +133,11 @@ def test_blank_text_is_refused(blank):
     }
 
 
-def test_text_must_be_text():
+def test_a_name_must_be_text():
     assert find_problems({"name": 7})["name"] == "must be text, not int"
 
 
-def test_text_that_no_request_can_carry_is_refused():
+def test_a_lone_surrogate_is_refused():
     with pytest.raises(InvalidAttributes, match="surrogate"):
         ADA.replace(appearance="half an emoji: \ud83d")
 
@@ -175,7 +175,7 @@ def test_a_dict_round_trip_changes_nothing(attributes):
     assert AvatarAttributes.from_dict(attributes.to_dict()) == attributes
 
 
-def test_from_dict_names_what_is_missing_and_what_is_wrong():
+def test_from_dict_names_missing_and_wrong_fields():
     with pytest.raises(InvalidAttributes) as caught:
         AvatarAttributes.from_dict({"age": "old", "name": "Ada"})
     assert caught.value.problems["appearance"] == "is missing"
@@ -183,7 +183,7 @@ def test_from_dict_names_what_is_missing_and_what_is_wrong():
 
 
 @pytest.mark.parametrize("name", ["num_images", "", 7])
-def test_from_dict_refuses_what_is_no_attribute(name):
+def test_from_dict_refuses_unknown_fields(name):
     with pytest.raises(InvalidAttributes, match="is not an attribute"):
         AvatarAttributes.from_dict(ADA.to_dict() | {name: "x"})
 
@@ -193,6 +193,6 @@ def test_describe_reads_as_a_sentence():
     assert said == "Young Adult South East Asian Woman, close up, Noir: A red jacket"
 
 
-def test_describe_leaves_out_what_is_unspecified():
+def test_describe_leaves_out_unspecified_attributes():
     plain = AvatarAttributes(name="A", style="Unspecified", appearance="x")
     assert plain.describe() == "Person, half body: x"

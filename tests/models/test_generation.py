@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import traceback
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -8,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.errors import ImageUnavailable
 from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.models.generation import Generation
-from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.jobs import GenerationStatus
 
 ADA = AvatarAttributes(name="Ada", appearance="A red jacket")
@@ -34,7 +31,7 @@ def generation(**changes):
         ("stopped", True, True),
     ],
 )
-def test_a_status_knows_what_can_follow(status, is_final, is_resumable):
+def test_a_status_says_whether_it_is_final_and_resumable(status, is_final, is_resumable):
     status = GenerationStatus(status)
     assert (status.is_final, status.is_resumable) == (is_final, is_resumable)
 
@@ -43,7 +40,7 @@ def test_there_are_seven_statuses():
     assert len(GenerationStatus) == 7
 
 
-def test_keys_and_links_pair_up_in_heygens_order():
+def test_keys_and_links_are_paired_in_heygens_order():
     record = generation().with_images(["https://a/1", "https://a/2"], ["k1", "k2"])
     assert record.image_keys == ("k1", "k2")
     assert record.image_urls == ("https://a/1", "https://a/2")
@@ -53,7 +50,7 @@ def test_keys_and_links_pair_up_in_heygens_order():
 
 
 @given(st.lists(st.text(max_size=5), max_size=6), st.lists(st.text(max_size=5), max_size=6))
-def test_lists_of_unequal_length_lose_nothing(urls, keys):
+def test_lists_of_unequal_length_lose_no_key_and_no_link(urls, keys):
     record = generation().with_images(urls, keys)
     assert len(record.images) == max(len(urls), len(keys))
     assert list(record.image_keys[: len(keys)]) == keys
@@ -67,46 +64,8 @@ def test_elapsed_is_from_submit_to_end():
 
 
 @pytest.mark.parametrize("known", [{"submitted_at": NOON}, {"finished_at": NOON}, {}])
-def test_elapsed_is_none_while_an_end_is_missing(known):
+def test_elapsed_is_none_while_a_time_is_missing(known):
     assert generation(**known).elapsed is None
-
-
-def test_an_image_that_was_not_asked_for_says_how_to_get_it():
-    image = AvatarImage(key="k", url="https://a/1", index=2)
-    assert not image.is_downloaded
-    for name in ("bytes", "pil", "mime_type", "size"):
-        with pytest.raises(ImageUnavailable, match=r"Image 3 was not downloaded\. Call `await"):
-            getattr(image, name)
-
-
-def test_an_image_that_failed_says_why_each_time():
-    why = ImageUnavailable("Expired.")
-    image = AvatarImage(key="k", url="https://a/1", index=0, error=why)
-    depths = set()
-    for _ in range(5):
-        with pytest.raises(ImageUnavailable) as caught:
-            _ = image.bytes
-        assert caught.value is why
-        depths.add(len(traceback.extract_tb(caught.tb)))
-    assert len(depths) == 1
-
-
-def test_an_image_with_data_has_no_error_any_more():
-    image = AvatarImage(key="k", url="u", index=0, error=ImageUnavailable("Expired."))
-    done = image.with_data(b"data", "image/png", (3, 4))
-    assert (done.bytes, done.mime_type, done.size, done.error) == (
-        b"data",
-        "image/png",
-        (3, 4),
-        None,
-    )
-    assert (done.key, done.is_downloaded, image.is_downloaded) == ("k", True, False)
-
-
-def test_alt_text_tells_what_the_picture_shows():
-    image = AvatarImage(key="k", url="u", index=1, attributes=ADA)
-    assert image.alt == "Image 2: Person, half body, Realistic: A red jacket"
-    assert AvatarImage(key="k", url="u", index=0).alt == "Image 1: avatar photo"
 
 
 @pytest.mark.parametrize(
@@ -128,17 +87,11 @@ def test_alt_text_tells_what_the_picture_shows():
         ),
     ],
 )
-def test_a_generation_shows_itself_in_a_line(record, shown):
+def test_the_repr_of_a_generation_is_one_line(record, shown):
     assert repr(record) == shown
 
 
-def test_the_repr_of_an_image_holds_no_bytes():
-    image = AvatarImage(key="k", url="u", index=0)
-    assert repr(image) == "<AvatarImage 1 'k': not downloaded>"
-    assert repr(image.with_data(b"x" * 1234, "", (1, 1))) == "<AvatarImage 1 'k': 1,234 bytes>"
-
-
-def test_records_are_frozen():
+def test_generations_are_frozen():
     with pytest.raises(AttributeError):
         generation().status = "failed"
 

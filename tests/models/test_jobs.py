@@ -36,18 +36,20 @@ def jobs(*words, **fields):
         ({"status": UNKNOWN}, False, True, False),
     ],
 )
-def test_a_job_knows_what_it_means(fields, is_open, may_cost, is_repeatable):
+def test_a_job_says_whether_it_is_open_may_cost_and_is_repeatable(
+    fields, is_open, may_cost, is_repeatable
+):
     job = Job(**fields)
     assert (job.is_open, job.may_cost, job.is_repeatable) == (is_open, may_cost, is_repeatable)
 
 
-def test_an_end_has_its_message_and_keeps_the_rest():
+def test_ending_a_job_changes_only_its_status_and_message():
     job = Job(key="k", id="a", request_id="r", status=IN_PROGRESS).ended(FAILED, "No face")
     assert (job.status, job.message, job.key, job.id) == (FAILED, "No face", "k", "a")
     assert not job.in_doubt
 
 
-def test_a_doubt_stays():
+def test_a_job_in_doubt_stays_in_doubt():
     job = Job(key="k").ended(UNKNOWN, "Lost")
     assert job.in_doubt
     assert job.ended(SUBMITTING, None).in_doubt
@@ -61,7 +63,7 @@ def test_a_job_with_an_id_is_asked_about_again(repeat):
 
 
 @pytest.mark.parametrize("word", [SUBMITTING, UNKNOWN])
-def test_a_job_without_an_answer_is_sent_again_under_its_key_alone(word):
+def test_a_job_without_an_answer_is_only_sent_again_under_its_key(word):
     again = Job(key="k", status=word).reopened(repeat=True)
     assert (again.key, again.status, again.in_doubt) == ("k", SUBMITTING, True)
     assert Job(key="k", status=word).reopened(repeat=False).status is UNKNOWN
@@ -69,7 +71,7 @@ def test_a_job_without_an_answer_is_sent_again_under_its_key_alone(word):
 
 
 @pytest.mark.parametrize("repeat", [True, False])
-def test_a_job_that_was_refused_stays_refused(repeat):
+def test_a_refused_job_stays_refused(repeat):
     refused = Job(key="k", status=FAILED, message="No")
     assert refused.reopened(repeat=repeat) == refused
 
@@ -88,41 +90,41 @@ def test_a_job_that_was_refused_stays_refused(repeat):
         ((), FAILED),
     ],
 )
-def test_a_generation_stands_where_its_jobs_stand(words, means):
+def test_the_status_of_a_generation_follows_from_its_jobs(words, means):
     assert status_of(jobs(*words)) is means
 
 
-def test_it_is_in_progress_as_soon_as_one_has_an_id():
+def test_a_generation_is_in_progress_as_soon_as_one_job_has_an_id():
     assert status_of([Job(key="a"), Job(key="b", id="7", status=IN_PROGRESS)]) is IN_PROGRESS
     assert status_of([Job(key="a"), Job(key="b", id="7", status=SUCCESS)]) is IN_PROGRESS
     assert status_of([Job(id="6", status=FAILED), Job(id="7", status=IN_PROGRESS)]) is IN_PROGRESS
 
 
 @given(st.lists(WORDS, min_size=1, max_size=8))
-def test_it_is_over_when_no_job_is_open(words):
+def test_a_generation_is_final_when_no_job_is_open(words):
     made = jobs(*words)
     assert status_of(made).is_final == (not any(job.is_open for job in made))
 
 
-def test_one_jobs_message_is_the_generations():
+def test_a_single_job_gives_the_generation_its_message():
     assert message_of(jobs("failed", message="No face.")) == "No face."
     assert message_of(jobs("success")) is None
     assert message_of([]) is None
 
 
-def test_while_one_is_open_the_first_message_is_told_as_it_is():
+def test_while_a_job_is_open_the_first_message_is_the_generations():
     made = [*jobs("in_progress", "in_progress"), *jobs("in_progress", message="Asking again.")]
     assert message_of(made) == "Asking again."
 
 
-def test_a_part_that_was_made_is_counted_with_the_reasons_once_each():
+def test_a_partial_success_is_counted_and_each_reason_is_said_once():
     made = [*jobs("success", "success"), *jobs("failed", "failed", message="No face.")]
     assert message_of(made) == "2 of 4 were made. No face."
     made[3] = made[3].ended(FAILED, "Blurred")
     assert message_of(made) == "2 of 4 were made. No face. Blurred."
 
 
-def test_when_all_were_made_there_is_nothing_to_say():
+def test_a_complete_success_has_no_message():
     assert message_of(jobs("success", "success")) is None
 
 
@@ -132,19 +134,19 @@ def test_ids_are_joined_in_order_and_split_again():
     assert [job.id for job in jobs_of("a+b")] == ["a", "b"]
 
 
-def test_one_id_stands_alone():
+def test_a_single_id_is_not_joined():
     assert joint_id([Job(id="a")]) == "a"
     assert [job.id for job in jobs_of(" a ")] == ["a"]
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "+", " + + "])
-def test_no_id_names_no_job(nothing):
+def test_an_empty_id_has_no_jobs(nothing):
     assert jobs_of(nothing) == ()
     assert joint_id([Job(), Job()]) is None
 
 
 @given(st.lists(st.text("0123456789abcdef_-", min_size=1, max_size=32), min_size=1, max_size=8))
-def test_any_ids_survive_being_joined(ids):
+def test_any_ids_can_be_joined_and_split(ids):
     made = jobs_of(joint_id([Job(id=one) for one in ids]))
     assert [job.id for job in made] == ids
     assert {job.status for job in made} == {IN_PROGRESS}

@@ -1,5 +1,3 @@
-"""A mark is checked when it is made, and copies of an image keep it."""
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -18,12 +16,12 @@ def test_a_mark_is_empty_at_first():
     assert AvatarImage(key="k", url="u", index=0).mark == Mark()
 
 
-def test_all_wrong_values_are_named_at_once():
+def test_the_error_names_every_wrong_value():
     with pytest.raises(ConfigurationError) as caught:
         Mark(favourite="yes", rating=6, note=None)
     assert str(caught.value) == (
-        "This can't be noted: favourite must be True or False, not 'yes'; rating must be 1 to 5 or "
-        "None, not 6; note must be text, not NoneType."
+        "This mark is not valid: favourite must be True or False, not 'yes'; rating must be 1 to 5 "
+        "or None, not 6; note must be text, not NoneType."
     )
 
 
@@ -35,7 +33,7 @@ def test_a_rating_is_a_whole_number_from_1_to_5(rating):
 
 
 @pytest.mark.parametrize("note", ["half \ud83d", b"bytes", 3])
-def test_a_note_is_text_that_can_be_stored(note):
+def test_a_note_must_be_text_without_lone_surrogates(note):
     with pytest.raises(ConfigurationError, match="note "):
         Mark(note=note)
 

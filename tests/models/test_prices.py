@@ -30,7 +30,7 @@ TABLE = json.loads(files("heygen_widgets.models").joinpath("prices.json").read_t
         (Price(3, "credit"), 3, "credit"),
     ],
 )
-def test_a_price_is_read(given, amount, unit):
+def test_a_price_is_parsed(given, amount, unit):
     assert Price.parse(given) == Price(amount, unit)
 
 
@@ -54,20 +54,20 @@ def test_a_price_is_read(given, amount, unit):
         *("€1", "1 euro", "$1 credit", -1, -0.01, float("nan"), float("inf"), None, [], {}),
     ],
 )
-def test_what_is_no_price_is_refused(given):
-    with pytest.raises(ConfigurationError, match="is no price"):
+def test_an_invalid_price_is_refused(given):
+    with pytest.raises(ConfigurationError, match="is not a price"):
         Price.parse(given)
 
 
 @pytest.mark.parametrize("unit", ["eur", "", "credits"])
-def test_another_unit_is_refused(unit):
-    with pytest.raises(ConfigurationError, match="is no price"):
+def test_an_unknown_unit_is_refused(unit):
+    with pytest.raises(ConfigurationError, match="is not a price"):
         Price(1, unit)
 
 
 @pytest.mark.parametrize("amount", ["1", None])
-def test_an_amount_that_is_no_number_is_refused(amount):
-    with pytest.raises(ConfigurationError, match="is no price"):
+def test_an_amount_must_be_a_number(amount):
+    with pytest.raises(ConfigurationError, match="is not a price"):
         Price(amount)
 
 
@@ -85,28 +85,28 @@ def test_an_amount_that_is_no_number_is_refused(amount):
         (Price(1500000, "credit"), "1,500,000 credits"),
     ],
 )
-def test_a_price_in_words(price, words):
+def test_a_price_as_text(price, words):
     assert str(price) == words
 
 
-def test_several_cost_so_many_times_as_much():
+def test_a_price_is_multiplied_by_a_count():
     assert Price(1.32) * 4 == Price(5.28)
     assert Price(0.25, "credit") * 3 == Price(0.75, "credit")
     assert Price(1.32) * 0 == Price(0)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 100))
-def test_cents_stay_whole(cents, count):
+def test_multiplication_keeps_whole_cents(cents, count):
     assert (Price(cents / 100) * count).amount == pytest.approx(cents * count / 100, abs=1e-9)
 
 
 @given(st.integers(0, 100_000))
-def test_a_price_is_read_back_from_its_words(cents):
+def test_a_price_is_parsed_back_from_its_text(cents):
     price = Price(cents / 100)
     assert Price.parse(str(price).replace(",", "")) == price
 
 
-def test_credits_count_in_dollars_by_the_table():
+def test_credits_are_converted_to_dollars_by_the_table():
     assert Price(2, "credit").usd == 2 * credit_in_usd() == 2
     assert Price(1.32).usd == 1.32
 
@@ -124,7 +124,7 @@ def test_each_price_has_a_source_and_a_date(name):
     assert entry.keys() == {"price", "date", "source"}
 
 
-def test_there_are_no_other_prices():
+def test_the_table_has_no_other_prices():
     assert TABLE.keys() == {"about", "jobs", "credit"}
     assert TABLE["jobs"].keys() == {"v2", "v3"}
 
@@ -134,7 +134,7 @@ def test_prices_can_be_changed_by_version():
     assert read_prices({"v2": "0.25 credits", "v3": 1})["v2"] == Price(0.25, "credit")
 
 
-def test_a_change_leaves_the_table_as_it_is():
+def test_a_changed_price_does_not_change_the_table():
     read_prices({"v3": "$9"})
     assert read_prices({})["v3"] == Price(1.32)
 
@@ -144,12 +144,12 @@ def test_a_price_can_be_unknown():
 
 
 @pytest.mark.parametrize("changes", [{"v4": "$1"}, {"V3": "$1"}, {"": None}])
-def test_a_price_of_no_version_is_refused(changes):
+def test_a_price_for_an_unknown_version_is_refused(changes):
     with pytest.raises(ConfigurationError, match="no version") as caught:
         read_prices(changes)
     assert "v2, v3" in str(caught.value)
 
 
-def test_a_change_that_is_no_price_is_refused():
-    with pytest.raises(ConfigurationError, match="is no price"):
+def test_a_change_to_an_invalid_price_is_refused():
+    with pytest.raises(ConfigurationError, match="is not a price"):
         read_prices({"v3": "cheap"})

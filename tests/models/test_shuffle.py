@@ -25,7 +25,7 @@ def chance(seed=1):
 
 
 @given(ANY, LOCKS, st.integers())
-def test_what_is_free_is_new_and_what_is_locked_stays(attributes, locked, seed):
+def test_shuffling_changes_every_field_that_is_not_locked(attributes, locked, seed):
     found = shuffled(attributes, locked, chance(seed))
     for field in VOCABULARY:
         before, after = getattr(attributes, field), getattr(found, field)
@@ -35,30 +35,30 @@ def test_what_is_free_is_new_and_what_is_locked_stays(attributes, locked, seed):
 
 
 @pytest.mark.parametrize("field", VOCABULARY)
-def test_every_value_is_drawn_some_time(field):
+def test_every_other_value_can_be_drawn(field):
     for word in VOCABULARY[field]:
         attributes = PLAIN.replace(**{field: word})
         drawn = {getattr(shuffled(attributes, (), chance(seed)), field) for seed in range(300)}
         assert drawn == {other for other in VOCABULARY[field] if other != "Unspecified"} - {word}
 
 
-def test_the_same_chance_draws_the_same():
+def test_the_same_seed_draws_the_same_values():
     assert shuffled(PLAIN, (), chance(7)) == shuffled(PLAIN, (), chance(7))
     assert len({shuffled(PLAIN, (), chance(seed)) for seed in range(20)}) > 10
 
 
-def test_what_is_unspecified_stays_so_where_it_is_locked():
+def test_a_locked_field_may_stay_unspecified():
     assert shuffled(PLAIN, {"age"}, chance()).age is Age.UNSPECIFIED
 
 
 @pytest.mark.parametrize("locked", [{"colour"}, ["age", "colour"], "age"])
-def test_a_lock_on_what_is_no_field_is_refused(locked):
+def test_a_lock_on_an_unknown_field_is_refused(locked):
     with pytest.raises(InvalidAttributes, match="is not an attribute"):
         shuffled(PLAIN, locked, chance())
 
 
 @given(ANY, st.sampled_from(sorted(VOCABULARY)))
-def test_variations_have_each_other_value_once(attributes, field):
+def test_variations_contain_each_other_value_once(attributes, field):
     found = variations(attributes, field)
     values = [getattr(variation, field) for variation in found]
     assert values == [word for word in VOCABULARY[field] if word != getattr(attributes, field)]

@@ -1,5 +1,3 @@
-"""A file is written whole or not at all, and only its owner can read it."""
-
 from __future__ import annotations
 
 import os
@@ -28,7 +26,7 @@ def write_half(target, error):
         raise error
 
 
-def test_the_file_has_what_was_written(target):
+def test_the_file_contains_what_was_written(target):
     with replacing(target, target.parent) as stream:
         stream.write(b"one ")
         stream.write(b"two")
@@ -36,7 +34,7 @@ def test_the_file_has_what_was_written(target):
     assert names(target.parent) == {"target.json"}
 
 
-def test_nothing_is_at_the_target_before_the_block_ends(target):
+def test_the_target_does_not_exist_before_the_block_ends(target):
     with replacing(target, target.parent) as stream:
         stream.write(b"half")
         stream.flush()
@@ -52,7 +50,7 @@ def test_the_old_file_is_replaced_as_a_whole(target):
     assert target.read_bytes() == b"new"
 
 
-def test_the_content_is_written_first_into_the_given_folder(target):
+def test_the_content_is_first_written_into_the_given_folder(target):
     folder = target.parent / "partial"
     folder.mkdir()
     with replacing(target, folder) as stream:
@@ -66,7 +64,7 @@ def test_the_content_is_written_first_into_the_given_folder(target):
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit])
 @pytest.mark.parametrize("old", [None, b"old"])
-def test_an_error_in_the_block_leaves_what_was_there_and_nothing_else(target, error, old):
+def test_an_error_in_the_block_leaves_the_old_file_and_no_other(target, error, old):
     if old is not None:
         target.write_bytes(old)
     before = names(target.parent)
@@ -77,7 +75,7 @@ def test_an_error_in_the_block_leaves_what_was_there_and_nothing_else(target, er
 
 
 @pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.replace"])
-def test_a_disk_that_refuses_leaves_what_was_there_and_nothing_else(target, monkeypatch, call):
+def test_a_full_disk_leaves_the_old_file_and_no_other(target, monkeypatch, call):
     target.write_bytes(b"old")
 
     def refuse(*_args):
@@ -103,7 +101,7 @@ def test_a_missing_folder_is_an_os_error(target):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
-def test_only_its_owner_can_read_it_whoever_could_read_the_old_one(target):
+def test_only_the_owner_can_read_the_file_even_if_others_could_read_the_old_one(target):
     target.write_bytes(b"old")
     target.chmod(0o644)
     with replacing(target, target.parent) as stream:
@@ -124,7 +122,7 @@ with replacing(target, target.parent) as stream:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_a_process_that_is_killed_meanwhile_leaves_the_old_file(target):
+def test_a_process_that_is_killed_while_writing_leaves_the_old_file(target):
     target.write_bytes(b"old")
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", KILLED, str(target)]

@@ -13,7 +13,7 @@ from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking, run
 
 
 def in_thread(work):
-    """Runs `work` in another thread to its end, and returns its result or its error."""
+    """Runs `work` in another thread; returns its result or its error."""
     results = []
 
     def run():
@@ -44,7 +44,7 @@ async def test_work_starts_on_the_loop_and_can_be_awaited():
     assert seen == [("done", asyncio.get_running_loop())]
 
 
-async def test_a_call_from_another_thread_runs_on_the_captured_loop():
+async def test_a_call_from_another_thread_runs_on_the_notebooks_loop():
     called = asyncio.get_running_loop().create_future()
     notebook = NotebookLoop(on_error=called.set_exception)
 
@@ -56,7 +56,7 @@ async def test_a_call_from_another_thread_runs_on_the_captured_loop():
     assert ran == ((1, 2), threading.get_ident(), asyncio.get_running_loop())
 
 
-async def test_a_call_from_another_loop_runs_on_the_captured_loop():
+async def test_a_call_from_another_loop_runs_on_the_notebooks_loop():
     called = asyncio.get_running_loop().create_future()
     notebook = NotebookLoop(on_error=called.set_exception)
 
@@ -82,7 +82,7 @@ async def test_a_task_posted_from_another_loop_outlives_it():
     await asyncio.wait_for(finished.wait(), 10)
 
 
-async def test_the_error_of_a_task_reaches_on_error():
+async def test_on_error_gets_the_error_of_a_task():
     seen = asyncio.get_running_loop().create_future()
     notebook = NotebookLoop(on_error=seen.set_result)
     error = ValueError("no")
@@ -90,14 +90,14 @@ async def test_the_error_of_a_task_reaches_on_error():
     assert await asyncio.wait_for(seen, 10) is error
 
 
-async def test_the_error_of_a_posted_call_reaches_on_error():
+async def test_on_error_gets_the_error_of_a_posted_call():
     seen = asyncio.get_running_loop().create_future()
     notebook = NotebookLoop(on_error=seen.set_result)
     in_thread(lambda: notebook.post(lambda: 1 / 0))
     assert isinstance(await asyncio.wait_for(seen, 10), ZeroDivisionError)
 
 
-async def test_a_cancelled_task_is_no_error():
+async def test_on_error_is_not_called_for_a_cancelled_task():
     seen = []
     task = NotebookLoop(on_error=seen.append).start(asyncio.Event().wait())
     await asyncio.sleep(0)
@@ -108,12 +108,12 @@ async def test_a_cancelled_task_is_no_error():
     assert seen == []
 
 
-async def test_a_pending_task_is_not_collected():
+async def test_a_pending_task_is_not_garbage_collected():
     finished = []
     notebook = NotebookLoop(on_error=finished.append)
 
     async def job():
-        # Nothing but the task itself knows this future.
+        # Only the task refers to this future.
         future = asyncio.get_running_loop().create_future()
         job.wake = lambda: future.set_result(None)
         await future
@@ -129,7 +129,7 @@ async def test_a_pending_task_is_not_collected():
     assert notebook._tasks == set()
 
 
-def test_with_no_loop_there_is_nothing_to_start_on():
+def test_without_a_loop_nothing_can_be_started():
     notebook = NotebookLoop(on_error=print)
     with pytest.raises(ConfigurationError, match="no running event loop"):
         notebook.start(noted([]))
@@ -146,7 +146,7 @@ async def test_work_is_not_started_on_another_loop():
     assert isinstance(in_thread(lambda: asyncio.run(elsewhere())), ConfigurationError)
 
 
-def test_a_loop_that_runs_later_is_adopted():
+def test_a_loop_that_runs_later_becomes_the_notebooks_loop():
     notebook = NotebookLoop(on_error=print)
 
     async def later():
@@ -155,7 +155,7 @@ def test_a_loop_that_runs_later_is_adopted():
     assert asyncio.run(later()) == "later"
 
 
-def test_a_closed_loop_is_replaced_by_the_one_that_runs():
+def test_a_closed_loop_is_replaced_by_the_running_loop():
     async def make():
         return NotebookLoop(on_error=print)
 
@@ -169,11 +169,11 @@ def test_a_closed_loop_is_replaced_by_the_one_that_runs():
     assert asyncio.run(again()) == "again"
 
 
-def test_with_no_loop_a_blocking_call_runs_one():
+def test_without_a_loop_a_blocking_call_runs_a_new_one():
     assert [run_blocking(noted([], number)) for number in range(3)] == [0, 1, 2]
 
 
-def test_a_blocking_call_raises_what_its_work_raises():
+def test_a_blocking_call_raises_the_error_of_its_coroutine():
     with pytest.raises(ValueError, match="no"):
         run_blocking(failing(ValueError("no")))
 
@@ -240,7 +240,7 @@ except ConfigurationError as error:
 """
 
 
-def test_a_loop_that_can_not_nest_is_named():
+def test_a_loop_without_nested_calls_is_refused():
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", CANT_NEST],
         capture_output=True,

@@ -93,7 +93,7 @@ class FormFilling:
         """
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-        found = imaging.story_in(data, name).get("attributes")
+        found = imaging.metadata_in(data, name).get("attributes")
         if not isinstance(found, dict):
             raise InvalidAttributes({name: "holds no attributes: it was not saved by this studio"})
         self._screen.attributes = AvatarAttributes.from_dict(found)

@@ -64,7 +64,7 @@ async def test_on_v2_references_are_refused_before_anything(server, attributes, 
         terms = terms | {"reference_images": [png]}
     client = server.client()
     error = await failing(client.generate(attributes, **terms), errors.InvalidAttributes)
-    assert "v3 alone" in str(error)
+    assert "need HeyGen's v3" in str(error)
     assert not server.requests
     assert len(client.history) == 0
     assert str(client.spent) == "nothing"

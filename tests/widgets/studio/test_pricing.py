@@ -338,7 +338,7 @@ async def test_a_reference_image_from_the_computer_and_a_look_go_with_the_reques
 async def test_references_are_refused_where_v2_serves(service, studio_of):
     studio = studio_of(service)
     studio.avatar_id = "lk_1"
-    with pytest.raises(InvalidAttributes, match="v3 alone"):
+    with pytest.raises(InvalidAttributes, match="need HeyGen's v3"):
         await studio.generate()
     assert not service.jobs
 
