@@ -252,7 +252,7 @@ class HeyGen:
             HeyGenError: It can't be found out which version serves this key.
         """
         async with self._runner() as runner:
-            return self._account.quote(WIRES[runner.backend.version], count)
+            return self._account.quote(WIRES[runner.gateway.version], count)
 
     @cancellation.in_a_task_of_its_own
     async def balance(self) -> Balance | None:
@@ -265,7 +265,7 @@ class HeyGen:
             HeyGenError: There is no answer.
         """
         async with self._runner() as runner:
-            return await runner.backend.balance()
+            return await runner.gateway.balance()
 
     @property
     def history(self) -> History | None:
@@ -324,7 +324,7 @@ class HeyGen:
             HeyGenError: It can't be found out which version that is.
         """
         async with self._runner() as runner:
-            return self._ordered(WIRES[runner.backend.version], attributes, options)
+            return self._ordered(WIRES[runner.gateway.version], attributes, options)
 
     def known_order(
         self, attributes: AvatarAttributes | None = None, **options: Unpack[Options]
@@ -374,7 +374,7 @@ class HeyGen:
         """
         known = await self._known(generation_id)
         async with self._runner(known=known) as runner:
-            return await runner.fetch(replace(known, api=runner.backend.version))
+            return await runner.fetch(replace(known, api=runner.gateway.version))
 
     async def watch(
         self,
@@ -396,7 +396,7 @@ class HeyGen:
             known = await self._known(generation)
             run.goes_on_from(known)
             async with self._runner(run, known) as runner:
-                known = replace(known, api=runner.backend.version)
+                known = replace(known, api=runner.gateway.version)
                 deadline = polling.Deadline.after(timeout, self._clock)
                 async with aclosing(run.kept(runner.watch(known, deadline))) as kept:
                     async for record in kept:
@@ -477,7 +477,7 @@ class HeyGen:
             known = await self._known(generation)
             run.goes_on_from(known)
             async with self._runner(run, known, download=download) as runner:
-                known = replace(known, api=runner.backend.version)
+                known = replace(known, api=runner.gateway.version)
                 deadline = polling.Deadline.after(timeout, self._clock)
                 paid = known if known.unsent else None
                 records = runner.watch(known, deadline)
@@ -494,7 +494,7 @@ class HeyGen:
             ImageUnavailable: It can't be had; the message says why.
         """
         async with self._runner() as runner:
-            return (await runner.backend.download(image)).bytes
+            return (await runner.gateway.download(image)).bytes
 
     async def __aenter__(self) -> Self:
         await self._connection.open(self._clock.sleep)
@@ -531,7 +531,7 @@ class HeyGen:
         self, runner: Runner, wanted: AvatarAttributes | Order, options: Mapping[str, Any]
     ) -> Generation:
         """Return the record of a run whose price is agreed to and reserved."""
-        wire = WIRES[runner.backend.version]
+        wire = WIRES[runner.gateway.version]
         if not isinstance(wanted, Order):
             order = self._ordered(wire, wanted, options)
         else:
@@ -542,7 +542,7 @@ class HeyGen:
         self._account.reserve(run_id, order)
         try:
             with runner.run.stop.interrupts():
-                found = await references.uploaded(runner.backend.upload)
+                found = await references.uploaded(runner.gateway.upload)
         except BaseException:
             self._account.release(run_id)
             raise
@@ -598,8 +598,8 @@ class HeyGen:
         async with AsyncExitStack() as stack:
             with run.stop.interrupts():
                 lent = self._connection.gateway(self._clock.sleep, api or None)
-                backend = await stack.enter_async_context(lent)
-            yield Runner(backend, self._poll, self._clock, run, download)
+                gateway = await stack.enter_async_context(lent)
+            yield Runner(gateway, self._poll, self._clock, run, download)
 
 
 def _choose_history(given: History | Literal[False] | None) -> History | None:

@@ -20,11 +20,11 @@ class Downloader:
     """Downloads the pictures of one run while others of it are still being made.
 
     Args:
-        backend: The API.
+        gateway: The API.
         is_wanted: Whether anything is to be downloaded at all.
     """
 
-    backend: Gateway
+    gateway: Gateway
     is_wanted: bool
     _tasks: dict[tuple[str, str], asyncio.Task[AvatarImage]] = field(
         default_factory=dict, init=False
@@ -60,7 +60,7 @@ class Downloader:
     async def _fetched(self, image: AvatarImage) -> AvatarImage:
         """Return the image with its bytes, or with the reason why it has none."""
         try:
-            return await self.backend.download(image)
+            return await self.gateway.download(image)
         except ImageUnavailable as error:
             return replace(image, error=error)
 

@@ -51,17 +51,17 @@ _PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
 
 @dataclass(frozen=True)
 class Runner:
-    """Carries out runs on one backend.
+    """Carries out runs over one version of the API.
 
     Args:
-        backend: The API.
+        gateway: The API.
         policy: When to ask.
         clock: Time.
         run: The run that is carried out; it tells when to stop.
         download: Whether to fetch the pictures before a run ends.
     """
 
-    backend: Gateway
+    gateway: Gateway
     policy: PollPolicy
     clock: Clock
     run: OpenRun
@@ -79,9 +79,9 @@ class Runner:
             order,
             status=GenerationStatus.SUBMITTING,
             run_id=run_id,
-            jobs=self.backend.jobs(run_id, number),
+            jobs=self.gateway.jobs(run_id, number),
             submitted_at=datetime.now(UTC),
-            api=self.backend.version,
+            api=self.gateway.version,
         )
 
     async def generate(self, record: Generation, deadline: Deadline) -> AsyncGenerator[Generation]:
@@ -129,7 +129,7 @@ class Runner:
             HeyGenError: HeyGen can't be asked any more; the record was yielded.
             Stopped: The run was asked to stop; the record was yielded.
         """
-        downloads = Downloader(self.backend, is_wanted=self.download)
+        downloads = Downloader(self.gateway, is_wanted=self.download)
         records = self._waited(record, deadline, started, downloads)
         try:
             async with aclosing(records):
@@ -201,11 +201,11 @@ class Runner:
             HeyGenError: There is no answer.
         """
         asked = record.in_progress
-        states = await asyncio.gather(*(self.backend.ask(str(job.id)) for job in asked))
+        states = await asyncio.gather(*(self.gateway.ask(str(job.id)) for job in asked))
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
-        submitter = Submitter(self.backend, record, self.run)
+        submitter = Submitter(self.gateway, record, self.run)
         while True:
             async with aclosing(submitter.updates()) as updates:
                 async for update in updates:
@@ -244,7 +244,7 @@ class Runner:
     ) -> Generation:
         """Ask about each job; after a temporary error a job goes on waiting, with a message."""
         asked = record.in_progress
-        young = self.clock.now() - self.backend.not_found_grace
+        young = self.clock.now() - self.gateway.not_found_grace
         answers = await asyncio.gather(
             *(self._ask_one(job, deadline, in_grace=known_since[job.id] > young) for job in asked)
         )
@@ -259,7 +259,7 @@ class Runner:
     ) -> JobState | NotFound:
         try:
             async with asyncio.timeout(deadline.left + ANSWER_GRACE):
-                return await self.backend.ask(str(job.id))
+                return await self.gateway.ask(str(job.id))
         except TimeoutError:
             return JobState(job.status, job.message)
         except NotFound as error:

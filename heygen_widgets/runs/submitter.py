@@ -35,7 +35,7 @@ class Submitter:
     """Sends the open requests of one record.
 
     Args:
-        backend: The API.
+        gateway: The API.
         record: The record; its jobs are those to send.
         run: The run; asked to stop, it sends nothing more, and waits for the answers that are on
             their way.
@@ -47,7 +47,7 @@ class Submitter:
         mistake: What went wrong that is none of HeyGen's errors, if anything.
     """
 
-    backend: Gateway
+    gateway: Gateway
     record: Generation
     run: OpenRun
     jobs: list[Job] = field(init=False)
@@ -112,7 +112,7 @@ class Submitter:
         # Nothing is awaited from here until the request leaves.
         self._begun.add(place)
         try:
-            self.jobs[place] = await self.backend.submit(self.record, job, self.run.stop)
+            self.jobs[place] = await self.gateway.submit(self.record, job, self.run.stop)
             self.errors.pop(place, None)
         except (Stopped, asyncio.CancelledError):
             # Between two tries, or before the first: HeyGen has accepted nothing.
