@@ -493,13 +493,15 @@ class Controller:
         return messages.alert_for_error(error)
 
     async def _open(self, record: Generation, *, is_waited_for: bool) -> None:
-        """Show a run for reading."""
-        self.generation, self._served_by = record, self.client
+        """Show a run for reading, with its images, in one step."""
+        shown = await self._presenter.prepare(record)
+        self.refuse_if_running()
         self._dismiss_question()
-        expected = max(len(record.images), len(record.jobs), view_model.USUAL)
-        self._presenter.begin(expected)
+        self.generation, self._served_by = record, self.client
+        self._presenter.put(shown)
         self._move(Event.OPENED, phase_at_rest(record.status, is_waited_for=is_waited_for))
-        await self._finish(self.client, record)
+        self._show_end(self.client, record)
+        self.loop.start(self._static_copy.update(record))
 
     async def _reopen(self) -> None:
         """Show how a run stands now that another studio waits for."""

@@ -149,11 +149,18 @@ class Presenter:
         )
 
     async def copy(self, record: Generation) -> None:
-        """Make the small copies that a record's images still lack."""
-        for image in record.images:
-            if image.is_downloaded and not self._shown.copies.get(view_model.place(image)):
-                copy = await worker_threads.decode(view_model.preview, image)
-                self._shown.copies[view_model.place(image)] = copy
+        """Make the small copies that the images of the present run still lack."""
+        await _copy(record, self._shown.copies)
+
+    async def prepare(self, record: Generation) -> Shown:
+        """Return another run, ready to be shown by `put` and `show_end` in one step."""
+        shown = Shown(max(len(record.images), len(record.jobs), view_model.USUAL))
+        await _copy(record, shown.copies)
+        return shown
+
+    def put(self, shown: Shown) -> None:
+        """Take what `prepare` returned in place of the present run."""
+        self._shown = shown
 
     def _clock(self, record: Generation | None) -> dict[str, float]:
         if self._shown.since is not None:
@@ -166,3 +173,10 @@ class Presenter:
 def has_some(record: Generation) -> bool:
     """Return whether a run has images here while others of it are still being made."""
     return record.in_work > 0 and any(image.is_downloaded for image in record.images)
+
+
+async def _copy(record: Generation, copies: dict[str, bytes]) -> None:
+    """Add the small copies that a record's images still lack."""
+    for image in record.images:
+        if image.is_downloaded and not copies.get(view_model.place(image)):
+            copies[view_model.place(image)] = await worker_threads.decode(view_model.preview, image)
