@@ -19,6 +19,7 @@ FOLDERS = {
 """Folders that cut across the package, and what each is about."""
 
 FILES = {
+    "widgets/studio/test_click_path.py": "the way of a click through the package",
     "runs/test_cancellation.py": "every verb of the client, cancelled at every turn of the loop",
     "api/test_asgi_transport.py": "the way of http to an app in this process",
     "sandbox/faults/test_responses_over_port.py": "responses, seen by a socket",

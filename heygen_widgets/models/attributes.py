@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.models.text import find_text_problem
+from heygen_widgets.models.text import find_text_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,6 +198,9 @@ class AvatarAttributes:
 FIELDS = tuple(field.name for field in fields(AvatarAttributes))
 """The names of the eight attributes, in HeyGen's order."""
 
+FREE_TEXTS = tuple(field for field in FIELDS if field not in VOCABULARY)
+"""The names of those that are free text."""
+
 
 def find_problems(values: Mapping[str, object]) -> dict[str, str]:
     """Return what is wrong with each of ``values``, which may be some or all of the eight fields.
@@ -206,20 +209,22 @@ def find_problems(values: Mapping[str, object]) -> dict[str, str]:
         Field name to problem. The problem reads on from the name ("must not be empty"). Empty if
         all is well.
     """
-    found = {field: _problem(field, values[field]) for field in FIELDS if field in values}
-    return {field: problem for field, problem in found.items() if problem}
+    found = {}
+    for field in FIELDS:
+        problem = _problem(field, values[field]) if field in values else ""
+        if problem:
+            found[field] = problem
+    texts = {field: values[field] for field in FREE_TEXTS if field in values}
+    return found | find_text_problems(texts, "sent")
 
 
 def _problem(field: str, value: object) -> str:
     if field in VOCABULARY:
         allowed = [member.value for member in VOCABULARY[field]]
         return "" if value in allowed else f"{value!r} is not one of {', '.join(allowed)}"
-    problem = find_text_problem(value, "sent")
-    if problem or not isinstance(value, str):
-        return problem
-    if not value.strip():
+    if isinstance(value, str) and not value.strip():
         return "must not be empty"
-    if field == "appearance" and len(value) > MAX_APPEARANCE:
+    if field == "appearance" and isinstance(value, str) and len(value) > MAX_APPEARANCE:
         return f"has {len(value)} characters; HeyGen takes at most {MAX_APPEARANCE}"
     return ""
 

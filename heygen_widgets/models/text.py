@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def find_text_problem(value: object, use: str) -> str:
     """Return what is wrong with a value that should be text, in words; empty if all is well.
@@ -16,6 +21,12 @@ def find_text_problem(value: object, use: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in value):
         return f"holds half a character (a lone surrogate), which can't be {use}"
     return ""
+
+
+def find_text_problems(values: Mapping[str, object], use: str) -> dict[str, str]:
+    """Return what is wrong with several values, by name, as `find_text_problem` says it."""
+    found = {name: find_text_problem(value, use) for name, value in values.items()}
+    return {name: problem for name, problem in found.items() if problem}
 
 
 def to_sentence(text: str) -> str:

@@ -51,10 +51,10 @@ async def test_a_click_under_a_fault(fault, expected, rig):
 
 
 def check_result(studio, expected):
-    error = studio._controller._task.exception()
+    error = studio._controller.run._task.exception()
     assert type(error) is (expected.error or type(None))
     if error is None:
-        result = studio._controller._task.result()
+        result = studio._controller.run._task.result()
         assert len(result.images) == len(set(result.image_keys)) == expected.images
         assert sum(image.is_downloaded for image in result.images) == expected.files
     else:

@@ -9,38 +9,33 @@ import asyncio
 import contextlib
 import functools
 import logging
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakSet
 
 from heygen_widgets.client import HeyGen
-from heygen_widgets.errors import ApiRetired, ConfigurationError, HeyGenError, InvalidAttributes
-from heygen_widgets.models.generation import Generation
-from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
 from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
-from heygen_widgets.widgets.studio import messages, price_texts, view_model
+from heygen_widgets.widgets.studio import messages, price_texts
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
+from heygen_widgets.widgets.studio.current_run import CurrentRun
 from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.form_filling import FormFilling
-from heygen_widgets.widgets.studio.presenter import Presenter, has_some
 from heygen_widgets.widgets.studio.pricing import Pricing
-from heygen_widgets.widgets.studio.run_state import Event, Phase, RunState, phase_at_rest
+from heygen_widgets.widgets.studio.run_state import Event, Phase
 from heygen_widgets.widgets.studio.unfinished_runs import UnfinishedRuns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Coroutine, Mapping
 
     from heygen_widgets.billing.order import Order
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.generation import Generation
     from heygen_widgets.widgets.studio.screen import Screen
     from heygen_widgets.widgets.studio.static_copy import StaticCopy
 
 log = logging.getLogger("heygen_widgets")
-
-LOOK_AGAIN = 1.0
-"""Seconds between two looks into the history at a run that another kernel waits for."""
 
 _STUDIOS: WeakSet[Controller] = WeakSet()
 
@@ -55,8 +50,7 @@ class Controller:
         static_copy: Its copy in the notebook file.
 
     Attributes:
-        state: The state of the studio; `_move` is all that changes it.
-        generation: The record of the present run; None before the first one.
+        run: The run that is shown.
         choice: Who serves.
         pricing: What a click costs.
         form: What fills the form.
@@ -71,8 +65,6 @@ class Controller:
         screen: Screen,
         static_copy: StaticCopy,
     ) -> None:
-        self.state = RunState()
-        self.generation: Generation | None = None
         self.loop = NotebookLoop(self._show_error)
         client = client or HeyGen.from_environment(history=history)
         self.choice = ClientChoice(client, screen, self._client_changed)
@@ -80,13 +72,16 @@ class Controller:
         self.form = FormFilling(screen)
         self.earlier = EarlierRuns(screen)
         self.unfinished = UnfinishedRuns(screen)
+        self.run = CurrentRun(
+            screen,
+            self.loop,
+            client,
+            static_copy,
+            find=self.earlier.find,
+            on_end=self._run_ended,
+        )
         self._screen = screen
-        self._static_copy = static_copy
-        self._presenter = Presenter(screen)
-        self._served_by = client
-        self._task: asyncio.Task[Generation] | None = None
         self._pricing_task: asyncio.Task[None] | None = None
-        self._is_stopped = False
         self._told = ""
         _STUDIOS.add(self)
 
@@ -101,20 +96,8 @@ class Controller:
         Raises:
             ConfigurationError: A run goes on.
         """
-        self.refuse_if_running()
+        self.run.refuse_if_running()
         self.choice.use(client)
-
-    def refuse_if_running(self) -> None:
-        """Refuse a second run.
-
-        Raises:
-            ConfigurationError: A run goes on already.
-        """
-        if self.state.is_running:
-            raise ConfigurationError(
-                "This studio waits for a generation already; nothing was sent.",
-                "Stop it first, or use another studio.",
-            )
 
     # Clicks
 
@@ -157,17 +140,17 @@ class Controller:
 
         The form takes them, so that what is paid for can be seen.
         """
-        record = self.generation
+        record = self.run.generation
         if record is None or record.attributes is None:
             raise ConfigurationError(
                 "What this run was asked for is not known.", "Set the form and press Generate."
             )
-        if self.state.is_running:
+        if self.run.state.is_running:
             return
         self.form.take(given)
         self.form.replace(record.attributes.replace(**changes))
         self.click(str(given.get("agreed", "")))
-        if self.state.phase not in {Phase.ASKING, Phase.PRICING}:
+        if self.run.state.phase not in {Phase.ASKING, Phase.PRICING}:
             self.form.keep()
 
     def decline(self) -> None:
@@ -189,14 +172,15 @@ class Controller:
             InvalidAttributes: The form is not ready to be sent; each field shows its problem.
             ConfigurationError: A run goes on already, or no event loop runs here.
         """
-        self.refuse_if_running()
+        self.run.refuse_if_running()
         attributes = self._checked_form()
         work = functools.partial(
             self.client.generate, attributes, **self._options(), confirm=confirm
         )
         quote = self.client.known_quote(self._screen.count)
         expected = quote.images if quote else self._screen.count
-        return self._begin(self.client, work, Event.BEGUN, None, expected)
+        self._forget_question()
+        return self.run.begin(self.client, work, Event.BEGUN, None, expected)
 
     def resume(self, generation_id: str) -> asyncio.Task[Generation]:
         """Start to wait for a generation that was submitted before.
@@ -204,40 +188,20 @@ class Controller:
         Raises:
             ConfigurationError: A run goes on already, or no event loop runs here.
         """
-        self.refuse_if_running()
-        present = self.generation
-        is_present = present is not None and generation_id in {present.id, present.run_id}
-        client = self._served_by if is_present else self.client
-        wanted = present if is_present and present else generation_id
-        # What another kernel waits for is known by its id only: its record changes all the time.
-        if self.state.phase in {Phase.ELSEWHERE, Phase.LEFT}:
-            wanted = generation_id
-        work = functools.partial(client.resume, wanted)
-        return self._begin(client, work, Event.RESUMED, present if is_present else None)
+        self._forget_question()
+        return self.run.resume(self.client, generation_id)
 
     def wait_on(self, generation_id: str) -> None:
         """Wait for a run: with the kernel that waits for it already, else by asking HeyGen."""
-        present = self.generation
-        wanted = generation_id or (present and (present.id or present.run_id)) or ""
-        if self.state.is_running or not wanted:
-            return
-        is_present = present is not None and wanted in {present.id, present.run_id}
-        if self.state.phase is Phase.ELSEWHERE and is_present:
-            work = functools.partial(self._followed, str(present and present.run_id))
-            self._begin(self._served_by, work, Event.FOLLOWED, present)
-        else:
-            self.resume(wanted)
+        self._forget_question()
+        self.run.wait_on(self.client, generation_id)
 
     def stop(self) -> None:
-        """Stop waiting, once the id is here."""
-        if not self.state.can_stop or self._task is None:
+        """Stop waiting, once the id is here; take a question away."""
+        if self.run.state.can_stop:
+            self.run.stop()
+        else:
             self._dismiss_question()
-            return
-        self._is_stopped = True
-        self._move(Event.STOP_PRESSED)
-        self._presenter.show_state(self.state, self.generation, self._served_by)
-        # A second cancellation would cut off the request that brings the id.
-        self.loop.post(self._task.cancel)
 
     async def open_run(self, run_id: str) -> None:
         """Show another run in place of the present one, with its images.
@@ -247,30 +211,21 @@ class Controller:
             ConfigurationError: A run goes on.
         """
         record, is_waited_for = await self.find(run_id)
-        self.refuse_if_running()
+        self.run.refuse_if_running()
         await self._open(record, is_waited_for=is_waited_for)
 
     async def abandon(self, run_id: str) -> None:
         """Give up a run that another kernel was waiting for, and show it so."""
         record = await self.unfinished.abandon(self.client, run_id)
-        if record and self.generation and self.generation.run_id == record.run_id:
-            self.refuse_if_running()
+        if record and self.run.generation and self.run.generation.run_id == record.run_id:
+            self.run.refuse_if_running()
             await self._open(record, is_waited_for=False)
         self._tell_changed()
 
     async def mark(self, run_id: str, key: str, changes: Mapping[str, Any]) -> None:
         """Record what a person thinks of an image, and show it."""
-        marked = await self.earlier.mark(self.client, run_id or self.present_id, key, changes)
-        present = self.generation
-        if present and present.run_id == marked.run_id:
-            marks = {view_model.place(image): image.mark for image in marked.images}
-            images = (
-                image.with_mark(marks.get(view_model.place(image), image.mark))
-                for image in present.images
-            )
-            self.generation = replace(present, images=tuple(images))
-            figures = [view_model.figure(image) for image in self.generation.images]
-            self._screen.show(figures=figures)
+        marked = await self.earlier.mark(self.client, run_id or self.run.id, key, changes)
+        self.run.with_marks(marked)
 
     async def find(self, run_id: str) -> tuple[Generation, bool]:
         """Return a run, and whether another studio or kernel waits for it.
@@ -279,11 +234,11 @@ class Controller:
             NotFound: There is none with this id.
             HistoryError: The history can't be read.
         """
-        present = self.generation
+        present = self.run.generation
         is_present = present is not None and run_id in {present.run_id, present.id, ""}
         if is_present and present and (present.status.is_final or self.client.history is None):
             return present, False
-        return await self.earlier.find(self.client, run_id or self.present_id)
+        return await self.earlier.find(self.client, run_id or self.run.id)
 
     async def reuse(self, run_id: str) -> None:
         """Fill the form with the settings of a run."""
@@ -305,18 +260,13 @@ class Controller:
         """Return the present run, or the form, as Python or as curl commands."""
         from heygen_widgets import snippets  # noqa: PLC0415 - not needed before it is asked for
 
-        record = self.generation
+        record = self.run.generation
         attributes = (record and record.attributes) or self._screen.attributes
         count = len(record.jobs) if record and len(record.jobs) > 1 else self._screen.count
         references = record.references if record else ()
         if kind == "curl":
             return self.client.as_curl(attributes, references, count)
         return snippets.as_python(attributes, count=count, references=references)
-
-    @property
-    def present_id(self) -> str:
-        """Our id of the run that is shown; empty if there is none."""
-        return str(self.generation.run_id) if self.generation else ""
 
     def block(self, coroutine: Coroutine[Any, Any, Generation]) -> Generation:
         """Wait for a coroutine without ``await``."""
@@ -333,13 +283,8 @@ class Controller:
         """Show what the history says, after another studio of this kernel has changed it."""
         self._screen.tell("changed")
         self.loop.start(self.unfinished.offer(self.client))
-        if self.state.phase is Phase.ELSEWHERE:
+        if self.run.state.phase is Phase.ELSEWHERE:
             self.loop.start(self._reopen())
-
-    # The parts of a run
-
-    def _move(self, event: Event, rest: Phase | None = None) -> None:
-        self.state = self.state.after(event, rest)
 
     def _carry_out(self, offered: Order, attributes: AvatarAttributes) -> None:
         """Generate at the price that the button shows, and that was agreed to."""
@@ -350,164 +295,22 @@ class Controller:
             avatar_id=self._screen.avatar_id or None,
         )
         work = functools.partial(self.client.generate, order)
-        self._begin(self.client, work, Event.BEGUN, None, order.quote.images)
-
-    def _begin(
-        self,
-        client: HeyGen,
-        work: Callable[..., Coroutine[Any, Any, Generation]],
-        event: Event,
-        record: Generation | None,
-        expected: int = view_model.USUAL,
-    ) -> asyncio.Task[Generation]:
-        """Start a run, and show at once that it goes on."""
-        task = self.loop.start(self._run(client, work))
         self._forget_question()
-        self._task, self._served_by, self._is_stopped = task, client, False
-        if record:
-            expected = max(expected, len(record.images), len(record.jobs))
-        self._move(event)
-        self._presenter.begin(expected, None if event is Event.FOLLOWED else time.time())
-        task.add_done_callback(functools.partial(self._settle, client))
-        self._presenter.show_begun(self.state, record, client)
-        return task
+        self.run.begin(self.client, work, Event.BEGUN, None, order.quote.images)
 
-    async def _run(
-        self, client: HeyGen, work: Callable[..., Coroutine[Any, Any, Generation]]
-    ) -> Generation:
-        """Return the record of a run; if it was stopped, as it then was."""
-        before = self.generation
-        show = functools.partial(self._record_changed, client)
-        try:
-            record = await work(timeout=self._screen.timeout, on_update=show)
-        except asyncio.CancelledError:
-            if not self._is_stopped or self.generation is None or self.generation is before:
-                raise
-            record = self.generation
-        try:
-            await self._finish(client, record)
-        except asyncio.CancelledError:
-            # Stop was pressed while the small copies were made: the run itself is there.
-            if not self._is_stopped:
-                raise
-        return record
+    async def _open(self, record: Generation, *, is_waited_for: bool) -> None:
+        self._dismiss_question()
+        await self.run.open(self.client, record, is_waited_for=is_waited_for)
 
-    def _record_changed(self, client: HeyGen, record: Generation) -> None:
-        """Take what is new about the present run."""
-        is_late = not self.state.is_running
-        if is_late and record.run_id != self.present_id:
-            return
-        self.generation = record
-        if record.status.is_final:
-            # It is shown with its small copies, in one message.
-            self._move(Event.ENDED, phase_at_rest(record.status))
-            if is_late:
-                self.loop.start(self._finish(client, record))
-            return
-        if record.status is GenerationStatus.IN_PROGRESS:
-            self._move(Event.ACCEPTED)
-        self._presenter.show_progress(self.state, record, client)
-        if has_some(record):
-            self.loop.start(self._show_some(record))
-
-    async def _followed(
-        self,
-        run_id: str,
-        timeout: float | None,  # noqa: ASYNC109 - as the client's verbs
-        on_update: Callable[[Generation], object],
-    ) -> Generation:
-        """Return a run that another kernel waits for, once it has its end there."""
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while True:
-            record, is_waited_for = await self.earlier.find(self._served_by, run_id)
-            is_late = deadline is not None and time.monotonic() > deadline
-            if record.status.is_final or not is_waited_for or is_late:
-                rest = phase_at_rest(record.status, is_waited_for=is_waited_for)
-                self.generation = record
-                self._move(Event.ENDED, rest)
-                return record
-            if record.image_keys != (self.generation.image_keys if self.generation else ()):
-                on_update(record)
-            await asyncio.sleep(LOOK_AGAIN)
-
-    async def _finish(self, client: HeyGen, record: Generation) -> None:
-        """Show a run that has its end, with its small copies, and keep a static copy of it."""
-        try:
-            await self._presenter.copy(record)
-        finally:
-            if self.generation is record:
-                self._move(Event.SHOWN)
-                self._show_end(client, record)
-        # On its own: whoever waits for the run, or clicks on, doesn't wait for the notebook file.
-        self.loop.start(self._static_copy.update(record))
-
-    def _show_end(self, client: HeyGen, record: Generation) -> None:
-        alert = messages.alert_for_unfinished(self.state.phase) or messages.alert_for_record(
-            record, sandbox=client.is_sandbox
-        )
-        self._presenter.show_end(self.state, record, client, alert)
-
-    async def _show_some(self, record: Generation) -> None:
-        """Show the images that are here while others are still being made."""
-        await self._presenter.copy(record)
-        if self.generation is record:
-            self._presenter.show_some(record)
-
-    def _settle(self, client: HeyGen, task: asyncio.Task[Generation]) -> None:
-        """Leave no state in which something seems to run, however the run ended."""
-        error = None if task.cancelled() else task.exception()
-        if self.state.is_running:
-            self._settle_early(client, error)
-        # After the images: what was spent is not what people wait for.
+    def _run_ended(self) -> None:
         self.look_around()
         self._tell_changed()
 
-    def _settle_early(self, client: HeyGen, error: BaseException | None) -> None:
-        """Show the end of a run that was cut off, failed, or never began."""
-        never_begun = self.state.phase is not Phase.FINISHING
-        self._move(Event.NEVER_BEGUN if never_begun else Event.SHOWN)
-        if never_begun:
-            self._presenter.restore()
-        alert = messages.NOTHING_SENT if self._is_stopped else None
-        if error is not None:
-            alert = self._alert_for(client, error)
-        elif not never_begun and self.generation:
-            alert = messages.alert_for_record(self.generation, sandbox=client.is_sandbox)
-        if self.generation is None:
-            blank = Generation(status=GenerationStatus.IN_PROGRESS)
-            self._presenter.show_end(self.state, blank, client, alert)
-        else:
-            self._presenter.show_end(self.state, self.generation, client, alert)
-        if isinstance(error, InvalidAttributes) and error.status_code is None:
-            # Found out before anything was sent: it is said where it can be mended.
-            self._screen.show_problems(error)
-
-    def _alert_for(self, client: HeyGen, error: BaseException) -> dict[str, Any]:
-        """Return what to show of an error; a retired API comes with the offer of the next one."""
-        if isinstance(error, ApiRetired):
-            # Switching is for the person to choose.
-            newer = client.newer()
-            quote = newer.known_quote(self._screen.count) if newer else None
-            if quote:
-                return messages.alert_for_retired(error, quote)
-        return messages.alert_for_error(error)
-
-    async def _open(self, record: Generation, *, is_waited_for: bool) -> None:
-        """Show a run for reading, with its images, in one step."""
-        shown = await self._presenter.prepare(record)
-        self.refuse_if_running()
-        self._dismiss_question()
-        self.generation, self._served_by = record, self.client
-        self._presenter.put(shown)
-        self._move(Event.OPENED, phase_at_rest(record.status, is_waited_for=is_waited_for))
-        self._show_end(self.client, record)
-        self.loop.start(self._static_copy.update(record))
-
     async def _reopen(self) -> None:
         """Show how a run stands now that another studio waits for."""
-        shown = self.generation
-        record, is_waited_for = await self.find(self.present_id)
-        if self.generation is shown and self.state.phase is Phase.ELSEWHERE:
+        shown = self.run.generation
+        record, is_waited_for = await self.find(self.run.id)
+        if self.run.generation is shown and self.run.state.phase is Phase.ELSEWHERE:
             await self._open(record, is_waited_for=is_waited_for)
 
     # Questions and prices
@@ -540,14 +343,16 @@ class Controller:
             return None
 
     def _ask(self, order: Order) -> None:
-        self._move(Event.PRICE_ASKED)
-        self._screen.show(question=price_texts.question(self.client, order), run=self.state.allowed)
+        self.run.move(Event.PRICE_ASKED)
+        self._screen.show(
+            question=price_texts.question(self.client, order), run=self.run.state.allowed
+        )
 
     def _ask_soon(self, attributes: AvatarAttributes) -> None:
         """Find out the price that was not known when the button was pressed, and ask about it."""
         self._dismiss_question()
-        self._move(Event.PRICE_WANTED)
-        self._screen.show(question=price_texts.WAIT, run=self.state.allowed)
+        self.run.move(Event.PRICE_WANTED)
+        self._screen.show(question=price_texts.WAIT, run=self.run.state.allowed)
         self._pricing_task = self.loop.start(self._ask_with_price(attributes))
 
     async def _ask_with_price(self, attributes: AvatarAttributes) -> None:
@@ -556,7 +361,7 @@ class Controller:
         except HeyGenError:
             self._dismiss_question()
             raise
-        if self.state.phase is Phase.PRICING:
+        if self.run.state.phase is Phase.PRICING:
             self.pricing.show()
             self._ask(order)
 
@@ -569,8 +374,8 @@ class Controller:
     def _dismiss_question(self) -> None:
         """Take the question away, and end the search for its price."""
         self._forget_question()
-        self._move(Event.DISMISSED)
-        self._screen.show(question=None, run=self.state.allowed)
+        self.run.move(Event.DISMISSED)
+        self._screen.show(question=None, run=self.run.state.allowed)
 
     def _client_changed(self) -> None:
         self.pricing.close()
@@ -608,9 +413,7 @@ class Controller:
         """Show the error of a task or callback."""
         if not isinstance(error, HeyGenError):
             log.error("AvatarStudio failed", exc_info=error)
-        task = self._task
-        if task and task.done() and not task.cancelled() and task.exception() is error:
-            # `_settle` shows it with the end of its run.
+        if self.run.is_failure(error):
             return
         if isinstance(error, InvalidAttributes) and error.status_code is None:
             self._screen.show_problems(error)

@@ -50,7 +50,7 @@ class StudioEvents:
         self._press(given, self._controller.confirm)
 
     def _press(self, given: dict[str, Any] | None, carry_out: Any) -> None:  # noqa: ANN401 - a verb of the controller
-        if self._controller.state.is_running:
+        if self._controller.run.state.is_running:
             return
         self._controller.form.keep()
         self._controller.form.take(given or {})
@@ -81,16 +81,16 @@ class StudioEvents:
         self._screen.show(notice="")
 
     def _on_use_api(self, api: str) -> None:
-        self._controller.refuse_if_running()
+        self._controller.run.refuse_if_running()
         self._controller.choice.use_api(api)
 
     def _on_use_key(self, given: dict[str, Any]) -> None:
-        self._controller.refuse_if_running()
+        self._controller.run.refuse_if_running()
         remember = bool(given.get("remember"))
         self._controller.choice.use_key(given["secret"], remember=remember)
 
     def _on_use_sandbox(self, _: object) -> None:
-        self._controller.refuse_if_running()
+        self._controller.run.refuse_if_running()
         self._controller.choice.use_sandbox()
 
     def _on_list_faults(self, _: object) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.widgets.studio.run_state import RunState
 
+SUBMITTING = "Sending the request…"
+
 
 def backend(client: HeyGen) -> dict[str, Any]:
     """Return what the chip says of the backend, and which failure is rehearsed there."""
@@ -99,7 +101,7 @@ def status_line(state: RunState, record: Generation | None, *, sandbox: bool) ->
         Phase.STOPPED: "Stopped waiting",
         Phase.ELSEWHERE: "Another studio or kernel is waiting for it",
         Phase.LEFT: "Left unfinished",
-        Phase.SUBMITTING: "Sending the request…",
+        Phase.SUBMITTING: SUBMITTING,
         Phase.WAITING: f"{server} is working on it…",
         Phase.FOLLOWING: "Another studio or kernel is waiting for it…",
         Phase.STOPPING: "Stopping…",

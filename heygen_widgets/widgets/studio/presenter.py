@@ -98,10 +98,9 @@ class Presenter:
         if record is not None:
             self.show_progress(state, record, client, **values)
             return
-        line = messages.status_line(state, None, sandbox=client.is_sandbox)
         self._screen.show(
             status=state.status,
-            status_line=line,
+            status_line=messages.SUBMITTING,
             run=state.allowed,
             started_at=self._shown.since or 0.0,
             **NOTHING_YET,

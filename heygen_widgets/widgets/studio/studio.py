@@ -97,7 +97,7 @@ class AvatarStudio(StudioViewState):
         self._controller = Controller(client, history, self, self.static_copy)
         self._events = StudioEvents(self._controller, self)
         self._set(static_token=token, can_remember=can_remember())
-        self._set(backend=self._controller.choice.backend(), run=self._controller.state.allowed)
+        self._set(backend=self._controller.choice.backend(), run=self._controller.run.state.allowed)
         super().__init__(**attributes)
         for name, value in settings.items():
             setattr(self, name, value)
@@ -128,7 +128,7 @@ class AvatarStudio(StudioViewState):
     @property
     def generation(self) -> Generation | None:
         """The record of the present run; None before the first one."""
-        return self._controller.generation
+        return self._controller.run.generation
 
     @property
     def images(self) -> tuple[AvatarImage, ...]:
@@ -138,7 +138,7 @@ class AvatarStudio(StudioViewState):
     @property
     def is_running(self) -> bool:
         """Whether the studio waits for HeyGen."""
-        return self._controller.state.is_running
+        return self._controller.run.state.is_running
 
     @property
     def reference_images(self) -> tuple[Any, ...]:

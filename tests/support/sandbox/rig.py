@@ -151,10 +151,10 @@ async def until(condition) -> None:
 
 async def click(studio: AvatarStudio, event: str = "generate", data: object = None) -> None:
     """Press a button and wait until the studio has shown all that comes of it."""
-    before = studio._controller._task
+    before = studio._controller.run._task
     press(studio, event, data)
-    await until(lambda: studio._controller._task is not before)
-    await asyncio.wait([studio._controller._task])
+    await until(lambda: studio._controller.run._task is not before)
+    await asyncio.wait([studio._controller.run._task])
     await until(lambda: not studio._controller.loop._tasks)
 
 
