@@ -16,7 +16,7 @@ from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
-from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_URL
+from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL
 from heygen_widgets.errors import ConfigurationError, InvalidAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
@@ -169,7 +169,7 @@ class HeyGen:
     @property
     def host(self) -> str:
         """Host name of the API, with the port where one is given; ``sandbox`` for the sandbox."""
-        return "sandbox" if self.is_sandbox else urlsplit(self._connection.base_url).netloc
+        return SANDBOX_HOST if self.is_sandbox else urlsplit(self._connection.base_url).netloc
 
     @property
     def api(self) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable
 
 HEYGEN_URL = "https://api.heygen.com"
+SANDBOX_HOST = "sandbox"
+"""What the host of the in-process sandbox is called, in the history and on the screen."""
 SANDBOX_URL = "https://heygen.sandbox"
 """The base URL of the sandbox in this process; it is never looked up in DNS."""
 

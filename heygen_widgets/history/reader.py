@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from heygen_widgets.config.urls import SANDBOX_HOST
 from heygen_widgets.history import writer_process
 from heygen_widgets.history.rows import generation_of, storable
 from heygen_widgets.history.search import NEWEST, Page
@@ -51,6 +52,9 @@ UNFINISHED = _BY_STATUS.format(
 )
 UNKNOWN = _BY_STATUS.format("status IN ('submitting', 'unknown')")
 COUNT = "SELECT count(*) FROM runs"
+
+SANDBOX_ENDED = "Its sandbox ended with its kernel."
+"""The message of a run that was in progress in a sandbox when its process ended."""
 
 _NO_ANSWER = (
     "The program ended while this request was on its way to HeyGen, and no answer was recorded. "
@@ -132,7 +136,11 @@ class Reader:
     def unfinished(self, backend: str | None, account: str | None) -> list[Generation]:
         """Return the runs that HeyGen may still work on and that nobody waits for."""
         entries = self._open(UNFINISHED, backend, account)
-        return [entry.generation for entry in entries if not self.is_waited_for(entry)]
+        return [
+            entry.generation
+            for entry in entries
+            if not self.is_waited_for(entry) and not self._is_sandbox_gone(entry)
+        ]
 
     def unknown(self, backend: str | None, account: str | None) -> list[Generation]:
         """Return the runs that HeyGen may or may not have made and billed."""
@@ -142,9 +150,13 @@ class Reader:
     def shown(self, entry: Entry) -> Generation:
         """Return the record as people see it.
 
-        A run that is still ``submitting``, and whose process is gone, is shown as ``unknown``.
+        A run that is still ``submitting``, and whose process is gone, is shown as ``unknown``. One
+        that a sandbox was making, whose process is gone, is shown as ``failed``: the sandbox ended
+        with it.
         """
         record = entry.generation
+        if self._is_sandbox_gone(entry):
+            return replace(record, status=GenerationStatus.FAILED, message=SANDBOX_ENDED)
         if record.status is not GenerationStatus.SUBMITTING or self.is_waited_for(entry):
             return record
         return replace(record, status=GenerationStatus.UNKNOWN, message=_NO_ANSWER)
@@ -156,6 +168,12 @@ class Reader:
             return not self._is_submitter_gone(entry.writer, entry.age)
         # A process that can't be checked counts as gone: asking HeyGen about an id costs nothing.
         return not status.is_final and bool(self._is_alive(entry.writer))
+
+    def _is_sandbox_gone(self, entry: Entry) -> bool:
+        """Return whether a run was in progress in a sandbox that has ended with its process."""
+        is_in_progress = entry.generation.status is GenerationStatus.IN_PROGRESS
+        is_of_sandbox = entry.backend == SANDBOX_HOST
+        return is_in_progress and is_of_sandbox and self._is_alive(entry.writer) is False
 
     def _is_submitter_gone(self, writer: WriterProcess, age: float) -> bool:
         """Return whether the process that submits a run is gone, ``age`` seconds after it wrote."""

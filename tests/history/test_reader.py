@@ -75,6 +75,25 @@ def test_a_run_that_has_ended_is_not_listed(record, history, written_by, status)
     assert history.unfinished() == history.unknown() == []
 
 
+@pytest.mark.parametrize(
+    ("host", "status"), [("sandbox", "failed"), ("api.heygen.com", "in_progress")]
+)
+def test_a_run_that_a_sandbox_was_making_is_over_when_its_process_is_gone(
+    record, history, written_by, host, status
+):
+    written_by(GONE, lambda: record("in_progress", id="g", backend=host))
+    assert history.get("g").status == status
+    assert [run.id for run in history.unfinished()] == ([] if host == "sandbox" else ["g"])
+    assert not history.is_waited_for("g")
+
+
+def test_a_run_that_the_sandbox_of_another_machine_makes_is_not_said_to_be_over(
+    record, history, written_by
+):
+    written_by(ELSEWHERE, lambda: record("in_progress", id="g", backend="sandbox"))
+    assert history.get("g").status == "in_progress"
+
+
 def test_a_run_that_this_process_waits_for_is_not_listed(record, history):
     record("in_progress", id="g")
     assert history.unfinished() == []

@@ -121,15 +121,16 @@ def test_waiting_for_a_run_of_another_kernel_brings_its_images_and_can_be_stoppe
     assert all(state(b, other, f"preview_{slot}") for slot in range(4))
 
 
-def test_a_run_of_a_killed_kernel_is_shown_as_left_and_locks_nothing(kernels):
+def test_a_sandbox_run_of_a_killed_kernel_is_told_as_over_and_locks_nothing(kernels):
     a, b = kernels(), kernels()
     run_id = started(a, open_studio(a, duration=60))
     kill(a)
     studio = open_studio(b, name="Bo")
-    assert listed(b, studio) == {run_id: "Left unfinished"}
-    opened(b, studio, run_id, "left")
+    assert listed(b, studio) == {run_id: "Over: its sandbox ended"}
+    opened(b, studio, run_id, "failed")
     assert not allows(b, studio, "is_running")
-    assert state(b, studio, "alert")["title"] == "This run was left unfinished"
+    assert state(b, studio, "alert")["title"] == "This run is over"
+    assert state(b, studio, "alert")["resume"] == ""
     assert len(generated(b, studio)) == 4
 
 

@@ -94,6 +94,11 @@ def test_a_generation_of_a_killed_kernel_is_offered_in_another_one_and_resumed(
     other = open_studio(living, "Bo")
     living.wait_for(lambda: state(living, other, "unfinished"), RESULT)
     assert [run["id"] for run in state(living, other, "unfinished")] == [left]
+    # On the screen it locks nothing, and says that nobody waits for it.
+    living.send_event(other, "open_run", left)
+    living.wait_for(lambda: state(living, other, "run")["phase"] == "left", RESULT)
+    assert not state(living, other, "run")["is_running"]
+    assert state(living, other, "alert")["title"] == "This run was left unfinished"
     living.send_event(other, "resume", left)
     living.wait_for(lambda: state(living, other, "status") == "success", RESULT)
     assert state(living, other, "generation_id") == left

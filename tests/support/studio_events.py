@@ -26,6 +26,13 @@ async def until(condition) -> None:
             await asyncio.sleep(0)
 
 
+async def settled(studio: AvatarStudio) -> None:
+    """Wait until nothing is under way, what was posted to the loop a moment ago included."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+    await until(lambda: not studio._controller.loop._tasks)
+
+
 async def answer_to(told, studio, event, data, method):
     """Press, and return the message to the browser by this method."""
     told.clear()

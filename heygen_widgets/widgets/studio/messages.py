@@ -11,6 +11,7 @@ from heygen_widgets.errors import (
     InvalidAttributes,
     SubmitOutcomeUnknown,
 )
+from heygen_widgets.history.reader import SANDBOX_ENDED
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runs.runner import STOPPED_EARLY
 from heygen_widgets.widgets.contract import STATUS_LABELS
@@ -145,13 +146,19 @@ def listed_run(record: Generation, *, is_left: bool = False) -> dict[str, Any]:
         "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
         "status": record.status.value,
-        "status_line": "Left unfinished" if is_left else STATUS_LABELS[record.status],
+        "status_line": _list_label(record, is_left=is_left),
         "count": len(record.images),
         "cost": str(record.cost) if record.cost else "",
         "api": record.api,
         "favourite": any(image.mark.favourite for image in record.images),
         "attributes": asked.to_dict() if asked else None,
     }
+
+
+def _list_label(record: Generation, *, is_left: bool) -> str:
+    if record.message == SANDBOX_ENDED:
+        return "Over: its sandbox ended"
+    return "Left unfinished" if is_left else STATUS_LABELS[record.status]
 
 
 def resume_label(record: Generation) -> str:
@@ -178,8 +185,7 @@ def alert_for_unfinished(phase: Phase) -> dict[str, Any] | None:
             "info",
             "This run was left unfinished",
             "Its kernel ended before the images came, and nobody waits for it.",
-            "Resume asks for them: it costs nothing more. The images of a sandbox are gone with "
-            "their kernel.",
+            "Resume asks for them: it costs nothing more.",
             resume="Resume",
         ) | {"abandon": "Mark as abandoned"}
     return None
@@ -197,9 +203,7 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
             resume=resume_label(record),
         )
     if record.status is GenerationStatus.FAILED:
-        said = record.message or "HeyGen gave no reason."
-        failed = _alert("error", "This run failed", said, "HeyGen may have billed it.")
-        return NOTHING_SENT if record.message == STOPPED_EARLY else failed
+        return _alert_for_failed(record)
     if record.status is GenerationStatus.UNKNOWN:
         said = record.message or "The request was cut off on its way."
         return alert_for_error(SubmitOutcomeUnknown(said, generation=record))
@@ -216,6 +220,17 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
     if record.status is GenerationStatus.SUCCESS:
         return _alert_for_missing(record, sandbox=sandbox)
     return None
+
+
+def _alert_for_failed(record: Generation) -> dict[str, Any]:
+    """Return the notice for a generation that failed."""
+    if record.message == STOPPED_EARLY:
+        return NOTHING_SENT
+    if record.message == SANDBOX_ENDED:
+        again = "Nothing was billed. Generate it again."
+        return _alert("info", "This run is over", SANDBOX_ENDED, again)
+    said = record.message or "HeyGen gave no reason."
+    return _alert("error", "This run failed", said, "HeyGen may have billed it.")
 
 
 def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:

@@ -4,13 +4,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-import pytest
-
 import heygen_widgets
-from heygen_widgets import AvatarStudio, HeyGen
 from heygen_widgets.billing import account, ledger
-from heygen_widgets.sandbox import Scenario
-from tests.support.studio_events import until
+from tests.support.studio_events import settled, until
 
 PACKAGE = str(Path(heygen_widgets.__file__).parent)
 MOST_MOVES = 25
@@ -33,12 +29,16 @@ class Tracer:
             self.files.append(file)
 
 
-@pytest.fixture
-async def studio():
-    client = HeyGen.sandbox(Scenario(duration=0))
-    studio = AvatarStudio(client=client, name="Ada", appearance="A baker")
-    await until(lambda: studio.offer["token"] and not studio._controller.loop._tasks)
+async def ready(studio):
+    """Wait until the price is known and nothing is under way."""
+    await until(lambda: studio.offer["token"])
+    await settled(studio)
     return studio
+
+
+async def finished(studio):
+    await until(lambda: studio.status == "success")
+    await settled(studio)
 
 
 def click(studio):
@@ -46,7 +46,8 @@ def click(studio):
     studio._handle_event(None, {"event": "generate", "data": data}, [])
 
 
-async def test_a_click_moves_between_few_files_before_httpx_is_entered(studio):
+async def test_a_click_moves_between_few_files_before_httpx_is_entered(service, studio_of):
+    studio = await ready(studio_of(service, appearance="A baker"))
     tracer = Tracer()
     sys.setprofile(tracer)
     try:
@@ -58,12 +59,13 @@ async def test_a_click_moves_between_few_files_before_httpx_is_entered(studio):
         sys.setprofile(None)
     moves = len(tracer.files) - 1
     assert moves <= MOST_MOVES, [file.removeprefix(PACKAGE) for file in tracer.files]
-    await until(lambda: studio.status == "success")
+    await finished(studio)
 
 
 async def test_a_click_is_quoted_and_held_against_the_limits_before_it_and_reserved_once(
-    studio, monkeypatch
+    service, studio_of, monkeypatch
 ):
+    studio = await ready(studio_of(service, appearance="A baker"))
     said = []
 
     def counted(owner, name):
@@ -80,5 +82,5 @@ async def test_a_click_is_quoted_and_held_against_the_limits_before_it_and_reser
     counted(account, "find_objection")
     counted(ledger.Ledger, "reserve")
     click(studio)
-    await until(lambda: studio.status == "success")
+    await finished(studio)
     assert said == ["reserve"]

@@ -9,18 +9,11 @@ from PIL import Image
 from heygen_widgets import AvatarStudio, Budget, BudgetExceeded, HeyGen, InvalidAttributes, Price
 from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.sandbox import Scenario
-from tests.support.studio_events import press, until
+from tests.support.studio_events import press, settled, until
 
 
 def click(studio: AvatarStudio) -> None:
     press(studio, "generate", {"agreed": studio.offer["token"]})
-
-
-async def settled(studio: AvatarStudio) -> None:
-    """Wait until nothing is under way, what was posted to the loop a moment ago included."""
-    for _ in range(5):
-        await asyncio.sleep(0)
-    await until(lambda: not studio._controller.loop._tasks)
 
 
 def heygen(service, **options) -> HeyGen:
