@@ -36,7 +36,7 @@ _ASCII_CODE = b"ASCII\0\0\0"
 _MAX_JPEG_METADATA = 65_000
 # All threads share the warning filters, and callers may decode in their own threads.
 _WARNINGS = threading.Lock()
-_PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25)
+_PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25, 12)
 
 
 def inspect(data: bytes) -> tuple[str, tuple[int, int]]:

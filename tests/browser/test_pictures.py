@@ -29,14 +29,14 @@ studio = AvatarStudio(
 FINISH = """import dataclasses
 sandbox = client._sandbox
 sandbox.scenario = dataclasses.replace(sandbox.scenario, duration=0.5)"""
-FAILURE = """from heygen_widgets import InsufficientCredit
-async def refuse(*_, **__):
-    raise InsufficientCredit(
-        "HeyGen answered: Insufficient credit. This operation requires 'api' credits.",
-        status_code=402, code="insufficient_credit", request_id="0f3c5d1e",
-    )
-studio.client.generate = refuse"""
+FAILURE = "studio.client.rehearse('submit:402')"
 
+ELSEWHERE = """other = AvatarStudio(
+    client=HeyGen.sandbox(Scenario(duration=600), history=client.history),
+    name="Cy",
+    appearance="A diver on a beach",
+)
+task = other.start()"""
 
 PEOPLE = (
     ("Bo", "Man", "Vintage", "A baker with a grey beard, in a kitchen"),
@@ -179,6 +179,12 @@ def test_runs_that_are_unsettled_can_be_pictured(lab):
     gallery = Gallery(lab, [LEFT_BEHIND, "studio = AvatarStudio(client=client)", "studio"])
     expect(gallery.studio.locator(".hgw-left summary")).to_have_text("2 runs are unsettled")
     gallery.keep("unsettled")
+    # A run that another studio waits for opens for reading.
+    lab.add_and_run(ELSEWHERE)
+    gallery.studio.locator(".hgw-card", has_text="A diver").click()
+    expect(gallery.studio.get_by_role("alert")).to_contain_text("under way elsewhere")
+    expect(gallery.button).to_be_enabled()
+    gallery.keep("elsewhere")
 
 
 MONEY = """from heygen_widgets import AvatarStudio, HeyGen, PollPolicy

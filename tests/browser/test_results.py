@@ -193,6 +193,22 @@ def test_all_images_are_saved_as_one_zip(lab, studio):
         Image.open(io.BytesIO(archive.read(name))).load()
 
 
+@pytest.mark.usefixtures("studio")
+def test_the_view_that_asked_for_a_file_gets_it_and_the_other_one_does_not(lab):
+    # A second view of the same studio, on the same page.
+    lab.add_and_run("studio")
+    views = lab.page.locator(".hgw")
+    expect(views).to_have_count(2)
+    expect(views.nth(1).locator(".hgw-picture img")).to_have_count(4)
+    files = []
+    lab.page.on("download", lambda download: files.append(download.suggested_filename))
+    for view in (views.nth(0), views.nth(1)):
+        with lab.page.expect_download():
+            view.get_by_role("button", name="Save all").click()
+        expect(view.locator(".hgw-state .hgw-said")).to_contain_text("Saved")
+    assert len(files) == 2
+
+
 def test_vary_changes_one_attribute_and_leaves_the_others(lab, studio):
     before = json.loads(python(lab, "__import__('json').dumps(studio.attributes.to_dict())"))
     studio.get_by_label("Name", exact=True).fill("Not this one")

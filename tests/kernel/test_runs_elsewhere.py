@@ -191,12 +191,14 @@ def test_every_press_is_answered_also_where_it_changes_nothing(kernels):
         assert press(kernel, studio, event) == [[{"event": event}]]
 
 
-def test_a_studio_that_is_run_again_while_a_run_goes_on_shows_its_end(kernels):
+def test_another_studio_of_the_kernel_shows_a_run_that_goes_on_and_its_end(kernels):
     kernel = kernels()
     first = open_studio(kernel, duration=60)
     kernel.execute("running = studio")
-    run_id = started(kernel, first)
     second = open_studio(kernel)
+    mark = kernel.comms.mark()
+    run_id = started(kernel, first)
+    kernel.wait_for(lambda: calls(kernel, second, "changed", mark), PATIENCE)
     assert listed(kernel, second) == {run_id: "In the making"}
     opened(kernel, second, run_id, "elsewhere")
     mark = kernel.comms.mark()

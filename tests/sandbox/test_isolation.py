@@ -40,6 +40,7 @@ def test_the_sandbox_knows_the_vocabulary_and_nothing_else_of_the_package():
     assert apart == {
         "heygen_widgets.models",
         "heygen_widgets.models.attributes",
+        "heygen_widgets.models.text",
         "heygen_widgets.errors",
     }
 

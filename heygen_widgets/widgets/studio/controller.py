@@ -78,6 +78,7 @@ class Controller:
             client,
             static_copy,
             find=self.earlier.find,
+            on_accepted=self._tell_others,
             on_end=self._run_ended,
         )
         self._screen = screen
@@ -401,6 +402,9 @@ class Controller:
     def _tell_changed(self) -> None:
         """Let this studio and the others of this kernel show what the history says now."""
         self._screen.tell("changed")
+        self._tell_others()
+
+    def _tell_others(self) -> None:
         own = self.client.history
         for other in list(_STUDIOS):
             theirs = other.client.history

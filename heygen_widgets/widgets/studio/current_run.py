@@ -36,6 +36,7 @@ class CurrentRun:
         client: Who serves the studio at first.
         static_copy: The widget's copy in the notebook file.
         find: Returns a run of a client's history by its id, and whether a kernel waits for it.
+        on_accepted: Called when HeyGen has accepted a run.
         on_end: Called after each run, however it ended.
 
     Attributes:
@@ -51,6 +52,7 @@ class CurrentRun:
         static_copy: StaticCopy,
         *,
         find: Callable[[HeyGen, str], Awaitable[tuple[Generation, bool]]],
+        on_accepted: Callable[[], object],
         on_end: Callable[[], object],
     ) -> None:
         self.state = RunState()
@@ -60,6 +62,7 @@ class CurrentRun:
         self._served_by = client
         self._static_copy = static_copy
         self._find = find
+        self._on_accepted = on_accepted
         self._on_end = on_end
         self._presenter = Presenter(screen)
         self._task: asyncio.Task[Generation] | None = None
@@ -214,7 +217,10 @@ class CurrentRun:
                 self._loop.start(self._finish(client, record))
             return
         if record.status is GenerationStatus.IN_PROGRESS:
+            is_news = not self.state.was_accepted
             self.move(Event.ACCEPTED)
+            if is_news:
+                self._on_accepted()
         self._presenter.show_progress(self.state, record, client)
         if has_some(record):
             self._loop.start(self._show_some(record))

@@ -72,6 +72,23 @@ async def test_one_picture_is_sent_large_with_all_that_is_known_of_it(studio, to
     assert Image.open(io.BytesIO(copy)).size == (512, 512)
 
 
+@pytest.mark.parametrize(
+    ("event", "data", "call"),
+    [
+        ("list_runs", {}, "runs"),
+        ("enlarge", {"place": 0}, "enlarged"),
+        ("save", {"places": 0}, "download"),
+        ("snippet", {"kind": "python"}, "snippet"),
+    ],
+)
+async def test_an_answer_names_the_view_that_asked(studio, told, event, data, call):
+    keys = (await studio.generate()).image_keys
+    wanted = {"place": {"place": keys[0]}, "places": {"places": list(keys)}}
+    filled = wanted.get(next(iter(data), ""), data)
+    _, [answer], _ = await answer_to(told, studio, event, {**filled, "view": "left"}, call)
+    assert answer["view"] == "left"
+
+
 async def test_several_pictures_are_sent_as_a_zip(studio, told):
     generation = await studio.generate()
     wanted = {"run_id": generation.run_id, "places": list(generation.image_keys)}
