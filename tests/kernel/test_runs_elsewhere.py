@@ -112,6 +112,7 @@ def test_waiting_for_a_run_of_another_kernel_brings_its_images_and_can_be_stoppe
     assert state(b, other, "alert") is None
     b.send_event(other, "stop")
     b.wait_for(lambda: allows(b, other, "phase") == "elsewhere", PATIENCE)
+    b.wait_for(lambda: (state(b, other, "alert") or {}).get("resume") == "Wait for it", PATIENCE)
     b.send_event(other, "resume", "")
     b.wait_for(lambda: allows(b, other, "phase") == "following", PATIENCE)
     a.execute("studio.client._sandbox.jobs[0].duration = 0")

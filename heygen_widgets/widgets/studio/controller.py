@@ -189,12 +189,12 @@ class Controller:
         Raises:
             ConfigurationError: A run goes on already, or no event loop runs here.
         """
-        self._forget_question()
+        self._dismiss_question()
         return self.run.resume(self.client, generation_id)
 
     def wait_on(self, generation_id: str) -> None:
         """Wait for a run: with the kernel that waits for it already, else by asking HeyGen."""
-        self._forget_question()
+        self._dismiss_question()
         self.run.wait_on(self.client, generation_id)
 
     def stop(self) -> None:

@@ -133,7 +133,11 @@ class CurrentRun:
             return
         self._is_stopped = True
         self.move(Event.STOP_PRESSED)
-        self._presenter.show_state(self.state, self.generation, self._served_by)
+        if self.state.is_running or self.generation is None:
+            self._presenter.show_state(self.state, self.generation, self._served_by)
+        else:
+            # Another kernel goes on waiting for it: it is shown for reading, as before.
+            self._show_end(self._served_by, self.generation)
         # A second cancellation would cut off the request that brings the id.
         self._loop.post(self._task.cancel)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -315,6 +316,14 @@ class AvatarStudio(StudioViewState):
         if unknown:
             raise TraitError(f"selected_keys: {unknown} are not among the present image_keys")
         return keys
+
+    @validate("click_limit", "session_limit")
+    def _finite_limit(self, proposal: Any) -> float | None:  # noqa: ANN401 - traitlets' own
+        limit = cast("float | None", proposal["value"])
+        if limit is not None and not math.isfinite(limit):
+            name = proposal["trait"].name
+            raise TraitError(f"{name} must be a number of US dollars, or None for no limit")
+        return limit
 
     @observe("count", "click_limit", "session_limit", *VOCABULARY)
     def _reprice(self, _: Any) -> None:  # noqa: ANN401 - traitlets' own

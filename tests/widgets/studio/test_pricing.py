@@ -5,6 +5,7 @@ import io
 
 import pytest
 from PIL import Image
+from traitlets import TraitError
 
 from heygen_widgets import AvatarStudio, Budget, BudgetExceeded, HeyGen, InvalidAttributes, Price
 from heygen_widgets.config.urls import SANDBOX_URL
@@ -422,3 +423,13 @@ async def test_a_click_sets_nothing_that_is_not_in_the_form(service):
     await until(lambda: studio.question)
     assert (studio.name, studio.status) == ("Bo", "idle")
     assert studio.timeout != 0.1
+
+
+@pytest.mark.parametrize("limit", ["click_limit", "session_limit"])
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_a_limit_that_is_no_number_of_dollars_is_refused_when_it_is_set(limit, value):
+    studio = AvatarStudio()
+    before = getattr(studio, limit)
+    with pytest.raises(TraitError, match="or None for no limit"):
+        setattr(studio, limit, value)
+    assert getattr(studio, limit) == before
