@@ -115,7 +115,7 @@ class HeyGen:
 
         It is the sandbox where ``HEYGEN_SANDBOX`` is set (to anything but 0) or there is no key,
         else HeyGen. An empty variable counts as unset. ``HEYGEN_SANDBOX=v3`` is a sandbox that
-        serves v3 alone, ``v2`` one that serves v2 alone.
+        serves only v3, ``v2`` one that serves only v2.
 
         Args:
             history: As in `HeyGen`.
@@ -304,7 +304,7 @@ class HeyGen:
 
         Raises:
             ConfigurationError: This is not the sandbox.
-            ValueError: A fault is none of these.
+            ValueError: A fault is not one of these.
         """
         if self._sandbox is None:
             raise ConfigurationError("Only the sandbox can rehearse failures.", "HeyGen.sandbox()")
@@ -425,8 +425,8 @@ class HeyGen:
                 generation: its own ``error`` says why.
             options: Any of these. ``count``: how many images, 1 to 8, by default 4; v2 makes them
                 four at a time. ``reference_images``: up to three images to look like, as paths,
-                bytes, PIL images or https addresses; v3 alone. ``avatar_id``: a look to look like,
-                by its key; v3 alone. ``budget``: a `Budget` besides the client's own. ``confirm``:
+                bytes, PIL images or https addresses (v3 only). ``avatar_id``: key of a look to
+                imitate (v3 only). ``budget``: a `Budget` besides the client's own. ``confirm``:
                 True goes beyond the budgets.
 
         Raises:
@@ -562,7 +562,7 @@ class HeyGen:
         *,
         is_new: bool,
     ) -> AsyncGenerator[Generation]:
-        """Return a run that is written down as it goes, with what it costs, if it does."""
+        """Return a run whose records are written to the history, and its price to the ledger."""
         run_id = paid.run_id if paid else None
         if run_id:
             runner.run.book = self._account.book
@@ -592,7 +592,7 @@ class HeyGen:
         *,
         download: bool = True,
     ) -> AsyncIterator[Runner]:
-        """Lend a runner on the version of the API that made a run, or that makes new ones."""
+        """Lend a runner over the version of the API that made a run, or that makes new ones."""
         api = known.api if known else ""
         run = run or OpenRun(self._recorder)
         async with AsyncExitStack() as stack:

@@ -59,7 +59,7 @@ class Http:
 
     Args:
         base_url: The API's address, checked.
-        key: Goes to the API host alone; None sends none.
+        key: Sent only to the API host; None sends no key.
         timeout: Seconds for connecting, and for each read and write.
         sleep: Waits for so many seconds between tries.
         transport: Replaces the network: the sandbox's, or a test's.
@@ -258,7 +258,7 @@ def _next_url(url: str, reply: Reply) -> str:
     try:
         return str(httpx.URL(url).join(reply.headers.get("location", "")))
     except httpx.InvalidURL:
-        raise ImageUnavailable("The image's link leads to an address that is none.") from None
+        raise ImageUnavailable("The image's link leads to an address that is not valid.") from None
 
 
 def _picture(reply: Reply) -> bytes:

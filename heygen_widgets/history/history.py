@@ -41,7 +41,7 @@ class History:
         for generation in History():
             print(generation.submitted_at, generation.image_keys)
 
-    The folder holds a SQLite file and a folder of images, readable by their owner alone, and no
+    The folder holds a SQLite file and a folder of images, readable only by their owner, and no
     key. Every call opens the file and closes it again, so several threads and several kernels may
     use the same folder at once. Nothing is opened before the first call, and nothing is created
     before there is something to record.

@@ -1,4 +1,4 @@
-"""The image files of a history: written whole or not at all, readable by their owner alone."""
+"""The image files of a history: written whole or not at all, readable only by their owner."""
 
 from __future__ import annotations
 

@@ -221,7 +221,7 @@ class Runner:
         elif must_wait:
             yield submitter.record
         if submitter.is_cut_off:
-            # `Submitter` held it back until all answers were put down.
+            # `Submitter` held it back until all answers were noted.
             raise asyncio.CancelledError
         if submitter.record.id is None:
             raise Stopped if submitter.is_over else submitter.error

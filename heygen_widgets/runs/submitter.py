@@ -1,7 +1,7 @@
 """The paid part of a run: sends its requests side by side, and loses no answer.
 
 A run of v3 is up to eight requests at once. Each has its own task, so that one that is refused, or
-waits for its next try, holds up none of the others. What comes of a request is put down in the
+waits for its next try, holds up none of the others. The outcome of a request is noted in the
 same step of the loop in which its answer arrives: from then on no cancellation can lose its id.
 """
 
@@ -81,7 +81,7 @@ class Submitter:
         finally:
             await _cancelled(pending)
         if self.is_cut_off:
-            # One that was cancelled before its first step has put down nothing.
+            # One that was cancelled before its first step has noted nothing.
             for place in self._places():
                 self.jobs[place] = _unsent(self.jobs[place])
         record = self.record.with_jobs(self.jobs)
@@ -107,7 +107,7 @@ class Submitter:
         return self.record.with_jobs(jobs)
 
     async def _send(self, place: int) -> None:
-        """Send the request at a place, and put down its outcome in the same step of the loop."""
+        """Send the request at a place, and note its outcome in the same step of the loop."""
         job = self.jobs[place]
         # Nothing is awaited from here until the request leaves.
         self._begun.add(place)

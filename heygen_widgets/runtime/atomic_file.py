@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def replacing(target: Path, folder: Path) -> Iterator[IO[bytes]]:
     """Open a stream whose content becomes the file ``target`` when the block ends.
 
-    The file is readable by its owner alone. What was at ``target`` stays until then, and stays if
+    The file is readable only by its owner. What was at ``target`` stays until then, and stays if
     the block raises. A killed process may leave a ``*.part`` file in ``folder``.
 
     Args:
@@ -26,7 +26,7 @@ def replacing(target: Path, folder: Path) -> Iterator[IO[bytes]]:
     Raises:
         OSError: The file can't be written. Nothing is left in ``folder``.
     """
-    # mkstemp makes the file readable by its owner alone.
+    # mkstemp makes the file readable only by its owner.
     handle, name = tempfile.mkstemp(prefix=f"{target.stem}-", suffix=".part", dir=folder)
     try:
         with os.fdopen(handle, "w+b") as stream:

@@ -45,12 +45,12 @@ class AvatarStudio(StudioViewState):
         count: How many images, 1 to 8. v2 makes them four at a time.
         click_limit: US dollars that one click may cost without being asked about; None is no limit.
         session_limit: The same for all that this session spends.
-        avatar_id: A look to look like, by its key; HeyGen's v3 alone.
+        avatar_id: Key of a look to imitate (v3 only).
         attributes: Start values of the eight attributes, by name.
 
     Raises:
         InvalidAttributes: A start value is not in its vocabulary, for all of them at once.
-        TypeError: A keyword is none of these.
+        TypeError: A keyword is not one of these.
     """
 
     # Inputs; the eight attributes come with the form.
@@ -63,7 +63,7 @@ class AvatarStudio(StudioViewState):
     session_limit = Float(None, allow_none=True, min=0.0).tag(sync=True)
     """US dollars that this session may spend without being asked about; None is no limit."""
     avatar_id = Unicode("").tag(sync=True)
-    """The key of a look to look like; empty for none. HeyGen's v3 alone."""
+    """Key of a look to imitate; empty for none (v3 only)."""
 
     # Outputs
     status = Unicode(IDLE, read_only=True).tag(sync=True)
@@ -143,7 +143,7 @@ class AvatarStudio(StudioViewState):
 
     @property
     def reference_images(self) -> tuple[Any, ...]:
-        """Up to three images to look like, as in `HeyGen.generate`; HeyGen's v3 alone."""
+        """Up to three reference images, as in `HeyGen.generate` (v3 only)."""
         return tuple(self._controller.form.references)
 
     @reference_images.setter
@@ -166,7 +166,7 @@ class AvatarStudio(StudioViewState):
         """Generate once more with the settings of the present generation.
 
         Raises:
-            ConfigurationError: There is none, or it is known by its id alone.
+            ConfigurationError: There is none, or only its id is known.
             HeyGenError: As in `generate`.
         """
         return await self.vary(confirm=confirm)
@@ -181,8 +181,8 @@ class AvatarStudio(StudioViewState):
             changes: Attributes by name; the others stay as they were.
 
         Raises:
-            ConfigurationError: There is no generation, or it is known by its id alone.
-            InvalidAttributes: A change is none.
+            ConfigurationError: There is no generation, or only its id is known.
+            InvalidAttributes: A change is not a valid attribute.
             HeyGenError: As in `generate`.
         """
         if self.generation is None or self.generation.attributes is None:
