@@ -54,6 +54,7 @@ class Gallery:
 
     def __init__(self, lab: Lab, cells: list[str]) -> None:
         self.lab = lab
+        self.theme = "light"
         lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
         lab.open_notebook(cells)
         lab.run_all()
@@ -64,13 +65,15 @@ class Gallery:
     def keep(self, state: str, target: Locator | None = None) -> None:
         """Picture the studio, or a part of the page, as it is now; and scan it with axe-core."""
         self.lab.page.mouse.move(0, 0)
-        for theme in THEMES:
-            self.lab.set_theme(theme)
+        for theme in (self.theme, *(set(THEMES) - {self.theme})):
+            # JupyterLab takes a second to change it: the next state begins with this one's last.
+            if theme != self.theme:
+                self.lab.set_theme(theme)
+                self.theme = theme
             assert violations(self.lab) == [], f"{state} in the {theme} theme"
             for width in WIDTHS:
                 self.lab.page.set_viewport_size({"width": width, "height": HEIGHT})
                 self.lab.keep(f"{state}-{theme}-{width}", target or self.studio)
-        self.lab.set_theme("light")
         self.lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
 
 

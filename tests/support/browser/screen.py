@@ -55,7 +55,8 @@ class Screen:
         webp = png.with_suffix(".webp")
         with Image.open(png) as picture:
             for quality in QUALITIES:
-                picture.save(webp, quality=quality, method=6)
+                # A slower method saves 3 % of the bytes in three times the time.
+                picture.save(webp, quality=quality, method=2)
                 if webp.stat().st_size <= LIMIT:
                     break
         png.unlink()
