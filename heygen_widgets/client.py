@@ -348,7 +348,7 @@ class HeyGen:
 
         Args:
             attributes: What the person should be like, or an order for it.
-            options: ``count`` and so on, as in `generate`.
+            options: ``count`` and so on, as in `generate`; an order holds its own.
 
         Raises:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
@@ -423,11 +423,11 @@ class HeyGen:
             on_update: Called with the record at every change, the final one included.
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
-            options: Any of these. ``count``: how many images, 1 to 8, by default 4; v2 makes them
-                four at a time. ``reference_images``: up to three images to look like, as paths,
-                bytes, PIL images or https addresses (v3 only). ``avatar_id``: key of a look to
-                imitate (v3 only). ``budget``: a `Budget` besides the client's own. ``confirm``:
-                True goes beyond the budgets.
+            options: Any of these; an order holds its own. ``count``: how many images, 1 to 8, by
+                default 4; v2 makes them four at a time. ``reference_images``: up to three images to
+                look like, as paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``:
+                key of a look to imitate (v3 only). ``budget``: a `Budget` besides the client's own.
+                ``confirm``: True goes beyond the budgets.
 
         Raises:
             BudgetExceeded: It would cost more than a budget allows; nothing was sent.
@@ -532,10 +532,10 @@ class HeyGen:
     ) -> Generation:
         """Return the record of a run whose price is agreed to and reserved."""
         wire = WIRES[runner.gateway.version]
-        if not isinstance(wanted, Order):
-            order = self._ordered(wire, wanted, options)
+        if isinstance(wanted, Order):
+            order = _taken(wire, wanted, options)
         else:
-            order = wanted if wanted.is_checked else _checked(wire, wanted)
+            order = self._ordered(wire, wanted, options)
         run_id = uuid.uuid4().hex
         with runner.run.stop.interrupts():
             references = await reference_images.read(order.reference_images, order.avatar_id)
@@ -609,6 +609,24 @@ def _choose_history(given: History | Literal[False] | None) -> History | None:
 
         return History()
     return given or None
+
+
+def _taken(wire: Wire, order: Order, options: Mapping[str, Any]) -> Order:
+    """Return an order that was made before, if it says what will be made and billed.
+
+    Raises:
+        TypeError: Options come with it.
+        ConfigurationError: Another version of the API serves now, at another price.
+        InvalidAttributes: As in `_checked`.
+    """
+    if options:
+        raise TypeError(f"an order holds its options; make another one with {', '.join(options)}")
+    if order.quote.api != wire.VERSION:
+        raise ConfigurationError(
+            f"This order is for HeyGen's {order.quote.api}, and {wire.VERSION} serves this client.",
+            "Nothing was sent and nothing is billed. Make another order: its price differs.",
+        )
+    return order if order.is_checked else _checked(wire, order)
 
 
 def _checked(wire: Wire, order: Order) -> Order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.api.gateway import jobs_for
@@ -98,6 +99,11 @@ class Account:
         Raises:
             BudgetExceeded: The order exceeds a budget and was not confirmed.
         """
+        if self.budget not in order.budgets:
+            # Another client made it, under a budget of its own.
+            budgets = (*order.budgets, self.budget)
+            objection = find_objection(order.quote, budgets, self.spent)
+            order = replace(order, budgets=budgets, spent=self.spent, objection=objection)
         self._ledger.reserve(run_id, order)
 
     def release(self, run_id: str) -> None:

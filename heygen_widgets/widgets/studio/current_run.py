@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 1.0
 """Seconds between two looks into the history at a run that another kernel waits for."""
 
+_NOT_READ_YET = Generation(status=GenerationStatus.IN_PROGRESS)
+"""Stands for a run that is resumed by its id until its record is there."""
+
 
 class CurrentRun:
     """The run that a studio shows, and waits for while it goes on.
@@ -112,7 +115,8 @@ class CurrentRun:
         if self.state.phase in {Phase.ELSEWHERE, Phase.LEFT}:
             wanted = generation_id
         work = functools.partial(client.resume, wanted)
-        return self.begin(client, work, Event.RESUMED, present if is_present else None)
+        known = present if is_present and present else None
+        return self.begin(client, work, Event.RESUMED, known or _NOT_READ_YET)
 
     def wait_on(self, client: HeyGen, generation_id: str) -> None:
         """Wait for a run: with the kernel that waits for it already, else by asking HeyGen."""

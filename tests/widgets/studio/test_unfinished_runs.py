@@ -4,7 +4,7 @@ from heygen_widgets import (
     HeyGen,
 )
 from heygen_widgets.config.urls import SANDBOX_URL
-from tests.support.studio_events import press, until
+from tests.support.studio_events import press, settled, until
 
 
 async def test_a_run_that_another_process_left_is_offered_and_resumed(service_of, studio_of):
@@ -52,3 +52,19 @@ async def test_another_account_is_offered_nothing(service_of, studio_of):
     assert await other.left_over() == ([], [])
     unfinished, _ = await service.client.left_over()
     assert [run.id for run in unfinished] == [first.generation_id]
+
+
+async def test_a_resume_by_its_id_says_that_it_waits_and_not_that_it_sends(service_of, studio_of):
+    service = service_of(duration=60)
+    first = studio_of(service)
+    press(first, "generate")
+    await until(lambda: first.generation_id)
+    press(first, "stop")
+    await until(lambda: first.status == "stopped")
+    studio = studio_of(service)
+    press(studio, "resume", first.generation_id)
+    await until(lambda: studio.status == "in_progress")
+    assert studio.status_line == "HeyGen is working on it…"
+    press(studio, "stop")
+    await until(lambda: studio.status == "stopped")
+    await settled(studio)
