@@ -28,6 +28,55 @@ FORM = (
 )
 """The traits that a press carries as they are on screen: events overtake changes of state."""
 
+KEY_PAGE = "https://app.heygen.com/settings?nav=API"
+"""Where HeyGen gives out API keys, once you are signed in (HeyGen's quick start guide)."""
+
+UNDO = 8.0
+"""For how many seconds a deletion can be undone."""
+
+LABELS = {
+    "age": "Age",
+    "gender": "Gender",
+    "ethnicity": "Ethnicity",
+    "style": "Style",
+    "orientation": "Orientation",
+    "pose": "Pose",
+}
+"""What a form calls each attribute that is chosen from a list, in its order."""
+
+_EXAMPLES = (
+    (
+        "A violinist in the city",
+        {
+            "name": "Iris",
+            "gender": "Woman",
+            "age": "Young Adult",
+            "avatar_style": "Realistic",
+            "appearance": "A violinist in a red dress, long dark hair, in the city at night",
+        },
+    ),
+    (
+        "A baker in his kitchen",
+        {
+            "name": "Bo",
+            "gender": "Man",
+            "age": "Senior",
+            "avatar_style": "Vintage",
+            "appearance": "A baker with a grey beard and glasses, in a kitchen",
+        },
+    ),
+    (
+        "A detective in the rain",
+        {
+            "name": "Ada",
+            "gender": "Woman",
+            "age": "Late Middle Age",
+            "avatar_style": "Noir",
+            "appearance": "A detective in a grey coat, in the rain",
+        },
+    ),
+)
+
 STATUS_LABELS = {
     GenerationStatus.SUBMITTING: "Being sent",
     GenerationStatus.IN_PROGRESS: "In the making",
@@ -62,11 +111,39 @@ class Word(TypedDict):
     """What is read."""
 
 
+class Field(TypedDict):
+    """An attribute that is chosen from a list."""
+
+    trait: str
+    """The trait that holds it."""
+    attribute: str
+    """Its name in Python and in a record."""
+    label: str
+    """What it is called."""
+    words: list[Word]
+    """What can be chosen, ``Unspecified`` first."""
+
+
+class Example(TypedDict):
+    """Settings to begin with, offered while nothing was generated yet."""
+
+    label: str
+    """What it makes, in a few words."""
+    form: dict[str, str]
+    """The traits of the form that it fills, by name."""
+
+
 class Constants(TypedDict):
     """What the browser knows from the kernel and never changes."""
 
-    choices: dict[str, list[str]]
-    """The vocabulary: attribute to its words, ``Unspecified`` first."""
+    fields: list[Field]
+    """The attributes that are chosen from lists, as a form shows them."""
+    examples: list[Example]
+    """Settings to begin with."""
+    key_page: str
+    """Where HeyGen gives out API keys."""
+    undo: float
+    """For how many seconds a deletion can be undone."""
     statuses: list[Word]
     """The ends of a run that the list can be filtered by."""
     limits: Limits
@@ -84,6 +161,8 @@ class Backend(TypedDict, total=False):
     """What the chip says."""
     fault: str
     """The failure that the sandbox rehearses; empty for none."""
+    fault_text: str
+    """The same in words."""
 
 
 class Run(TypedDict):
@@ -97,6 +176,17 @@ class Run(TypedDict):
     """Whether a clock runs."""
     can_stop: bool
     """Whether *Stop waiting* does something."""
+
+
+class Fault(TypedDict):
+    """A failure that the sandbox can rehearse."""
+
+    kind: str
+    """What is sent back."""
+    text: str
+    """What happens."""
+    group: str
+    """When it happens: the heading that it stands under."""
 
 
 class Offer(TypedDict):
@@ -276,7 +366,7 @@ class Entry:
     is_input: bool = False
 
 
-_CHOICE = "one of constants.choices"
+_CHOICE = "string"
 
 TRAITS = (
     Entry("constants", "Constants", "Vocabulary, limits and status words."),
@@ -313,6 +403,8 @@ TRAITS = (
     Entry("generation_id", "string", "HeyGen's id of the run that is shown."),
     Entry("run_id", "string", "Our id of it."),
     Entry("served", "string", "Which version of the API served it, and what it costs."),
+    Entry("asked", "Record<string, string>", "Its attributes; empty if they are unknown."),
+    Entry("usual", "number", "How many seconds such runs usually take; 0 if that is unknown."),
     Entry("started_at", "number", "When it was submitted, in seconds since 1970."),
     Entry("elapsed", "number", "How many seconds it took; 0 until it has an end."),
     Entry("expected", "number", "How many images to leave room for."),
@@ -320,6 +412,11 @@ TRAITS = (
     Entry("image_keys", "string[]", "The keys of the images, in HeyGen's order."),
     Entry("image_urls", "string[]", "Their links."),
     Entry("figures", "Figure[]", "What stands around each image."),
+    Entry(
+        "figures_run_id",
+        "string",
+        "Our id of the run that made the images: an earlier one after a run that made none.",
+    ),
     *(
         Entry(f"preview_{slot}", "DataView", f"A small copy of image {slot + 1}, as WebP.")
         for slot in range(SLOTS)
@@ -342,7 +439,9 @@ EVENTS = (
     Entry("stop", "undefined", "Stop waiting was pressed."),
     Entry("resume", "string", "Resume was pressed, for a run by either id; empty for the present."),
     Entry("abandon", "string", "A run that another kernel was waiting for is given up."),
-    Entry("forget", "string", "A run of unknown outcome is taken off the list."),
+    Entry("forget", "string", "A run is taken off the list of unfinished ones."),
+    Entry("delete_run", "string", "A run is deleted, unless that is undone in time."),
+    Entry("restore_run", "string", "The deletion of a run is undone."),
     Entry("dismiss", "undefined", "The alert was closed."),
     Entry("close_notice", "undefined", "HeyGen's announcement was closed."),
     Entry("use_api", "string", "Another version of HeyGen's API was chosen."),
@@ -357,6 +456,7 @@ EVENTS = (
     Entry("save_preset", f"{{ name: string, {_FORM} }}", "The form is wanted as a preset."),
     Entry("use_preset", "string", "A preset was chosen."),
     Entry("delete_preset", "string", "A preset was deleted."),
+    Entry("restore_preset", "string", "The deletion of a preset is undone."),
     Entry("reuse", "string", "The settings of a run are wanted in the form."),
     Entry("list_runs", "object", "A page of the list of all runs is wanted."),
     Entry("open_run", "string", "A run is wanted on the screen."),
@@ -378,18 +478,17 @@ CALLS = (
     Entry("enlarged", "EnlargedImage", "A large copy of an image follows."),
     Entry("download", "{ name: string, view: string }", "A file to save follows."),
     Entry("snippet", "{ kind: string, text: string, view: string }", "The run as text to copy."),
-    Entry("faults", "{ kind: string, text: string }[]", "The failures that can be rehearsed."),
+    Entry("faults", "Fault[]", "The failures that can be rehearsed."),
 )
 
 
 def constants() -> dict[str, Any]:
     """Return the trait ``constants``."""
     value = Constants(
-        choices={
-            # What is chosen at the start comes first.
-            field: sorted((word.value for word in words), key=lambda word: word != "Unspecified")
-            for field, words in VOCABULARY.items()
-        },
+        fields=[_field(attribute) for attribute in LABELS],
+        examples=[Example(label=label, form=form) for label, form in _EXAMPLES],
+        key_page=KEY_PAGE,
+        undo=UNDO,
         statuses=[
             Word(value=status.value, label=label)
             for status, label in STATUS_LABELS.items()
@@ -404,6 +503,24 @@ def constants() -> dict[str, Any]:
         form=list(FORM),
     )
     return dict(value)
+
+
+def _field(attribute: str) -> Field:
+    # What is chosen at the start comes first.
+    words = sorted(VOCABULARY[attribute], key=lambda word: word != "Unspecified")
+    return Field(
+        trait="avatar_style" if attribute == "style" else attribute,
+        attribute=attribute,
+        label=LABELS[attribute],
+        words=[Word(value=word.value, label=_label(word.value)) for word in words],
+    )
+
+
+def _label(word: str) -> str:
+    """Return a word of the vocabulary as a form shows it."""
+    if word == "close_up":
+        return "Close-up"
+    return word if word[:1].isupper() else word.replace("_", " ").capitalize()
 
 
 def as_markdown() -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, validate
 
 from heygen_widgets.models.attributes import MAX_APPEARANCE, Orientation
-from heygen_widgets.widgets import contract
+from heygen_widgets.widgets import bundle, contract
 from heygen_widgets.widgets.attribute_form import AttributeForm
-from heygen_widgets.widgets.template import shared
-
-_TEMPLATE = Path(__file__).with_name("studio.vue")
 
 
 class StudioViewState(AttributeForm):
@@ -36,11 +32,14 @@ class StudioViewState(AttributeForm):
     recording_problem = Unicode("", read_only=True).tag(sync=True)
     run_id = Unicode("", read_only=True).tag(sync=True)
     served = Unicode("", read_only=True).tag(sync=True)
+    asked = Dict(read_only=True).tag(sync=True)
+    usual = Float(0.0, read_only=True).tag(sync=True)
     started_at = Float(0.0, read_only=True).tag(sync=True)
     elapsed = Float(0.0, read_only=True).tag(sync=True)
     expected = Int(4, read_only=True).tag(sync=True)
     shown_orientation = Unicode(Orientation.SQUARE.value, read_only=True).tag(sync=True)
     figures = List(Dict(), read_only=True).tag(sync=True)
+    figures_run_id = Unicode("", read_only=True).tag(sync=True)
     unfinished = List(Dict(), read_only=True).tag(sync=True)
     unknown = List(Dict(), read_only=True).tag(sync=True)
     static_token = Unicode("", read_only=True).tag(sync=True)
@@ -55,7 +54,7 @@ class StudioViewState(AttributeForm):
     preview_7 = Bytes(read_only=True).tag(sync=True)
 
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - the form checks them
-        self.template = shared(_TEMPLATE)
+        self.template = bundle.template("Studio")
         super().__init__(**attributes)
 
     @validate("events")

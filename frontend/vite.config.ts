@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import vue from "@vitejs/plugin-vue";
+import { transform } from "esbuild";
+import { defineConfig, type Plugin } from "vite";
+
+const FILE = "heygen-widgets.mjs";
+
+/** The hash of all that the module is made of; tests/widgets/test_bundle.py computes it as well. */
+function hashOfSources(): string {
+  const hash = createHash("sha256");
+  const files = readdirSync("src", { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll("\\", "/"));
+  for (const file of [...files, "package-lock.json", "vite.config.ts"].sort()) {
+    hash.update(`${file}\n`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+/** Puts the style sheet into the module, takes out white space, and names the sources in line 1. */
+function oneFile(): Plugin {
+  return {
+    name: "one-file",
+    apply: "build",
+    enforce: "post",
+    async generateBundle(_options, bundle) {
+      const sheets = Object.values(bundle).filter((part) => part.type === "asset");
+      const entry = Object.values(bundle).find((part) => part.type === "chunk" && part.isEntry);
+      if (entry?.type !== "chunk") {
+        throw new Error("The build has no entry.");
+      }
+      const css = sheets.map((sheet) => String(sheet.source)).join("");
+      const { code: style } = await transform(css, { loader: "css", minify: true });
+      // The same element for all studios of a page, and for a module that is built anew.
+      const insert = `const s="heygen-widgets-style";(document.getElementById(s)??document.head.appendChild(Object.assign(document.createElement("style"),{id:s}))).textContent=${JSON.stringify(style.trim())};`;
+      // Vite leaves the white space of a library in place.
+      const { code } = await transform(entry.code + insert, {
+        minify: true,
+        format: "esm",
+        target: "es2022",
+      });
+      entry.code = `/* sources: ${hashOfSources()} */\n${code}`;
+      sheets.forEach((sheet) => delete bundle[sheet.fileName]);
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [vue(), oneFile()],
+  define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true" },
+  build: {
+    target: "es2022",
+    minify: "esbuild",
+    outDir: "../heygen_widgets/widgets/static",
+    emptyOutDir: true,
+    lib: { entry: "src/main.ts", formats: ["es"], fileName: () => FILE },
+    rollupOptions: { external: ["vue"] },
+  },
+});
