@@ -159,6 +159,20 @@ class History:
         with self._reader() as reader:
             return reader.unknown(backend, account)
 
+    def durations(self, *, backend: str, api: str = "", limit: int = 20) -> list[float]:
+        """Return how many seconds the latest successful runs took, newest first.
+
+        A run that was resumed counts from its submit to its end, waiting or not: the history
+        doesn't tell those runs from others.
+
+        Args:
+            backend: The host that served them; ``sandbox`` for the sandbox.
+            api: The version of HeyGen's API that served them; empty for any.
+            limit: How many runs to look at, at most.
+        """
+        with self._reader() as reader:
+            return reader.durations(backend, api, limit)
+
     def is_waited_for(self, id: str) -> bool:  # noqa: A002 - as HeyGen calls it
         """Return whether the process that writes a run is still there, so that it may wait for it.
 

@@ -392,6 +392,10 @@ class Controller:
 
     async def _look_up_price(self, pricing: Pricing, client: HeyGen) -> None:
         await pricing.look_up()
+        # Now, and not when a run begins: nothing stands between a click and its request.
+        usual = await client.usual_seconds()
+        if client is self.client:
+            self._screen.show(usual=usual)
         if client is self.client and client.notice != self._told:
             # Show each notice once.
             self._told = client.notice

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 1.0
 """Seconds between two looks into the history at a run that another kernel waits for."""
 
-_NOT_READ_YET = Generation(status=GenerationStatus.IN_PROGRESS)
+_NOT_READ_YET = Generation(status=GenerationStatus.IN_PROGRESS, api="")
 """Stands for a run that is resumed by its id until its record is there."""
 
 
@@ -190,7 +190,16 @@ class CurrentRun:
         self._presenter.begin(expected, None if event is Event.FOLLOWED else time.time())
         task.add_done_callback(functools.partial(self._settle, client))
         self._presenter.show_begun(self.state, record, client)
+        if record is not None:
+            self._loop.start(self._show_usual(client, record))
         return task
+
+    async def _show_usual(self, client: HeyGen, record: Generation) -> None:
+        """Show how long runs by the API of this one usually take."""
+        waiting = self._task
+        usual = await client.usual_seconds(record.api)
+        if self._task is waiting:
+            self._screen.show(usual=usual)
 
     async def _run(
         self, client: HeyGen, work: Callable[..., Coroutine[Any, Any, Generation]]
@@ -322,4 +331,6 @@ class CurrentRun:
         self._presenter.put(shown)
         self.move(Event.OPENED, phase_at_rest(record.status, is_waited_for=is_waited_for))
         self._show_end(client, record)
+        if self.state.is_waiting:
+            self._loop.start(self._show_usual(client, record))
         self._loop.start(self._static_copy.update(record))

@@ -75,6 +75,7 @@ def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dic
         "image_urls": record.image_urls,
         "elapsed": 0.0 if state.is_waiting else record.elapsed or 0.0,
         "served": served(record, sandbox=sandbox),
+        "asked": record.attributes.to_dict() if record.attributes else {},
     }
 
 

@@ -24,6 +24,7 @@ NOTHING_YET = {
     "image_urls": (),
     "elapsed": 0.0,
     "served": "",
+    "asked": {},
     "figures": [],
     **{f"preview_{slot}": b"" for slot in range(SLOTS)},
 }

@@ -17,6 +17,7 @@ from heygen_widgets import (
     InvalidAttributes,
 )
 from heygen_widgets.api.polling import Clock
+from heygen_widgets.client import USUAL_SECONDS
 from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.widgets.studio.run_state import IDLE
 from tests.support.studio_events import press, previews, until
@@ -312,3 +313,42 @@ async def test_a_running_task_survives_the_garbage_collector(service_of, studio_
     gc.collect()
     await until(lambda: studio.status == "success")
     assert task() is None or task().done()
+
+
+async def test_what_was_asked_for_is_shown_with_the_run_and_not_with_the_form(service, studio_of):
+    studio = studio_of(service)
+    assert studio.asked == {}
+    generation = await studio.generate()
+    studio.appearance = "A baker"
+    assert studio.asked == generation.attributes.to_dict()
+    assert studio.asked["appearance"] == "A violinist in a red dress"
+
+
+async def test_when_a_run_begins_the_studio_says_how_long_runs_usually_take(
+    service_of, studio_of, monkeypatch
+):
+    async def usual(_, api=""):
+        return {"": 12.0, "v2": 34.0}[api]
+
+    monkeypatch.setattr(HeyGen, "usual_seconds", usual)
+    service = service_of(duration=60)
+    studio = studio_of(service)
+    await until(lambda: studio.usual == 12.0)
+    press(studio, "generate")
+    await until(lambda: studio.generation_id)
+    assert studio.usual == 12.0
+    press(studio, "stop")
+    await until(lambda: studio.status == "stopped")
+    # By the version that serves the run, whichever serves new ones.
+    press(studio, "resume")
+    await until(lambda: studio.usual == 34.0)
+    press(studio, "stop")
+    await until(lambda: studio.status == "stopped")
+
+
+async def test_what_is_usual_is_known_after_the_first_run(service, studio_of):
+    studio = studio_of(service)
+    # This client takes its sandbox for HeyGen.
+    await until(lambda: studio.usual == USUAL_SECONDS)
+    await studio.generate()
+    await until(lambda: 0 < studio.usual < USUAL_SECONDS)
