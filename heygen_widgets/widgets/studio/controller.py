@@ -239,6 +239,9 @@ class Controller:
         is_present = present is not None and run_id in {present.run_id, present.id, ""}
         if is_present and present and (present.status.is_final or self.client.history is None):
             return present, False
+        last = self.run.last_pictured
+        if last and last.run_id == run_id:
+            return last, False
         return await self.earlier.find(self.client, run_id or self.run.id)
 
     async def reuse(self, run_id: str) -> None:
