@@ -108,6 +108,7 @@ class History:
         status: str | Collection[str] | None = None,
         before: int | None = None,
         limit: int = 20,
+        without: Collection[str] = (),
     ) -> Page:
         """Return a page of the runs that match all arguments, newest first.
 
@@ -122,11 +123,12 @@ class History:
             status: One status or several, as the runs show it.
             before: The ``next`` of the page before; None for the first page.
             limit: How many runs a page has, up to 1000.
+            without: The ``run_id`` of each run to leave out, up to 1000.
 
         Raises:
             ConfigurationError: Names every wrong argument at once.
         """
-        question = Question(text, attributes, favourite, status, before, limit)
+        question = Question(text, attributes, favourite, status, before, limit, without)
         with self._reader() as reader:
             return reader.search(question)
 

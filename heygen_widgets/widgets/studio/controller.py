@@ -19,6 +19,7 @@ from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
 from heygen_widgets.widgets.studio import messages, price_texts
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
 from heygen_widgets.widgets.studio.current_run import CurrentRun
+from heygen_widgets.widgets.studio.deletions import Deletions
 from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.form_filling import FormFilling
 from heygen_widgets.widgets.studio.pricing import Pricing
@@ -56,6 +57,7 @@ class Controller:
         form: What fills the form.
         earlier: Earlier runs and their images.
         unfinished: Runs that nobody waits for.
+        deletions: Runs that are hidden, and deleted a little later.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Controller:
         self.form = FormFilling(screen)
         self.earlier = EarlierRuns(screen)
         self.unfinished = UnfinishedRuns(screen)
+        self.deletions = Deletions(self.loop, _is_waited_for_here, self._deletions_changed)
         self.run = CurrentRun(
             screen,
             self.loop,
@@ -286,7 +289,7 @@ class Controller:
     def refresh(self) -> None:
         """Show what the history says, after another studio of this kernel has changed it."""
         self._screen.tell("changed")
-        self.loop.start(self.unfinished.offer(self.client))
+        self._offer()
         if self.run.state.phase is Phase.ELSEWHERE:
             self.loop.start(self._reopen())
 
@@ -390,7 +393,7 @@ class Controller:
         self.look_around()
 
     def _start_looking(self) -> None:
-        self.loop.start(self.unfinished.offer(self.client))
+        self._offer()
         self.loop.start(self._look_up_price(self.pricing, self.client))
 
     async def _look_up_price(self, pricing: Pricing, client: HeyGen) -> None:
@@ -405,6 +408,15 @@ class Controller:
             self._screen.show(notice=client.notice)
 
     # Others
+
+    def _deletions_changed(self) -> None:
+        self._tell_changed()
+        # While a kernel ends, nothing is shown any more.
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(self._offer)
+
+    def _offer(self) -> None:
+        self.loop.start(self.unfinished.offer(self.client))
 
     def _tell_changed(self) -> None:
         """Let this studio and the others of this kernel show what the history says now."""
@@ -430,6 +442,11 @@ class Controller:
             self._screen.show_problems(error)
         self._dismiss_question()
         self._screen.show(alert=messages.alert_for_error(error))
+
+
+def _is_waited_for_here(run_id: str) -> bool:
+    """Return whether a studio of this kernel waits for a run, by our id of it."""
+    return any(each.run.state.is_running and each.run.id == run_id for each in list(_STUDIOS))
 
 
 def asyncio_task() -> asyncio.Task[Any] | None:

@@ -326,7 +326,7 @@ _TITLES = {
     "ApiRetired": "This version of HeyGen's API is gone",
     "AuthenticationError": "HeyGen refused the API key",
     "BudgetExceeded": "This is above your limit",
-    "ConfigurationError": "Can't start",
+    "ConfigurationError": "This can't be done",
     "ConnectionFailed": "HeyGen can't be reached",
     "ContentRejected": "HeyGen's moderation refused this",
     "GenerationFailed": "The generation failed",
