@@ -287,7 +287,8 @@ class HeyGen:
         """Return this account's runs that were left unfinished, and those of unknown outcome.
 
         The first can be resumed. Of the second, only your HeyGen account knows whether they were
-        made. Both newest first; runs that somebody waits for are in neither.
+        made. Both newest first; in neither are runs that somebody waits for, and those that you
+        told the history to forget.
         """
         return await self._recorder.left_over()
 

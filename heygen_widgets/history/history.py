@@ -138,7 +138,8 @@ class History:
         """Return the runs that can be resumed, newest first.
 
         HeyGen gave them an id and may still work on them, or have finished them. Nobody waits for
-        them: they timed out, were stopped, or their process is gone.
+        them: they timed out, were stopped, or their process is gone. Those that you told the
+        history to `forget` are left out.
 
         Args:
             backend: Return only runs of this host.
@@ -153,6 +154,7 @@ class History:
         """Return the runs that HeyGen may or may not have made and billed, newest first.
 
         Their answer was lost, or their process ended before one came. All have status ``unknown``.
+        Those that you told the history to `forget` are left out.
 
         Args:
             backend: Return only runs of this host.
@@ -264,6 +266,18 @@ class History:
         with opened(self._path, create=False) as connection, transaction(connection):
             number, run_id = self._locate(connection, id)
             return Marks(connection, number, run_id).change(key, changes)
+
+    def forget(self, id: str) -> None:  # noqa: A002 - as HeyGen calls it
+        """Leave a run out of `unfinished` and `unknown` for good.
+
+        The run stays in the history and can be resumed by its id. HeyGen is not told.
+
+        Raises:
+            NotFound: The history has no run with this id.
+        """
+        with opened(self._path, create=False) as connection, transaction(connection):
+            number, _ = self._locate(connection, id)
+            connection.execute("UPDATE runs SET forgotten = 1 WHERE number = ?", (number,))
 
     def delete(self, id: str) -> None:  # noqa: A002 - as HeyGen calls it
         """Remove a run, its images and their marks from this machine; HeyGen keeps its own.

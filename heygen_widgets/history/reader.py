@@ -43,7 +43,7 @@ IMAGES = """
     WHERE images.run = ? ORDER BY position
 """
 _BY_STATUS = """
-    SELECT * FROM runs INDEXED BY runs_by_status WHERE {}
+    SELECT * FROM runs INDEXED BY runs_by_status WHERE {} AND NOT forgotten
     AND (:backend IS NULL OR backend = :backend) AND (:account IS NULL OR account = :account)
     ORDER BY number DESC
 """

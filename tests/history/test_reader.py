@@ -278,6 +278,28 @@ def test_durations_are_those_of_the_newest_runs_that_succeeded(record, history):
     assert history.durations(backend="sandbox", api="v3") == []
 
 
+def test_a_forgotten_run_is_in_the_history_and_off_the_lists(record, history):
+    record("stopped", run_id="run-00000001", id="g1")
+    record("unknown", run_id="run-00000002")
+    record("stopped", run_id="run-00000003", id="g3")
+    history.forget("g1")
+    history.forget("run-00000002")
+    assert [run.id for run in history.unfinished()] == ["g3"]
+    assert history.unknown() == []
+    assert len(history) == len(history.search().records) == 3
+    assert history.get("g1").status == "stopped"
+    with pytest.raises(NotFound, match="nobody-has-this-id"):
+        history.forget("nobody-has-this-id")
+
+
+def test_a_forgotten_run_stays_off_the_lists_when_it_is_recorded_again(record, history):
+    record("stopped", run_id="run-00000001", id="g1")
+    history.forget("g1")
+    record("in_progress", run_id="run-00000001", id="g1")
+    record("timed_out", run_id="run-00000001", id="g1")
+    assert history.unfinished() == []
+
+
 QUERIES = {
     "PAGE": (NEWEST, 100),
     "FIND": ("g",),

@@ -226,6 +226,11 @@ class Controller:
             await self._open(record, is_waited_for=False)
         self._tell_changed()
 
+    async def forget(self, run_id: str) -> None:
+        """Take a run off the lists of unfinished runs of all studios, for good."""
+        await self.unfinished.forget(self.client, run_id)
+        self._tell_others()
+
     async def mark(self, run_id: str, key: str, changes: Mapping[str, Any]) -> None:
         """Record what a person thinks of an image, and show it."""
         marked = await self.earlier.mark(self.client, run_id or self.run.id, key, changes)

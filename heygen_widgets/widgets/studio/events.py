@@ -72,7 +72,7 @@ class StudioEvents:
         self._start(self._controller.abandon(run_id))
 
     def _on_forget(self, run_id: str) -> None:
-        self._start(self._controller.unfinished.forget(self._controller.client, run_id))
+        self._start(self._controller.forget(run_id))
 
     def _on_delete_run(self, run_id: str) -> None:
         self._start(self._controller.deletions.delete(self._controller.client, run_id))

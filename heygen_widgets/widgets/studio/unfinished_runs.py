@@ -51,11 +51,11 @@ class UnfinishedRuns:
         )
 
     async def forget(self, client: HeyGen, run_id: str) -> None:
-        """Take a run of unknown outcome off the list for good."""
+        """Take a run off these lists for good; it stays in the list of all runs."""
         if client.history is not None:
-            # Another studio may have forgotten it already.
+            # Another studio may have deleted it.
             with contextlib.suppress(NotFound):
-                await worker_threads.write(client.history.delete, run_id)
+                await worker_threads.write(client.history.forget, run_id)
         await self.offer(client)
 
     async def abandon(self, client: HeyGen, run_id: str) -> Generation | None:
