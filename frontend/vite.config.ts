@@ -33,7 +33,7 @@ function oneFile(): Plugin {
       const css = sheets.map((sheet) => String(sheet.source)).join("");
       const { code: style } = await transform(css, { loader: "css", minify: true });
       // The same element for all studios of a page, and for a module that is built anew.
-      const insert = `const s="heygen-widgets-style";(document.getElementById(s)??document.head.appendChild(Object.assign(document.createElement("style"),{id:s}))).textContent=${JSON.stringify(style.trim())};`;
+      const insert = `{const s="heygen-widgets-style";(document.getElementById(s)??document.head.appendChild(Object.assign(document.createElement("style"),{id:s}))).textContent=${JSON.stringify(style.trim())}}`;
       // Vite leaves the white space of a library in place.
       const { code } = await transform(entry.code + insert, {
         minify: true,
