@@ -303,6 +303,11 @@ def _is_about_a_bill(error: HeyGenError) -> bool:
     return "bill" in error.advice and not error.advice.startswith("Nothing")
 
 
+def alert_for_file(problem: str, advice: str) -> dict[str, Any]:
+    """Return the notice for a file that came from the browser and can't be used."""
+    return _alert("error", "This file can't be used", problem, advice)
+
+
 def alert_for_retired(error: ApiRetired, quote: Quote) -> dict[str, Any]:
     """Return the notice for a version that is gone, with the offer of another one at its price."""
     has_id = error.generation is not None and error.generation.id is not None
