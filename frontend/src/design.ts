@@ -30,6 +30,8 @@ export const DEFAULTS = {
     hideDetails: "auto",
     rounded: "lg",
     menuIcon: "mdi-chevron-down",
+    itemTitle: "label",
+    itemValue: "value",
     listProps: { density: "compact", slim: true },
     // A list that scrolls is out of reach for the keyboard alone.
     menuProps: { maxHeight: 520 },
