@@ -33,11 +33,14 @@ function oneFile(): Plugin {
       const css = sheets.map((sheet) => String(sheet.source)).join("");
       // The same element for all studios of a page, and for a module that is built anew.
       const insert = `{const id="heygen-widgets-style";(document.getElementById(id)??document.head.appendChild(Object.assign(document.createElement("style"),{id}))).textContent=${JSON.stringify(css.trim())}}`;
-      // Names of components are for the developer's tools alone.
-      const named = entry.code.replaceAll(/__name: "\w+",\s*/g, "");
-      const { code } = await minify(named + insert, {
+      const lean = entry.code
+        // Names of components are for the developer's tools alone.
+        .replaceAll(/__name: "\w+",\s*/g, "")
+        // These two are never refs; the compiler can't know.
+        .replaceAll(/\bunref\((studio|traits)\)/g, "$1");
+      const { code } = await minify(lean + insert, {
         module: true,
-        compress: { passes: 6, ecma: 2020, keep_fargs: false, pure_getters: true },
+        compress: { passes: 3, ecma: 2020 },
         // The module travels as JSON, in which each double quote takes two bytes.
         format: { quote_style: 1 },
       });

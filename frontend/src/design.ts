@@ -46,7 +46,7 @@ export const DEFAULTS = {
     density: "compact",
     rounded: "lg",
     // The group has the corners.
-    VBtn: { rounded: 0 },
+    VBtn: { rounded: false },
   },
   VCard: { rounded: "lg", flat: true },
   // These two have defaults of their own for the buttons in them.
