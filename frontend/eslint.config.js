@@ -21,6 +21,8 @@ export default defineConfig(
     },
     rules: {
       eqeqeq: "error",
+      // HeyGen and Python count characters as [...text] does.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
       // A shorthand such as `() => close()` is how a handler is written.
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // A number in a text is what it seems to be.

@@ -311,6 +311,25 @@ class ListedRun(TypedDict):
     """What was asked for; null if that is unknown."""
 
 
+class RunQuery(TypedDict):
+    """Which runs the list shows."""
+
+    text: str
+    """Words to find; empty for any."""
+    status: str
+    """A `GenerationStatus`; empty for any."""
+    favourite: bool
+    """Whether only runs with a favourite are wanted."""
+    attributes: dict[str, str]
+    """Attributes to match, by name."""
+    before: int | None
+    """The `next` of the page before; null for the first page."""
+    ask: str
+    """``first`` or ``more``; the page says it again."""
+    view: str
+    """The view that asks."""
+
+
 class RunPage(TypedDict, total=False):
     """A page of the list of all runs; the thumbnails are its buffers."""
 
@@ -328,6 +347,21 @@ class RunPage(TypedDict, total=False):
     """Why the history can't be read."""
     view: str
     """The view that asked."""
+
+
+class Mark(TypedDict, total=False):
+    """What a person thinks of an image; what is left out stays as it is."""
+
+    run_id: str
+    """Our id of its run; empty for the present one."""
+    place: str
+    """Which of its images."""
+    favourite: bool
+    """Whether it is a favourite."""
+    rating: int | None
+    """1 to 5, or none."""
+    note: str
+    """What to note about it."""
 
 
 class EnlargedImage(Figure):
@@ -431,7 +465,11 @@ _FORM = "form: Form"
 
 EVENTS = (
     Entry("generate", f"{{ agreed: string, {_FORM} }}", "Generate was pressed at a price."),
-    Entry("go_on", f"{{ changes: object, agreed: string, {_FORM} }}", "Again or Vary was pressed."),
+    Entry(
+        "go_on",
+        f"{{ changes: Record<string, string>, agreed: string, {_FORM} }}",
+        "Again or Vary was pressed.",
+    ),
     Entry(
         "confirm", f"{{ agreed: string, {_FORM} }}", "The price that was asked about is agreed to."
     ),
@@ -458,7 +496,7 @@ EVENTS = (
     Entry("delete_preset", "string", "A preset was deleted."),
     Entry("restore_preset", "string", "The deletion of a preset is undone."),
     Entry("reuse", "string", "The settings of a run are wanted in the form."),
-    Entry("list_runs", "object", "A page of the list of all runs is wanted."),
+    Entry("list_runs", "RunQuery", "A page of the list of all runs is wanted."),
     Entry("open_run", "string", "A run is wanted on the screen."),
     Entry(
         "enlarge", "{ run_id: string, place: string, view: string }", "An image is wanted large."
@@ -466,13 +504,13 @@ EVENTS = (
     Entry(
         "save", "{ run_id: string, places: string[], view: string }", "Images are wanted as a file."
     ),
-    Entry("mark", "{ run_id: string, place: string, … }", "An image was judged."),
+    Entry("mark", "Mark", "An image was judged."),
     Entry("snippet", "{ kind: string, view: string }", "The run is wanted as Python or cURL."),
 )
 
 CALLS = (
     Entry("heard", "{ event: string }", "A press was heard; what came of it is in the traits."),
-    Entry("changed", "", "Some run has changed: the list asks anew."),
+    Entry("changed", "undefined", "Some run has changed: the list asks anew."),
     Entry("runs", "RunPage", "A page of the list; thumbnails follow."),
     Entry("marked", "ListedRun", "A run whose images were judged; its thumbnail follows."),
     Entry("enlarged", "EnlargedImage", "A large copy of an image follows."),

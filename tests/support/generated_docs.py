@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import inspect
 import itertools
+import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, is_typeddict
 
@@ -25,7 +27,15 @@ from heygen_widgets.widgets.studio.run_state import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DOCS = Path(__file__).parents[2] / "docs"
+_ROOT = Path(__file__).parents[2]
+DOCS = _ROOT / "docs"
+TYPES = _ROOT / "frontend" / "src" / "traits.ts"
+"""The contract as the front end has it."""
+
+_HEAD = """\
+// What travels between the kernel and the browser. `make docs` writes this file from
+// heygen_widgets/widgets/contract.py, where it is to be changed.
+"""
 
 _TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "None": "null"}
 """Python's types in TypeScript's words, as the table of the contract has them."""
@@ -92,17 +102,60 @@ def written(text: str, parts: dict[str, Callable[[], str]]) -> str:
 
 def main() -> None:
     """Write all generated parts."""
+    TYPES.write_text(typed_contract(), "utf-8")
     for page, parts in PARTS.items():
         path = DOCS / page
         path.write_text(written(path.read_text("utf-8"), parts), "utf-8")
 
 
-def _types() -> str:
-    classes = {
+def typed_contract() -> str:
+    """Return the contract as a module in TypeScript, for the front end."""
+    classes = _classes()
+    parts = (
+        _HEAD,
+        *(_interface(node, classes) for node in classes.values()),
+        _form(),
+        _record("Traits", "State: both sides hold it.", contract.TRAITS),
+        _record("Events", "What the browser sends, once.", contract.EVENTS),
+        _record("Calls", "What the kernel calls in the browser, once.", contract.CALLS),
+    )
+    return "\n".join(parts)
+
+
+def _classes() -> dict[str, ast.ClassDef]:
+    return {
         node.name: node
         for node in ast.parse(inspect.getsource(contract)).body
         if isinstance(node, ast.ClassDef) and is_typeddict(getattr(contract, node.name))
     }
+
+
+def _interface(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> str:
+    bases = [base.id for base in node.bases if isinstance(base, ast.Name) and base.id in classes]
+    extends = f" extends {bases[0]}" if bases else ""
+    about = " ".join((ast.get_docstring(node) or "").split())
+    rows = (f"  /** {sentence} */\n  {name}: {typed};" for name, typed, sentence in _fields(node))
+    return "\n".join([f"/** {about} */", f"export interface {node.name}{extends} {{", *rows, "}\n"])
+
+
+def _record(name: str, about: str, entries: tuple[contract.Entry, ...]) -> str:
+    rows = (f"  /** {entry.about} */\n  {entry.name}: {_members(entry.type)};" for entry in entries)
+    return "\n".join([f"/** {about} */", f"export interface {name} {{", *rows, "}\n"])
+
+
+def _form() -> str:
+    names = "\n".join(f"  | {json.dumps(name)}" for name in contract.FORM)
+    about = "/** The traits that a press carries as they are on screen. */"
+    return f"{about}\nexport type Form = Pick<\n  Traits,\n{names}\n>;\n"
+
+
+def _members(typed: str) -> str:
+    """Return a type with semicolons between its members, as Prettier has them."""
+    return re.sub(r", (?=\w+: )", "; ", typed)
+
+
+def _types() -> str:
+    classes = _classes()
     return "\n".join(_type(node, classes) for node in classes.values())
 
 

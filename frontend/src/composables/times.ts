@@ -1,0 +1,25 @@
+// Times and durations as people read them.
+
+/** Return how long something took or takes, in seconds, or in minutes and seconds. */
+export function duration(seconds: number, digits = 0): string {
+  if (seconds < 60) {
+    return `${seconds.toFixed(digits)} s`;
+  }
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Return a time of today as a time, another one as a date; empty for none. */
+export function shortTime(when: string, now = new Date()): string {
+  if (!when) {
+    return "";
+  }
+  const then = new Date(when);
+  const isToday = then.toDateString() === now.toDateString();
+  return then.toLocaleString(undefined, isToday ? { timeStyle: "short" } : { dateStyle: "medium" });
+}
+
+/** Return the texts that there are, in one line. */
+export function joined(...texts: (string | false | null | undefined)[]): string {
+  return texts.filter(Boolean).join(" · ");
+}

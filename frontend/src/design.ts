@@ -1,0 +1,105 @@
+// The design: what Vuetify's components look like here, and the words that icons stand for.
+
+const BUTTON = {
+  variant: "text",
+  class: "text-none",
+  style: "letter-spacing: 0",
+  rounded: "pill",
+} as const;
+
+/** Vuetify's defaults in our widgets, in place of a style sheet. */
+export const DEFAULTS = {
+  VTextField: {
+    variant: "outlined",
+    density: "compact",
+    color: "primary",
+    hideDetails: "auto",
+    rounded: "lg",
+  },
+  VTextarea: {
+    variant: "outlined",
+    density: "compact",
+    color: "primary",
+    hideDetails: "auto",
+    rounded: "lg",
+  },
+  VSelect: {
+    variant: "outlined",
+    density: "compact",
+    color: "primary",
+    hideDetails: "auto",
+    rounded: "lg",
+    menuIcon: "mdi-chevron-down",
+    listProps: { density: "compact", slim: true },
+    // A list that scrolls is out of reach for the keyboard alone.
+    menuProps: { maxHeight: 520 },
+  },
+  VCheckbox: { density: "compact", color: "primary", hideDetails: true },
+  VBtn: { ...BUTTON },
+  VBtnToggle: {
+    mandatory: true,
+    divided: true,
+    color: "primary",
+    variant: "outlined",
+    density: "compact",
+    rounded: "lg",
+    // The group has the corners.
+    VBtn: { rounded: 0 },
+  },
+  VCard: { rounded: "lg", flat: true },
+  // These two have defaults of their own for the buttons in them.
+  VCardActions: { VBtn: { ...BUTTON } },
+  VEmptyState: { VBtn: { ...BUTTON } },
+  VChip: { size: "small", variant: "tonal", label: true },
+  VAlert: { variant: "tonal", density: "compact", rounded: "lg", border: "start" },
+  VList: { density: "compact", slim: true, rounded: "lg" },
+  VMenu: { offset: 4 },
+  VTooltip: { location: "top", openDelay: 300, maxWidth: 320, eager: false },
+  VExpansionPanels: { variant: "accordion", flat: true, bgColor: "transparent" },
+  VExpansionPanel: { bgColor: "transparent" },
+  VRating: { density: "compact", color: "medium-emphasis", activeColor: "star", clearable: true },
+  VProgressLinear: { rounded: true, color: "primary" },
+};
+
+/** Our colours over those of Vuetify's theme; each text passes WCAG AA on its surface. */
+export const COLOURS = {
+  hgwLight: {
+    primary: "#4f46e5",
+    "on-primary": "#ffffff",
+    error: "#b3261e",
+    warning: "#8a5300",
+    success: "#1b6e3c",
+    info: "#3b4cca",
+    star: "#9a6700",
+    heart: "#c2185b",
+    surface: "#ffffff",
+  },
+  hgwDark: {
+    primary: "#b4b0ff",
+    "on-primary": "#1b1464",
+    error: "#ffb4ab",
+    warning: "#ffc46b",
+    success: "#7bd99a",
+    info: "#b4c0ff",
+    star: "#ffc46b",
+    heart: "#ff8fb5",
+    surface: "#1b1a21",
+  },
+};
+
+/** The icons of the words of a form, by value. */
+export const WORD_ICONS: Record<string, string> = {
+  square: "mdi-crop-square",
+  horizontal: "mdi-crop-landscape",
+  vertical: "mdi-crop-portrait",
+  close_up: "mdi-face-man-outline",
+  half_body: "mdi-account-outline",
+  full_body: "mdi-human-male",
+};
+
+/** Width to height of the images, by orientation. */
+export const SHAPES: Record<string, string> = {
+  square: "1 / 1",
+  horizontal: "16 / 9",
+  vertical: "9 / 16",
+};

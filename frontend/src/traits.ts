@@ -1,0 +1,498 @@
+// What travels between the kernel and the browser. `make docs` writes this file from
+// heygen_widgets/widgets/contract.py, where it is to be changed.
+
+/** The limits that the browser checks before it sends anything. */
+export interface Limits {
+  /** Longest appearance, in characters. */
+  appearance: number;
+  /** Most images of one generation. */
+  count: number;
+  /** Most reference images. */
+  reference_images: number;
+  /** Largest file to send, in bytes. */
+  upload: number;
+}
+
+/** One choice of a list. */
+export interface Word {
+  /** What is sent back. */
+  value: string;
+  /** What is read. */
+  label: string;
+}
+
+/** An attribute that is chosen from a list. */
+export interface Field {
+  /** The trait that holds it. */
+  trait: string;
+  /** Its name in Python and in a record. */
+  attribute: string;
+  /** What it is called. */
+  label: string;
+  /** What can be chosen, ``Unspecified`` first. */
+  words: Word[];
+}
+
+/** Settings to begin with, offered while nothing was generated yet. */
+export interface Example {
+  /** What it makes, in a few words. */
+  label: string;
+  /** The traits of the form that it fills, by name. */
+  form: Record<string, string>;
+}
+
+/** What the browser knows from the kernel and never changes. */
+export interface Constants {
+  /** The attributes that are chosen from lists, as a form shows them. */
+  fields: Field[];
+  /** Settings to begin with. */
+  examples: Example[];
+  /** Where HeyGen gives out API keys. */
+  key_page: string;
+  /** For how many seconds a deletion can be undone. */
+  undo: number;
+  /** The ends of a run that the list can be filtered by. */
+  statuses: Word[];
+  /** What the browser refuses by itself. */
+  limits: Limits;
+  /** The traits that a press carries as they are on screen. */
+  form: string[];
+}
+
+/** Which service generates. */
+export interface Backend {
+  /** ``sandbox`` or ``heygen``. */
+  kind?: string;
+  /** What the chip says. */
+  label?: string;
+  /** The failure that the sandbox rehearses; empty for none. */
+  fault?: string;
+  /** The same in words. */
+  fault_text?: string;
+}
+
+/** What the state of the studio allows; `RunState` decides it. */
+export interface Run {
+  /** A `Phase`. */
+  phase: string;
+  /** Whether a run goes on, so that no other one can begin. */
+  is_running: boolean;
+  /** Whether a clock runs. */
+  is_waiting: boolean;
+  /** Whether *Stop waiting* does something. */
+  can_stop: boolean;
+}
+
+/** A failure that the sandbox can rehearse. */
+export interface Fault {
+  /** What is sent back. */
+  kind: string;
+  /** What happens. */
+  text: string;
+  /** When it happens: the heading that it stands under. */
+  group: string;
+}
+
+/** What a click costs. */
+export interface Offer {
+  /** The version of HeyGen's API that serves it; empty until that is known. */
+  api: string;
+  /** A text that changes with the price or the number of images; a press carries it. */
+  token: string;
+  /** The price on the button. */
+  price: string;
+  /** The same in fewer words. */
+  short: string;
+  /** How many images will be made. */
+  images: number;
+  /** Whether reference images and looks can be given. */
+  can_refer: boolean;
+  /** What was spent, and the balance. */
+  spent: string;
+  /** Who bills it, and how. */
+  note: string;
+  /** Why the price is not known; empty if it is. */
+  problem: string;
+}
+
+/** What is asked before a click is carried out. */
+export interface Question {
+  /** The question, in a few words. */
+  title: string;
+  /** Why it is asked, and what it costs. */
+  text: string;
+  /** The label of the button that agrees; empty while the price is being found out. */
+  go: string;
+  /** The price that is asked about, for the event ``confirm``. */
+  token: string;
+}
+
+/** What happened, what it means for the money, and what can be done. */
+export interface Alert {
+  /** ``error``, ``warning`` or ``info``. */
+  kind?: string;
+  /** What happened, in a few words. */
+  title?: string;
+  /** What it means, for the money as well. */
+  text?: string;
+  /** What to do now. */
+  advice?: string;
+  /** Figures to quote to HeyGen's support. */
+  reference?: string;
+  /** The label of a button that waits on; empty for none. */
+  resume?: string;
+  /** The label of a button that marks the run as abandoned; empty for none. */
+  abandon?: string;
+  /** A version of HeyGen's API that is offered instead; empty for none. */
+  use_api?: string;
+  /** The label of the button that takes that version. */
+  use_api_label?: string;
+}
+
+/** What stands around an image. */
+export interface Figure {
+  /** HeyGen's key of it; empty if it has none. */
+  key: string;
+  /** What tells it from the others of its run: its key, or its link where it has no key. */
+  place: string;
+  /** What it shows, for people who can't see it. */
+  alt: string;
+  /** Why it can't be shown. */
+  error: string;
+  /** Whether it is a favourite. */
+  favourite: boolean;
+  /** 1 to 5, or none. */
+  rating: number | null;
+  /** What was noted about it. */
+  note: string;
+}
+
+/** A run that was left unfinished, or whose outcome is unknown. */
+export interface UnfinishedRun {
+  /** HeyGen's id of it; empty if it has none. */
+  id: string;
+  /** Our id of it. */
+  run_id: string;
+  /** Name and appearance. */
+  about: string;
+  /** The other attributes, in a few words. */
+  details: string;
+  /** When it was submitted, in ISO 8601. */
+  when: string;
+  /** The label of the button that waits on; empty for none. */
+  resume: string;
+}
+
+/** A run in the list of all runs. */
+export interface ListedRun {
+  /** Our id of it. */
+  run_id: string;
+  /** Name and appearance. */
+  about: string;
+  /** The other attributes, in a few words. */
+  details: string;
+  /** When it was submitted, in ISO 8601. */
+  when: string;
+  /** A `GenerationStatus`. */
+  status: string;
+  /** The same in words. */
+  status_line: string;
+  /** How many images it has. */
+  count: number;
+  /** What it costs; empty if that is unknown. */
+  cost: string;
+  /** The version of HeyGen's API that served it. */
+  api: string;
+  /** Whether one of its images is a favourite. */
+  favourite: boolean;
+  /** What was asked for; null if that is unknown. */
+  attributes: Record<string, string> | null;
+}
+
+/** Which runs the list shows. */
+export interface RunQuery {
+  /** Words to find; empty for any. */
+  text: string;
+  /** A `GenerationStatus`; empty for any. */
+  status: string;
+  /** Whether only runs with a favourite are wanted. */
+  favourite: boolean;
+  /** Attributes to match, by name. */
+  attributes: Record<string, string>;
+  /** The `next` of the page before; null for the first page. */
+  before: number | null;
+  /** ``first`` or ``more``; the page says it again. */
+  ask: string;
+  /** The view that asks. */
+  view: string;
+}
+
+/** A page of the list of all runs; the thumbnails are its buffers. */
+export interface RunPage {
+  /** Newest first. */
+  runs?: ListedRun[];
+  /** What to ask for the next page with, as `before`; null on the last one. */
+  next?: number | null;
+  /** How many runs match. */
+  total?: number;
+  /** ``first`` or ``more``, as the browser asked. */
+  ask?: string;
+  /** Whether there is a history at all. */
+  is_kept?: boolean;
+  /** Why the history can't be read. */
+  problem?: string;
+  /** The view that asked. */
+  view?: string;
+}
+
+/** What a person thinks of an image; what is left out stays as it is. */
+export interface Mark {
+  /** Our id of its run; empty for the present one. */
+  run_id?: string;
+  /** Which of its images. */
+  place?: string;
+  /** Whether it is a favourite. */
+  favourite?: boolean;
+  /** 1 to 5, or none. */
+  rating?: number | null;
+  /** What to note about it. */
+  note?: string;
+}
+
+/** What stands beside an image that is looked at closely. */
+export interface EnlargedImage extends Figure {
+  /** Our id of its run. */
+  run_id: string;
+  /** Its number in the run, from 1. */
+  number: number;
+  /** How many images the run has. */
+  count: number;
+  /** The `place` of each image of the run. */
+  places: string[];
+  /** What was asked for. */
+  attributes: Record<string, string>;
+  /** When the run was submitted, in ISO 8601. */
+  when: string;
+  /** The view that asked. */
+  view: string;
+}
+
+/** The traits that a press carries as they are on screen. */
+export type Form = Pick<
+  Traits,
+  | "name"
+  | "age"
+  | "gender"
+  | "ethnicity"
+  | "orientation"
+  | "pose"
+  | "appearance"
+  | "avatar_style"
+  | "count"
+  | "avatar_id"
+  | "locked"
+  | "click_limit"
+  | "session_limit"
+>;
+
+/** State: both sides hold it. */
+export interface Traits {
+  /** Vocabulary, limits and status words. */
+  constants: Constants;
+  /** A name for the avatar. */
+  name: string;
+  /** How old the person looks. */
+  age: string;
+  /** The person's gender. */
+  gender: string;
+  /** The person's ethnicity. */
+  ethnicity: string;
+  /** The shape of the images. */
+  orientation: string;
+  /** How much of the person is in the images. */
+  pose: string;
+  /** The look of the images; `style` in Python. */
+  avatar_style: string;
+  /** The prompt. */
+  appearance: string;
+  /** How many images to make. */
+  count: number;
+  /** US dollars a click may cost unasked. */
+  click_limit: number | null;
+  /** The same for the session. */
+  session_limit: number | null;
+  /** Key of a look to imitate; empty for none. */
+  avatar_id: string;
+  /** The attributes that Shuffle leaves alone. */
+  locked: string[];
+  /** Keys of the images that are ticked. */
+  selected_keys: string[];
+  /** What is wrong with the form, by field. */
+  problems: Record<string, string>;
+  /** The names of the presets. */
+  preset_names: string[];
+  /** The names of the reference images. */
+  reference_names: string[];
+  /** Which service generates. */
+  backend: Backend;
+  /** Whether a key can be kept in the system's keyring. */
+  can_remember: boolean;
+  /** What is wrong with the key that was given. */
+  key_problem: string;
+  /** What a click costs. */
+  offer: Offer;
+  /** How many characters the appearance may have. */
+  room: number;
+  /** What is asked before a click is carried out. */
+  question: Question | null;
+  /** What the state of the studio allows. */
+  run: Run;
+  /** `idle`, or a `GenerationStatus`. */
+  status: string;
+  /** Where the run stands, in a few words. */
+  status_line: string;
+  /** HeyGen's reason, or ours. */
+  message: string;
+  /** What happened, and what can be done. */
+  alert: Alert | null;
+  /** HeyGen's announcement that its API will change. */
+  notice: string;
+  /** Why nothing is being recorded. */
+  recording_problem: string;
+  /** HeyGen's id of the run that is shown. */
+  generation_id: string;
+  /** Our id of it. */
+  run_id: string;
+  /** Which version of the API served it, and what it costs. */
+  served: string;
+  /** Its attributes; empty if they are unknown. */
+  asked: Record<string, string>;
+  /** How many seconds such runs usually take; 0 if that is unknown. */
+  usual: number;
+  /** When it was submitted, in seconds since 1970. */
+  started_at: number;
+  /** How many seconds it took; 0 until it has an end. */
+  elapsed: number;
+  /** How many images to leave room for. */
+  expected: number;
+  /** The shape of the images that are shown. */
+  shown_orientation: string;
+  /** The keys of the images, in HeyGen's order. */
+  image_keys: string[];
+  /** Their links. */
+  image_urls: string[];
+  /** What stands around each image. */
+  figures: Figure[];
+  /** Our id of the run that made the images: an earlier one after a run that made none. */
+  figures_run_id: string;
+  /** A small copy of image 1, as WebP. */
+  preview_0: DataView;
+  /** A small copy of image 2, as WebP. */
+  preview_1: DataView;
+  /** A small copy of image 3, as WebP. */
+  preview_2: DataView;
+  /** A small copy of image 4, as WebP. */
+  preview_3: DataView;
+  /** A small copy of image 5, as WebP. */
+  preview_4: DataView;
+  /** A small copy of image 6, as WebP. */
+  preview_5: DataView;
+  /** A small copy of image 7, as WebP. */
+  preview_6: DataView;
+  /** A small copy of image 8, as WebP. */
+  preview_7: DataView;
+  /** Runs that can be resumed. */
+  unfinished: UnfinishedRun[];
+  /** Runs that HeyGen may or may not have made. */
+  unknown: UnfinishedRun[];
+  /** Names the static copy that is hidden beside the widget. */
+  static_token: string;
+}
+
+/** What the browser sends, once. */
+export interface Events {
+  /** Generate was pressed at a price. */
+  generate: { agreed: string; form: Form };
+  /** Again or Vary was pressed. */
+  go_on: { changes: Record<string, string>; agreed: string; form: Form };
+  /** The price that was asked about is agreed to. */
+  confirm: { agreed: string; form: Form };
+  /** The question was answered with no. */
+  decline: undefined;
+  /** Stop waiting was pressed. */
+  stop: undefined;
+  /** Resume was pressed, for a run by either id; empty for the present. */
+  resume: string;
+  /** A run that another kernel was waiting for is given up. */
+  abandon: string;
+  /** A run is taken off the list of unfinished ones. */
+  forget: string;
+  /** A run is deleted, unless that is undone in time. */
+  delete_run: string;
+  /** The deletion of a run is undone. */
+  restore_run: string;
+  /** The alert was closed. */
+  dismiss: undefined;
+  /** HeyGen's announcement was closed. */
+  close_notice: undefined;
+  /** Another version of HeyGen's API was chosen. */
+  use_api: string;
+  /** A key was given. */
+  use_key: { secret: string; remember: boolean };
+  /** The sandbox was chosen. */
+  use_sandbox: undefined;
+  /** The failures that can be rehearsed are wanted. */
+  list_faults: undefined;
+  /** A failure to rehearse was chosen; empty ends it. */
+  rehearse: string;
+  /** A reference image was added; its bytes follow. */
+  add_reference: { name: string };
+  /** A reference image was removed, by its place. */
+  remove_reference: number;
+  /** A saved image was dropped; its bytes follow. */
+  drop_file: { name: string };
+  /** Shuffle was pressed. */
+  shuffle: { form: Form };
+  /** The form is wanted as a preset. */
+  save_preset: { name: string; form: Form };
+  /** A preset was chosen. */
+  use_preset: string;
+  /** A preset was deleted. */
+  delete_preset: string;
+  /** The deletion of a preset is undone. */
+  restore_preset: string;
+  /** The settings of a run are wanted in the form. */
+  reuse: string;
+  /** A page of the list of all runs is wanted. */
+  list_runs: RunQuery;
+  /** A run is wanted on the screen. */
+  open_run: string;
+  /** An image is wanted large. */
+  enlarge: { run_id: string; place: string; view: string };
+  /** Images are wanted as a file. */
+  save: { run_id: string; places: string[]; view: string };
+  /** An image was judged. */
+  mark: Mark;
+  /** The run is wanted as Python or cURL. */
+  snippet: { kind: string; view: string };
+}
+
+/** What the kernel calls in the browser, once. */
+export interface Calls {
+  /** A press was heard; what came of it is in the traits. */
+  heard: { event: string };
+  /** Some run has changed: the list asks anew. */
+  changed: undefined;
+  /** A page of the list; thumbnails follow. */
+  runs: RunPage;
+  /** A run whose images were judged; its thumbnail follows. */
+  marked: ListedRun;
+  /** A large copy of an image follows. */
+  enlarged: EnlargedImage;
+  /** A file to save follows. */
+  download: { name: string; view: string };
+  /** The run as text to copy. */
+  snippet: { kind: string; text: string; view: string };
+  /** The failures that can be rehearsed. */
+  faults: Fault[];
+}
