@@ -42,8 +42,9 @@ export const DEFAULTS = {
     mandatory: true,
     divided: true,
     color: "primary",
-    variant: "outlined",
+    variant: "text",
     density: "compact",
+    border: true,
     rounded: "lg",
     // The group has the corners.
     VBtn: { rounded: false },
