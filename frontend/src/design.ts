@@ -50,9 +50,8 @@ export const DEFAULTS = {
     VBtn: { rounded: false },
   },
   VCard: { rounded: "lg", flat: true },
-  // These two have defaults of their own for the buttons in them.
+  // It has defaults of its own for the buttons in it.
   VCardActions: { VBtn: { ...BUTTON } },
-  VEmptyState: { VBtn: { ...BUTTON } },
   VChip: { size: "small", variant: "tonal", label: true },
   VAlert: { variant: "tonal", density: "compact", rounded: "lg", border: "start" },
   VList: { density: "compact", slim: true, rounded: "lg" },
