@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import secrets
+import statistics
 import uuid
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""
+
+USUAL_SECONDS = 40.0
+"""How long HeyGen usually takes, where the history knows of no run that succeeded."""
+# A guess until there are measurements: HeyGen's pages name no duration. A distribution by version
+# and number of images is to take its place.
 
 
 class HeyGen:
@@ -242,10 +248,11 @@ class HeyGen:
 
     @cancellation.in_a_task_of_its_own
     async def quote(self, count: int = COUNT) -> Quote:
-        """Return what a generation will cost, and which version of the API will serve it.
+        """Return what a generation will cost, how many images come, and which version serves it.
 
         Args:
-            count: How many images, 1 to 8. v2 makes them four at a time.
+            count: How many images are wanted, 1 to 8. v2 makes and bills four at a time: 1 to 4
+                bring four, 5 to 8 bring eight. ``quote.images`` says how many come.
 
         Raises:
             InvalidAttributes: ``count`` is not 1 to 8.
@@ -281,9 +288,24 @@ class HeyGen:
         """Return this account's runs that were left unfinished, and those of unknown outcome.
 
         The first can be resumed. Of the second, only your HeyGen account knows whether they were
-        made. Both newest first; runs that somebody waits for are in neither.
+        made. Both newest first; in neither are runs that somebody waits for, and those that you
+        told the history to forget.
         """
         return await self._recorder.left_over()
+
+    async def usual_seconds(self, api: str = "") -> float:
+        """Return how many seconds a run usually takes: the median of the latest successes.
+
+        Without such runs it is `USUAL_SECONDS`; in the sandbox, what its scenario says.
+
+        Args:
+            api: The version of HeyGen's API; by default the one that serves new runs.
+        """
+        chosen = api or self.api
+        took = await self._recorder.durations(chosen if chosen in WIRES else "")
+        if took:
+            return statistics.median(took)
+        return self._sandbox.scenario.duration if self._sandbox else USUAL_SECONDS
 
     def reopened(self, record: Generation) -> Generation:
         """Return a record as one to wait for again; it stays final if nothing can come of that.
@@ -424,10 +446,11 @@ class HeyGen:
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
             options: Any of these; an order holds its own. ``count``: how many images, 1 to 8, by
-                default 4; v2 makes them four at a time. ``reference_images``: up to three images to
-                look like, as paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``:
-                key of a look to imitate (v3 only). ``budget``: a `Budget` besides the client's own.
-                ``confirm``: True goes beyond the budgets.
+                default 4; v2 makes four at a time, keeps and bills them all: ``count=1`` brings
+                four, ``count=5`` eight. ``reference_images``: up to three images to look like, as
+                paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``: key of a look
+                to imitate (v3 only). ``budget``: a `Budget` besides the client's own. ``confirm``:
+                True goes beyond the budgets.
 
         Raises:
             BudgetExceeded: It would cost more than a budget allows; nothing was sent.

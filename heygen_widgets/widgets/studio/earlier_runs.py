@@ -14,9 +14,10 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError, ImageUnavaila
 from heygen_widgets.media import imaging
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets.studio import messages, view_model
+from heygen_widgets.widgets.studio.deletions import hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
@@ -49,7 +50,7 @@ class EarlierRuns:
             )
             return
         try:
-            found, thumbnails = await worker_threads.write(_page, history, query)
+            found, thumbnails = await worker_threads.write(_page, history, query, hidden(history))
         except HeyGenError as error:
             self._screen.tell(
                 "runs", {"problem": str(error), "runs": [], "next": None, "total": 0, **view}
@@ -102,9 +103,7 @@ class EarlierRuns:
             HistoryError: The history can't be read.
         """
         if client.history is None:
-            raise ConfigurationError(
-                "This run is not here any more.", "This studio keeps no history."
-            )
+            raise ConfigurationError("This run is no longer here.", "This studio keeps no history.")
         return await worker_threads.write(_found, client.history, run_id)
 
 
@@ -113,7 +112,9 @@ def _found(history: History, run_id: str) -> tuple[Generation, bool]:
     return record, not record.status.is_final and history.is_waited_for(run_id)
 
 
-def _page(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+def _page(
+    history: History, query: Mapping[str, Any], without: Collection[str]
+) -> tuple[dict[str, Any], list[bytes]]:
     page = history.search(
         str(query.get("text") or ""),
         attributes=query.get("attributes") or None,
@@ -121,6 +122,7 @@ def _page(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], l
         status=query.get("status") or None,
         before=query.get("before"),
         limit=PAGE,
+        without=without,
     )
     runs = [
         messages.listed_run(record, is_left=_is_left(history, record)) for record in page.records
@@ -147,7 +149,7 @@ def _image(record: Generation, key: str) -> AvatarImage:
     for image in record.images:
         if view_model.place(image) == key:
             return image
-    raise ConfigurationError("This picture is not part of its run any more.")
+    raise ConfigurationError("This image no longer belongs to its run.")
 
 
 def _large(image: AvatarImage) -> bytes:
@@ -157,7 +159,7 @@ def _large(image: AvatarImage) -> bytes:
 def _packed(record: Generation, images: list[AvatarImage]) -> tuple[str, bytes]:
     files = [image.as_file() for image in images if image.is_downloaded]
     if not files:
-        raise ImageUnavailable("There is nothing to save: none of these pictures is here.")
+        raise ImageUnavailable("There is nothing to save: none of these images is here.")
     if len(images) == 1:
         return files[0]
     buffer = io.BytesIO()
