@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.config import paths
-from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
+from heygen_widgets.errors import ConfigurationError, HistoryError, InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.models.limits import MAX_PRESET_NAME
 from heygen_widgets.models.text import find_text_problem
@@ -17,7 +17,7 @@ from heygen_widgets.runtime.atomic_file import replacing
 from heygen_widgets.runtime.file_lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
 FILE = "presets.json"
@@ -94,15 +94,33 @@ class Presets:
         with self._changing() as presets:
             presets[name] = attributes.to_dict()
 
-    def delete(self, name: str) -> None:
-        """Delete a preset.
+    def delete(self, name: str) -> dict[str, Any]:
+        """Delete a preset, and return what the file held of it, for `restore`.
 
         Raises:
             NotFound: There is no preset with this name.
         """
-        self._found(name)
+        values = self._found(name)
         with self._changing() as presets:
-            presets.pop(name, None)
+            return presets.pop(name, values)
+
+    def restore(self, name: str, values: Mapping[str, Any]) -> None:
+        """Bring back a preset that was deleted, of another release too.
+
+        Args:
+            name: Its name.
+            values: What `delete` returned.
+
+        Raises:
+            ConfigurationError: There is a preset with this name.
+        """
+        with self._changing() as presets:
+            if presets.get(name, values) != values:
+                raise ConfigurationError(
+                    f"There is another preset {name!r} by now, so the deleted one can't come back.",
+                    "Delete the other one, or save it under another name, then try again.",
+                )
+            presets[name] = dict(values)
 
     def _found(self, name: str) -> dict[str, Any]:
         presets = self._presets()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from heygen_widgets.config import paths
-from heygen_widgets.errors import HistoryError, InvalidAttributes, NotFound
+from heygen_widgets.errors import ConfigurationError, HistoryError, InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.presets import Presets
 from heygen_widgets.runtime.file_lock import locked
@@ -265,3 +265,30 @@ def test_a_process_that_is_killed_leaves_no_lock(presets, file):
         other.wait(timeout=60)
         presets.save("Smith", ADA)
     assert presets.names() == ["Baker", "Smith"]
+
+
+def test_a_deleted_preset_can_be_brought_back(presets):
+    presets.save("Baker", ADA)
+    values = presets.delete("Baker")
+    assert presets.names() == []
+    presets.restore("Baker", values)
+    presets.restore("Baker", values)
+    assert presets.get("Baker") == ADA
+
+
+def test_a_preset_of_another_release_comes_back_as_it_was(presets, file):
+    presets.save("Baker", ADA)
+    document = json.loads(file.read_text())
+    document["presets"]["Baker"]["style"] = "Holographic"
+    file.write_text(json.dumps(document))
+    presets.restore("Baker", presets.delete("Baker"))
+    assert json.loads(file.read_text()) == document
+
+
+def test_a_deleted_preset_does_not_replace_a_new_one(presets):
+    presets.save("Baker", ADA)
+    values = presets.delete("Baker")
+    presets.save("Baker", ADA.replace(style="Pixar"))
+    with pytest.raises(ConfigurationError, match="another preset 'Baker'"):
+        presets.restore("Baker", values)
+    assert presets.get("Baker").style == "Pixar"

@@ -108,6 +108,7 @@ class History:
         status: str | Collection[str] | None = None,
         before: int | None = None,
         limit: int = 20,
+        without: Collection[str] = (),
     ) -> Page:
         """Return a page of the runs that match all arguments, newest first.
 
@@ -122,11 +123,12 @@ class History:
             status: One status or several, as the runs show it.
             before: The ``next`` of the page before; None for the first page.
             limit: How many runs a page has, up to 1000.
+            without: The ``run_id`` of each run to leave out, up to 1000.
 
         Raises:
             ConfigurationError: Names every wrong argument at once.
         """
-        question = Question(text, attributes, favourite, status, before, limit)
+        question = Question(text, attributes, favourite, status, before, limit, without)
         with self._reader() as reader:
             return reader.search(question)
 
@@ -136,7 +138,8 @@ class History:
         """Return the runs that can be resumed, newest first.
 
         HeyGen gave them an id and may still work on them, or have finished them. Nobody waits for
-        them: they timed out, were stopped, or their process is gone.
+        them: they timed out, were stopped, or their process is gone. Those that you told the
+        history to `forget` are left out.
 
         Args:
             backend: Return only runs of this host.
@@ -151,6 +154,7 @@ class History:
         """Return the runs that HeyGen may or may not have made and billed, newest first.
 
         Their answer was lost, or their process ended before one came. All have status ``unknown``.
+        Those that you told the history to `forget` are left out.
 
         Args:
             backend: Return only runs of this host.
@@ -158,6 +162,20 @@ class History:
         """
         with self._reader() as reader:
             return reader.unknown(backend, account)
+
+    def durations(self, *, backend: str, api: str = "", limit: int = 20) -> list[float]:
+        """Return how many seconds the latest successful runs took, newest first.
+
+        A run that was resumed counts from its submit to its end, waiting or not: the history
+        doesn't tell those runs from others.
+
+        Args:
+            backend: The host that served them; ``sandbox`` for the sandbox.
+            api: The version of HeyGen's API that served them; empty for any.
+            limit: How many runs to look at, at most.
+        """
+        with self._reader() as reader:
+            return reader.durations(backend, api, limit)
 
     def is_waited_for(self, id: str) -> bool:  # noqa: A002 - as HeyGen calls it
         """Return whether the process that writes a run is still there, so that it may wait for it.
@@ -248,6 +266,18 @@ class History:
         with opened(self._path, create=False) as connection, transaction(connection):
             number, run_id = self._locate(connection, id)
             return Marks(connection, number, run_id).change(key, changes)
+
+    def forget(self, id: str) -> None:  # noqa: A002 - as HeyGen calls it
+        """Leave a run out of `unfinished` and `unknown` for good.
+
+        The run stays in the history and can be resumed by its id. HeyGen is not told.
+
+        Raises:
+            NotFound: The history has no run with this id.
+        """
+        with opened(self._path, create=False) as connection, transaction(connection):
+            number, _ = self._locate(connection, id)
+            connection.execute("UPDATE runs SET forgotten = 1 WHERE number = ?", (number,))
 
     def delete(self, id: str) -> None:  # noqa: A002 - as HeyGen calls it
         """Remove a run, its images and their marks from this machine; HeyGen keeps its own.

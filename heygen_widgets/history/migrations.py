@@ -120,6 +120,11 @@ def normalise_words(connection: sqlite3.Connection) -> None:
         connection.execute(f"UPDATE {table} SET words = normalised(words)")  # noqa: S608 - our own names
 
 
+def add_forgotten(connection: sqlite3.Connection) -> None:
+    """Version 5: whether a run is left out of the lists of what to see to."""
+    connection.execute("ALTER TABLE runs ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0")
+
+
 def _attributes(stored: str | None) -> dict[str, str]:
     """Return the attributes as they are stored; empty if they can't be read."""
     try:
@@ -130,7 +135,13 @@ def _attributes(stored: str | None) -> dict[str, str]:
     return {name: value for name, value in known if isinstance(value, str)}
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_tables, add_jobs, add_marks, normalise_words)
+MIGRATIONS: tuple[Migration, ...] = (
+    create_tables,
+    add_jobs,
+    add_marks,
+    normalise_words,
+    add_forgotten,
+)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

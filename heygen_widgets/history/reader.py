@@ -43,7 +43,7 @@ IMAGES = """
     WHERE images.run = ? ORDER BY position
 """
 _BY_STATUS = """
-    SELECT * FROM runs INDEXED BY runs_by_status WHERE {}
+    SELECT * FROM runs INDEXED BY runs_by_status WHERE {} AND NOT forgotten
     AND (:backend IS NULL OR backend = :backend) AND (:account IS NULL OR account = :account)
     ORDER BY number DESC
 """
@@ -52,6 +52,12 @@ UNFINISHED = _BY_STATUS.format(
 )
 UNKNOWN = _BY_STATUS.format("status IN ('submitting', 'unknown')")
 COUNT = "SELECT count(*) FROM runs"
+DURATIONS = """
+    SELECT round((julianday(finished_at) - julianday(submitted_at)) * 86400, 3) AS seconds
+    FROM runs INDEXED BY runs_by_status
+    WHERE status = 'success' AND backend = :backend AND (:api = '' OR api = :api) AND seconds >= 0
+    ORDER BY number DESC LIMIT :limit
+"""
 
 SANDBOX_ENDED = "Its sandbox ended with its kernel."
 """The message of a run that was in progress in a sandbox when its process ended."""
@@ -132,6 +138,11 @@ class Reader:
     def count(self) -> int:
         """Return how many runs there are."""
         return int(self._connection.execute(COUNT).fetchone()[0])
+
+    def durations(self, backend: str, api: str, limit: int) -> list[float]:
+        """Return the seconds from submit to end of the newest runs that succeeded."""
+        wanted = {"backend": backend, "api": api, "limit": limit}
+        return [seconds for (seconds,) in self._connection.execute(DURATIONS, wanted)]
 
     def unfinished(self, backend: str | None, account: str | None) -> list[Generation]:
         """Return the runs that HeyGen may still work on and that nobody waits for."""

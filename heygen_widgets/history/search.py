@@ -22,6 +22,8 @@ MAX_LIMIT = 1000
 """Most runs on one page."""
 MAX_WORDS = 300
 """Most words in one search: SQLite allows an expression to be 1000 levels deep."""
+MAX_WITHOUT = 1000
+"""Most runs that one search leaves out."""
 
 # Scans one table. Conditions on other tables become lists of numbers, each made once.
 _ALL = "SELECT run FROM search WHERE {} ORDER BY run DESC"
@@ -33,6 +35,7 @@ _MARKED = """run IN (
 )"""
 _FAVOURITE = _MARKED.format("favourite")
 _WORD = f"(instr(search.words, ?) OR {_MARKED.format('instr(marks.words, ?)')})"
+_WITHOUT = "run NOT IN (SELECT number FROM runs WHERE run_id IN ({}))"
 # The status as `Reader.shown` shows it; `is_submitter_gone` is a function of the reader's.
 _STATUS = """run IN (
     SELECT number FROM runs INDEXED BY runs_by_status WHERE status IN ({0}, 'submitting') AND CASE
@@ -74,6 +77,7 @@ class Question:
     status: Any
     before: int | None
     limit: int
+    without: Any = ()
 
     def __post_init__(self) -> None:
         problems = {
@@ -83,6 +87,7 @@ class Question:
             "status": _status_problem(self.status),
             "before": "" if _is_place(self.before) else "must be the `next` of a page, or None",
             "limit": "" if _is_number(self.limit, MAX_LIMIT) else f"must be 1 to {MAX_LIMIT}",
+            "without": _ids_problem(self.without),
         }
         said = [f"{name} {problem}" for name, problem in problems.items() if problem]
         if said:
@@ -112,6 +117,8 @@ class Question:
             conditions.append((_FAVOURITE, ()))
         if statuses := _several(self.status):
             conditions.append((_STATUS.format(_places(statuses)), statuses * 2))
+        if hidden := tuple(map(storable, self.without)):
+            conditions.append((_WITHOUT.format(_places(hidden)), hidden))
         return conditions + [(_WORD, (word, word)) for word in _words(self.text)]
 
 
@@ -157,6 +164,12 @@ def _status_problem(given: object) -> str:
     words = [status.value for status in GenerationStatus]
     wrong = [value for value in _several(given) if value not in words]
     return f"{', '.join(map(repr, wrong))} is not one of {', '.join(words)}" if wrong else ""
+
+
+def _ids_problem(given: object) -> str:
+    if isinstance(given, str) or not isinstance(given, Collection):
+        return "must be a collection of ids"
+    return "" if len(given) <= MAX_WITHOUT else f"can name at most {MAX_WITHOUT} runs"
 
 
 def _is_place(given: object) -> bool:

@@ -100,6 +100,18 @@ class Recorder:
             self._report(error)
             return None
 
+    async def durations(self, api: str) -> list[float]:
+        """Return how many seconds the latest successful runs of this host took."""
+        history = self.history
+        if history is None:
+            return []
+        work = functools.partial(history.durations, backend=self.backend, api=api)
+        try:
+            return await worker_threads.write(work)
+        except HistoryError as error:
+            self._report(error)
+            return []
+
     async def left_over(self) -> tuple[list[Generation], list[Generation]]:
         """Return what this account left unfinished, and what has an unknown outcome."""
         history = self.history

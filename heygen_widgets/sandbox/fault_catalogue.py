@@ -85,6 +85,14 @@ FAULTS: dict[str, str] = {
 }
 """Every kind of fault, with a description."""
 
+GROUPS = {
+    "submit": "When it is sent",
+    "poll": "While it is awaited",
+    "image": "When images are fetched",
+    "api": "At any time",
+}
+"""When the faults strike, in words, by what their kinds begin with."""
+
 V2_ONLY = frozenset({"poll:fewer", "poll:more", "api:sunset", "api:retired"})
 """Faults that never strike v3."""
 

@@ -95,7 +95,7 @@ def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(conn
 
 def test_the_newest_version_has_these_columns(connection):
     migrate(connection)
-    assert version_of(connection) == len(MIGRATIONS) == 4
+    assert version_of(connection) == len(MIGRATIONS) == 5
     shape = {
         table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for table in ("runs", "images", "marks", "search")
@@ -121,6 +121,7 @@ def test_the_newest_version_has_these_columns(connection):
             "jobs",
             "refs",
             "price",
+            "forgotten",
         ],
         "images": [
             "run",
@@ -153,7 +154,7 @@ FIELDS = (
     *("id", "run_id", "status", "message", "attributes", "submitted_at", "finished_at", "api"),
     *("request_id", "image_keys", "image_urls"),
 )
-ADDED = ("jobs", "refs", "price")
+ADDED = ("jobs", "refs", "price", "forgotten")
 
 
 def as_version_1(folder):
@@ -285,8 +286,9 @@ def test_a_text_that_version_3_normalised_becomes_what_it_would_be_today(text):
 
 
 def as_version_3(folder):
-    """Store the texts to search in as version 3 did; the tables are the same."""
+    """Store the texts to search in as version 3 did; the other tables are the same."""
     with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE runs DROP COLUMN forgotten")
         runs = connection.execute("SELECT number, generation_id, attributes FROM runs").fetchall()
         for number, generation_id, attributes in runs:
             asked = json.loads(attributes)
@@ -314,3 +316,12 @@ def test_words_of_version_3_are_found_by_every_letter_i(history):
         assert found(history, text) == ["702d"], text
     assert found(history, "jacket") == ["702d"]
     assert history.get("702d").images[0].mark.note == "From İzmir. ISPARTA"
+
+
+def test_no_run_of_an_older_file_is_forgotten(history):
+    old_file(history.path, 4, None)
+    with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
+        file.execute("UPDATE runs SET status = 'stopped'")
+    [run] = history.unfinished()
+    history.forget(run.run_id)
+    assert History(history.path).unfinished() == []

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +18,7 @@ from heygen_widgets.history.search import NEWEST
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
 from tests.history.processes import ELSEWHERE, GONE, REUSED, writer_of
-from tests.history.runs import ADA, FOUR_JOBS
+from tests.history.runs import ADA, FOUR_JOBS, HERE, NOON
 from tests.support.sandbox.rig import Rig
 
 
@@ -259,6 +260,46 @@ async def test_a_run_whose_process_was_killed_is_shown_as_unknown_by_any_history
     assert History(rig.history.path).get("run-00000001").status == "unknown"
 
 
+def test_durations_are_those_of_the_newest_runs_that_succeeded(record, history):
+    def took(seconds, status="success", **fields):
+        end = NOON + timedelta(seconds=seconds)
+        record(status, id=f"{status}{seconds}", finished_at=end, **fields)
+
+    took(9.5)
+    took(30.25)
+    took(4, "failed")
+    took(5, api="v3")
+    took(6, backend="sandbox")
+    took(-7)
+    record("success", id="no end")
+    assert history.durations(backend=HERE["backend"], api="v2") == pytest.approx([30.25, 9.5])
+    assert history.durations(backend=HERE["backend"], api="v2", limit=1) == pytest.approx([30.25])
+    assert history.durations(backend=HERE["backend"]) == pytest.approx([5, 30.25, 9.5])
+    assert history.durations(backend="sandbox", api="v3") == []
+
+
+def test_a_forgotten_run_is_in_the_history_and_off_the_lists(record, history):
+    record("stopped", run_id="run-00000001", id="g1")
+    record("unknown", run_id="run-00000002")
+    record("stopped", run_id="run-00000003", id="g3")
+    history.forget("g1")
+    history.forget("run-00000002")
+    assert [run.id for run in history.unfinished()] == ["g3"]
+    assert history.unknown() == []
+    assert len(history) == len(history.search().records) == 3
+    assert history.get("g1").status == "stopped"
+    with pytest.raises(NotFound, match="nobody-has-this-id"):
+        history.forget("nobody-has-this-id")
+
+
+def test_a_forgotten_run_stays_off_the_lists_when_it_is_recorded_again(record, history):
+    record("stopped", run_id="run-00000001", id="g1")
+    history.forget("g1")
+    record("in_progress", run_id="run-00000001", id="g1")
+    record("timed_out", run_id="run-00000001", id="g1")
+    assert history.unfinished() == []
+
+
 QUERIES = {
     "PAGE": (NEWEST, 100),
     "FIND": ("g",),
@@ -269,6 +310,7 @@ QUERIES = {
     "IMAGES": (1,),
     "UNFINISHED": {"backend": None, "account": None},
     "UNKNOWN": {"backend": "b", "account": "a"},
+    "DURATIONS": {"backend": "b", "api": "v2", "limit": 20},
 }
 
 

@@ -45,6 +45,16 @@ def test_a_search_for_nothing_finds_all_runs_newest_first(record, history):
         page.total = 3
 
 
+def test_a_search_leaves_out_the_runs_that_it_is_told_to(record, history):
+    runs = [record(id=f"g{number}").run_id for number in range(5)]
+    page = history.search(limit=2, without=[runs[4], runs[2], "nobody-has-this-id"])
+    assert (ids(page), page.total) == (["g3", "g1"], 3)
+    page = history.search(limit=2, before=page.next, without=[runs[4], runs[2]])
+    assert (ids(page), page.next, page.total) == (["g0"], None, 3)
+    page = history.search("g4", without={runs[4]})
+    assert (ids(page), page.total) == ([], 0)
+
+
 def test_an_empty_history_has_an_empty_page(history):
     for options in ({}, {"text": "x"}, {"favourite": True}, {"status": "unknown"}):
         page = history.search(**options)
@@ -208,6 +218,8 @@ def test_all_wrong_arguments_are_named_at_once(history):
         {"limit": 1001},
         {"limit": 2.0},
         {"limit": True},
+        {"without": "g1"},
+        {"without": ["g"] * 1001},
         {"favourite": None},
         {"text": None},
     ],

@@ -10,6 +10,7 @@ from ipyvuetify.VuetifyTemplate import VuetifyTemplate
 
 import heygen_widgets
 from heygen_widgets import AvatarStudio
+from heygen_widgets.models.attributes import VOCABULARY
 from heygen_widgets.widgets import contract
 from heygen_widgets.widgets.studio.events import StudioEvents
 
@@ -87,6 +88,24 @@ def test_every_trait_is_shown_or_used(trait):
     # Python's users read `image_urls` and `message`; the browser has them in the alert.
     name = trait.rpartition("_")[0] if trait.startswith("preview_") else trait
     assert re.search(rf"\b{name}", FRONT_END)
+
+
+def test_a_form_shows_every_attribute_that_is_chosen_from_a_list_with_all_its_words():
+    fields = contract.constants()["fields"]
+    assert {field["attribute"] for field in fields} == set(VOCABULARY)
+    for field in fields:
+        words = [word["value"] for word in field["words"]]
+        assert sorted(words) == sorted(VOCABULARY[field["attribute"]])
+        assert "Unspecified" in words[:1] or "Unspecified" not in words
+        assert field["trait"] in AvatarStudio.class_trait_names(sync=True)
+        assert all(word["label"] for word in field["words"])
+
+
+def test_every_example_is_settings_that_can_be_sent():
+    for example in contract.constants()["examples"]:
+        studio = AvatarStudio()
+        studio.set_state(example["form"])
+        assert studio.attributes.appearance == example["form"]["appearance"]
 
 
 def test_a_press_carries_traits_that_the_browser_may_change():

@@ -19,6 +19,7 @@ from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
 from heygen_widgets.widgets.studio import messages, price_texts
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
 from heygen_widgets.widgets.studio.current_run import CurrentRun
+from heygen_widgets.widgets.studio.deletions import Deletions
 from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.form_filling import FormFilling
 from heygen_widgets.widgets.studio.pricing import Pricing
@@ -56,6 +57,7 @@ class Controller:
         form: What fills the form.
         earlier: Earlier runs and their images.
         unfinished: Runs that nobody waits for.
+        deletions: Runs that are hidden, and deleted a little later.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Controller:
         self.form = FormFilling(screen)
         self.earlier = EarlierRuns(screen)
         self.unfinished = UnfinishedRuns(screen)
+        self.deletions = Deletions(self.loop, _is_waited_for_here, self._deletions_changed)
         self.run = CurrentRun(
             screen,
             self.loop,
@@ -223,6 +226,11 @@ class Controller:
             await self._open(record, is_waited_for=False)
         self._tell_changed()
 
+    async def forget(self, run_id: str) -> None:
+        """Take a run off the lists of unfinished runs of all studios, for good."""
+        await self.unfinished.forget(self.client, run_id)
+        self._tell_others()
+
     async def mark(self, run_id: str, key: str, changes: Mapping[str, Any]) -> None:
         """Record what a person thinks of an image, and show it."""
         marked = await self.earlier.mark(self.client, run_id or self.run.id, key, changes)
@@ -239,6 +247,9 @@ class Controller:
         is_present = present is not None and run_id in {present.run_id, present.id, ""}
         if is_present and present and (present.status.is_final or self.client.history is None):
             return present, False
+        last = self.run.last_pictured
+        if last and last.run_id == run_id:
+            return last, False
         return await self.earlier.find(self.client, run_id or self.run.id)
 
     async def reuse(self, run_id: str) -> None:
@@ -283,7 +294,7 @@ class Controller:
     def refresh(self) -> None:
         """Show what the history says, after another studio of this kernel has changed it."""
         self._screen.tell("changed")
-        self.loop.start(self.unfinished.offer(self.client))
+        self._offer()
         if self.run.state.phase is Phase.ELSEWHERE:
             self.loop.start(self._reopen())
 
@@ -387,17 +398,30 @@ class Controller:
         self.look_around()
 
     def _start_looking(self) -> None:
-        self.loop.start(self.unfinished.offer(self.client))
+        self._offer()
         self.loop.start(self._look_up_price(self.pricing, self.client))
 
     async def _look_up_price(self, pricing: Pricing, client: HeyGen) -> None:
         await pricing.look_up()
+        # Now, and not when a run begins: nothing stands between a click and its request.
+        usual = await client.usual_seconds()
+        if client is self.client:
+            self._screen.show(usual=usual)
         if client is self.client and client.notice != self._told:
             # Show each notice once.
             self._told = client.notice
             self._screen.show(notice=client.notice)
 
     # Others
+
+    def _deletions_changed(self) -> None:
+        self._tell_changed()
+        # While a kernel ends, nothing is shown any more.
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(self._offer)
+
+    def _offer(self) -> None:
+        self.loop.start(self.unfinished.offer(self.client))
 
     def _tell_changed(self) -> None:
         """Let this studio and the others of this kernel show what the history says now."""
@@ -423,6 +447,11 @@ class Controller:
             self._screen.show_problems(error)
         self._dismiss_question()
         self._screen.show(alert=messages.alert_for_error(error))
+
+
+def _is_waited_for_here(run_id: str) -> bool:
+    """Return whether a studio of this kernel waits for a run, by our id of it."""
+    return any(each.run.state.is_running and each.run.id == run_id for each in list(_STUDIOS))
 
 
 def asyncio_task() -> asyncio.Task[Any] | None:

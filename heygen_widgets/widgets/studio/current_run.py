@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ApiRetired, ConfigurationError, InvalidAttributes
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 1.0
 """Seconds between two looks into the history at a run that another kernel waits for."""
 
-_NOT_READ_YET = Generation(status=GenerationStatus.IN_PROGRESS)
+_NOT_READ_YET = Generation(status=GenerationStatus.IN_PROGRESS, api="")
 """Stands for a run that is resumed by its id until its record is there."""
 
 
@@ -70,6 +69,11 @@ class CurrentRun:
         self._presenter = Presenter(screen)
         self._task: asyncio.Task[Generation] | None = None
         self._is_stopped = False
+
+    @property
+    def last_pictured(self) -> Generation | None:
+        """The run whose images stay on the screen where the present one makes none."""
+        return self._presenter.last_pictured
 
     @property
     def id(self) -> str:
@@ -146,17 +150,17 @@ class CurrentRun:
         self._loop.post(self._task.cancel)
 
     def with_marks(self, marked: Generation) -> None:
-        """Show what a person thinks of the images, if it is those of the present run."""
-        present = self.generation
+        """Show what a person thinks of the images, if they are on the screen."""
+        present, last = self.generation, self._presenter.last_pictured
+        if last and last.run_id == marked.run_id:
+            self._presenter.mark(view_model.marked(last, marked))
         if present and present.run_id == marked.run_id:
-            marks = {view_model.place(image): image.mark for image in marked.images}
-            images = (
-                image.with_mark(marks.get(view_model.place(image), image.mark))
-                for image in present.images
-            )
-            self.generation = replace(present, images=tuple(images))
-            figures = [view_model.figure(image) for image in self.generation.images]
-            self._screen.show(figures=figures)
+            self.generation = view_model.marked(present, marked)
+            self._presenter.show_figures(self.generation)
+        elif present and not self.state.is_running:
+            shown = self._presenter.pictured(present)
+            if shown.run_id == marked.run_id:
+                self._presenter.show_figures(shown)
 
     def move(self, event: Event, rest: Phase | None = None) -> None:
         """Change the state, as `run_state.TRANSITIONS` says."""
@@ -190,7 +194,16 @@ class CurrentRun:
         self._presenter.begin(expected, None if event is Event.FOLLOWED else time.time())
         task.add_done_callback(functools.partial(self._settle, client))
         self._presenter.show_begun(self.state, record, client)
+        if record is not None:
+            self._loop.start(self._show_usual(client, record))
         return task
+
+    async def _show_usual(self, client: HeyGen, record: Generation) -> None:
+        """Show how long runs by the API of this one usually take."""
+        waiting = self._task
+        usual = await client.usual_seconds(record.api)
+        if self._task is waiting:
+            self._screen.show(usual=usual)
 
     async def _run(
         self, client: HeyGen, work: Callable[..., Coroutine[Any, Any, Generation]]
@@ -262,7 +275,8 @@ class CurrentRun:
                 self.move(Event.SHOWN)
                 self._show_end(client, record)
         # On its own: whoever waits for the run, or clicks on, doesn't wait for the notebook file.
-        self._loop.start(self._static_copy.update(record))
+        pictured = self._presenter.pictured(record)
+        self._loop.start(self._static_copy.update(record, pictured))
 
     def _show_end(self, client: HeyGen, record: Generation) -> None:
         alert = messages.alert_for_unfinished(self.state.phase) or messages.alert_for_record(
@@ -279,7 +293,8 @@ class CurrentRun:
     def _settle(self, client: HeyGen, task: asyncio.Task[Generation]) -> None:
         """Leave no state in which something seems to run, however the run ended."""
         error = None if task.cancelled() else task.exception()
-        if self.state.is_running:
+        # The next run may have begun since this one was shown.
+        if self.state.is_running and self._task is task:
             self._settle_early(client, error)
         # After the images: what was spent is not what people wait for.
         self._on_end()
@@ -322,4 +337,6 @@ class CurrentRun:
         self._presenter.put(shown)
         self.move(Event.OPENED, phase_at_rest(record.status, is_waited_for=is_waited_for))
         self._show_end(client, record)
-        self._loop.start(self._static_copy.update(record))
+        if self.state.is_waiting:
+            self._loop.start(self._show_usual(client, record))
+        self._loop.start(self._static_copy.update(record, record))

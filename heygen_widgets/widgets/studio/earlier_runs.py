@@ -14,9 +14,10 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError, ImageUnavaila
 from heygen_widgets.media import imaging
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets.studio import messages, view_model
+from heygen_widgets.widgets.studio.deletions import hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
@@ -49,7 +50,7 @@ class EarlierRuns:
             )
             return
         try:
-            found, thumbnails = await worker_threads.write(_page, history, query)
+            found, thumbnails = await worker_threads.write(_page, history, query, hidden(history))
         except HeyGenError as error:
             self._screen.tell(
                 "runs", {"problem": str(error), "runs": [], "next": None, "total": 0, **view}
@@ -113,7 +114,9 @@ def _found(history: History, run_id: str) -> tuple[Generation, bool]:
     return record, not record.status.is_final and history.is_waited_for(run_id)
 
 
-def _page(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+def _page(
+    history: History, query: Mapping[str, Any], without: Collection[str]
+) -> tuple[dict[str, Any], list[bytes]]:
     page = history.search(
         str(query.get("text") or ""),
         attributes=query.get("attributes") or None,
@@ -121,6 +124,7 @@ def _page(history: History, query: Mapping[str, Any]) -> tuple[dict[str, Any], l
         status=query.get("status") or None,
         before=query.get("before"),
         limit=PAGE,
+        without=without,
     )
     runs = [
         messages.listed_run(record, is_left=_is_left(history, record)) for record in page.records

@@ -72,7 +72,13 @@ class StudioEvents:
         self._start(self._controller.abandon(run_id))
 
     def _on_forget(self, run_id: str) -> None:
-        self._start(self._controller.unfinished.forget(self._controller.client, run_id))
+        self._start(self._controller.forget(run_id))
+
+    def _on_delete_run(self, run_id: str) -> None:
+        self._start(self._controller.deletions.delete(self._controller.client, run_id))
+
+    def _on_restore_run(self, run_id: str) -> None:
+        self._start(self._controller.deletions.restore(self._controller.client, run_id))
 
     def _on_dismiss(self, _: object) -> None:
         self._screen.show(alert=None)
@@ -122,6 +128,9 @@ class StudioEvents:
 
     def _on_delete_preset(self, name: str) -> None:
         self._controller.form.delete_preset(name)
+
+    def _on_restore_preset(self, name: str) -> None:
+        self._controller.form.restore_preset(name)
 
     def _on_reuse(self, run_id: str | None) -> None:
         self._start(self._controller.reuse(run_id or ""))

@@ -40,6 +40,7 @@ class FormFilling:
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
         self._replaced: tuple[dict[str, str], dict[str, str]] | None = None
+        self._deleted: dict[str, dict[str, Any]] = {}
         self.references: list[Any] = []
 
     def take(self, given: Mapping[str, Any]) -> None:
@@ -115,8 +116,19 @@ class FormFilling:
         self.show_presets()
 
     def delete_preset(self, name: str) -> None:
-        """Delete a preset."""
-        self.presets.delete(name)
+        """Delete a preset, and remember it for `restore_preset`."""
+        self._deleted[name] = self.presets.delete(name)
+        self.show_presets()
+
+    def restore_preset(self, name: str) -> None:
+        """Bring back a preset that was deleted in this studio, under its name.
+
+        Raises:
+            ConfigurationError: Another one has its name by now.
+        """
+        if name in self._deleted:
+            self.presets.restore(name, self._deleted[name])
+            del self._deleted[name]
         self.show_presets()
 
     def show_presets(self) -> None:

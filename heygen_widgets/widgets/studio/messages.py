@@ -29,8 +29,11 @@ SUBMITTING = "Sending the request…"
 def backend(client: HeyGen) -> dict[str, Any]:
     """Return what the chip says of the backend, and which failure is rehearsed there."""
     if client.is_sandbox:
+        from heygen_widgets.sandbox import fault_catalogue  # noqa: PLC0415 - it is here already
+
         fault = next(iter(client.rehearsed), "")
-        return {"kind": "sandbox", "label": "Sandbox", "fault": fault}
+        text = fault_catalogue.FAULTS.get(fault, "")
+        return {"kind": "sandbox", "label": "Sandbox", "fault": fault, "fault_text": text}
     return {
         "kind": "heygen",
         "label": f"HeyGen · {client.host}",
@@ -38,12 +41,16 @@ def backend(client: HeyGen) -> dict[str, Any]:
 
 
 def faults(client: HeyGen) -> list[dict[str, str]]:
-    """Return the failures that the sandbox can rehearse on the API that serves."""
+    """Return the failures that the sandbox can rehearse on the API that serves, group by group."""
     from heygen_widgets.sandbox import fault_catalogue  # noqa: PLC0415 - a sandbox is here already
 
     hidden = fault_catalogue.V2_ONLY if client.api == "v3" else fault_catalogue.V3_ONLY
-    known = ((kind, text) for kind, text in fault_catalogue.FAULTS.items() if kind not in hidden)
-    return [{"kind": kind, "text": text} for kind, text in known]
+    return [
+        {"kind": kind, "text": text, "group": group}
+        for prefix, group in fault_catalogue.GROUPS.items()
+        for kind, text in fault_catalogue.FAULTS.items()
+        if kind.partition(":")[0] == prefix and kind not in hidden
+    ]
 
 
 def served(record: Generation, *, sandbox: bool) -> str:
@@ -75,6 +82,7 @@ def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dic
         "image_urls": record.image_urls,
         "elapsed": 0.0 if state.is_waiting else record.elapsed or 0.0,
         "served": served(record, sandbox=sandbox),
+        "asked": record.attributes.to_dict() if record.attributes else {},
     }
 
 
@@ -318,7 +326,7 @@ _TITLES = {
     "ApiRetired": "This version of HeyGen's API is gone",
     "AuthenticationError": "HeyGen refused the API key",
     "BudgetExceeded": "This is above your limit",
-    "ConfigurationError": "Can't start",
+    "ConfigurationError": "This can't be done",
     "ConnectionFailed": "HeyGen can't be reached",
     "ContentRejected": "HeyGen's moderation refused this",
     "GenerationFailed": "The generation failed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.runtime import worker_threads
@@ -24,7 +24,9 @@ NOTHING_YET = {
     "image_urls": (),
     "elapsed": 0.0,
     "served": "",
+    "asked": {},
     "figures": [],
+    "figures_run_id": "",
     **{f"preview_{slot}": b"" for slot in range(SLOTS)},
 }
 """The traits of a run of which nothing is known yet."""
@@ -45,8 +47,18 @@ class Shown:
     copies: dict[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Pictured:
+    """A run with images, and what a presenter knows of it."""
+
+    record: Generation
+    shown: Shown
+
+
 class Presenter:
     """Shows the run of a studio.
+
+    A run that ends without images leaves those of the run before on the screen.
 
     Args:
         screen: The widget.
@@ -55,6 +67,7 @@ class Presenter:
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
         self._shown = self._before = Shown(view_model.USUAL)
+        self._last: Pictured | None = None
 
     def begin(self, expected: int, since: float | None = None) -> None:
         """Make room for another run.
@@ -137,15 +150,40 @@ class Presenter:
         alert: dict[str, Any] | None,
     ) -> None:
         """Show a run that has its end, or that is opened for reading, in one message."""
+        if record.images:
+            self._last = Pictured(record, self._shown)
+        pictured = self._pictured(record)
         self.show_state(
             state,
             record,
             client,
-            **view_model.outputs(record, self._shown.copies),
+            **view_model.outputs(pictured.record, pictured.shown.copies),
             alert=alert,
-            expected=self._shown.expected,
+            expected=pictured.shown.expected,
             recording_problem=client.history_problem,
         )
+
+    @property
+    def last_pictured(self) -> Generation | None:
+        """The last run that was shown with images at its end, if they may still be shown."""
+        return self._last.record if self._last else None
+
+    def pictured(self, record: Generation) -> Generation:
+        """Return the run whose images are shown at the end of a run: mostly that run itself."""
+        return self._pictured(record).record
+
+    def mark(self, record: Generation) -> None:
+        """Take the marks of the run whose images stay on the screen."""
+        if self._last:
+            self._last = replace(self._last, record=record)
+
+    def show_figures(self, record: Generation) -> None:
+        """Show what stands around the images of a run that are on the screen."""
+        self._screen.show(figures=list(map(view_model.figure, record.images[:SLOTS])))
+
+    def _pictured(self, record: Generation) -> Pictured:
+        made_none = record.status.is_final and not record.images
+        return self._last if made_none and self._last else Pictured(record, self._shown)
 
     async def copy(self, record: Generation) -> None:
         """Make the small copies that the images of the present run still lack."""
@@ -158,8 +196,9 @@ class Presenter:
         return shown
 
     def put(self, shown: Shown) -> None:
-        """Take what `prepare` returned in place of the present run."""
+        """Take what `prepare` returned in place of the present run, and no images of another."""
         self._shown = shown
+        self._last = None
 
     def _clock(self, record: Generation | None) -> dict[str, float]:
         if self._shown.since is not None:

@@ -39,9 +39,16 @@ class StaticCopy:
             if handle is not None:
                 self._handles.append(handle)
 
-    async def update(self, record: Generation) -> None:
-        """Show a generation from now on."""
+    async def update(self, record: Generation, pictured: Generation) -> None:
+        """Show a run from now on.
+
+        Args:
+            record: The run.
+            pictured: The run whose images are on the screen: another one where this one has none.
+        """
         body = await worker_threads.decode(record.to_html)
+        if pictured is not record:
+            body += await worker_threads.decode(pictured.to_html)
         self._html = f'<div class="hgw-static hgw-static-{self._token}">{body}</div>'
         for handle in self._handles:
             handle.update(_ipython().display.HTML(self._html))

@@ -11,6 +11,7 @@ from heygen_widgets.errors import NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.studio.deletions import hidden
 
 if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
@@ -33,7 +34,11 @@ class UnfinishedRuns:
 
     async def offer(self, client: HeyGen) -> None:
         """Show the runs of a client's account that nobody waits for."""
-        unfinished, unknown = await client.left_over()
+        found = await client.left_over()
+        deleted = hidden(client.history)
+        unfinished, unknown = (
+            [record for record in records if record.run_id not in deleted] for records in found
+        )
         self._screen.show(
             unfinished=[messages.unfinished_run(record, can_resume=True) for record in unfinished],
             unknown=[
@@ -46,11 +51,11 @@ class UnfinishedRuns:
         )
 
     async def forget(self, client: HeyGen, run_id: str) -> None:
-        """Take a run of unknown outcome off the list for good."""
+        """Take a run off these lists for good; it stays in the list of all runs."""
         if client.history is not None:
-            # Another studio may have forgotten it already.
+            # Another studio may have deleted it.
             with contextlib.suppress(NotFound):
-                await worker_threads.write(client.history.delete, run_id)
+                await worker_threads.write(client.history.forget, run_id)
         await self.offer(client)
 
     async def abandon(self, client: HeyGen, run_id: str) -> Generation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ImageUnavailable
@@ -29,7 +29,10 @@ def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str,
         copies: Small copies, by `place` of their image.
     """
     shown = record.images[:SLOTS] if copies is not None else ()
-    values: dict[str, Any] = {"figures": list(map(figure, shown))}
+    values: dict[str, Any] = {
+        "figures": list(map(figure, shown)),
+        "figures_run_id": (record.run_id or "") if shown else "",
+    }
     here = [(copies or {}).get(place(image), b"") for image in shown]
     for slot in range(SLOTS):
         values[f"preview_{slot}"] = here[slot] if slot < len(here) else b""
@@ -40,6 +43,13 @@ def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str,
 def place(image: AvatarImage) -> str:
     """Return what tells an image from the others of its generation."""
     return image.key or image.url
+
+
+def marked(record: Generation, other: Generation) -> Generation:
+    """Return a record whose images have the marks that they have in another record of the run."""
+    marks = {place(image): image.mark for image in other.images}
+    images = (image.with_mark(marks.get(place(image), image.mark)) for image in record.images)
+    return replace(record, images=tuple(images))
 
 
 def shape(record: Generation) -> str:

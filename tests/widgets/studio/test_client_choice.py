@@ -1,5 +1,7 @@
 """Which client a studio generates with: the sandbox or HeyGen, and by which key."""
 
+import itertools
+
 import pytest
 
 from heygen_widgets import (
@@ -7,7 +9,9 @@ from heygen_widgets import (
     ConfigurationError,
     HeyGen,
 )
-from heygen_widgets.sandbox.fault_catalogue import V3_ONLY
+from heygen_widgets.sandbox import Scenario
+from heygen_widgets.sandbox.fault_catalogue import FAULTS, GROUPS, V2_ONLY, V3_ONLY
+from heygen_widgets.widgets.studio import messages
 from tests.support.studio_events import press, until
 
 
@@ -62,13 +66,25 @@ async def test_a_failure_can_be_rehearsed_in_the_sandbox(monkeypatch):
     kinds = {fault["kind"] for fault in faults}
     assert "submit:402" in kinds
     assert kinds.isdisjoint(V3_ONLY)
+    assert studio.backend["fault_text"] == ""
     press(studio, "rehearse", "submit:402")
     await until(lambda: studio.backend["fault"] == "submit:402" and studio.offer["token"])
     press(studio, "generate")
     await until(lambda: studio.alert)
     assert studio.alert["title"] == "Not enough API credit"
+    assert studio.backend["fault_text"] == FAULTS["submit:402"]
     press(studio, "rehearse", "")
     await until(lambda: not studio.backend["fault"])
+
+
+@pytest.mark.parametrize(("api", "hidden"), [("v2", V3_ONLY), ("v3", V2_ONLY)])
+async def test_failures_stand_in_groups_by_when_they_happen(api, hidden):
+    client = HeyGen.sandbox(Scenario(api=api))
+    await client.quote()
+    listed = messages.faults(client)
+    assert {fault["kind"] for fault in listed} == FAULTS.keys() - hidden
+    groups = [group for group, _ in itertools.groupby(fault["group"] for fault in listed)]
+    assert groups == list(GROUPS.values())
 
 
 def test_heygen_itself_rehearses_nothing(service):

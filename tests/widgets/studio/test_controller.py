@@ -17,9 +17,10 @@ from heygen_widgets import (
     InvalidAttributes,
 )
 from heygen_widgets.api.polling import Clock
+from heygen_widgets.client import USUAL_SECONDS
 from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.widgets.studio.run_state import IDLE
-from tests.support.studio_events import press, previews, until
+from tests.support.studio_events import answer_to, press, previews, until
 
 
 async def test_generate_returns_the_record_and_shows_it(service, studio_of):
@@ -312,3 +313,160 @@ async def test_a_running_task_survives_the_garbage_collector(service_of, studio_
     gc.collect()
     await until(lambda: studio.status == "success")
     assert task() is None or task().done()
+
+
+async def test_what_was_asked_for_is_shown_with_the_run_and_not_with_the_form(service, studio_of):
+    studio = studio_of(service)
+    assert studio.asked == {}
+    generation = await studio.generate()
+    studio.appearance = "A baker"
+    assert studio.asked == generation.attributes.to_dict()
+    assert studio.asked["appearance"] == "A violinist in a red dress"
+
+
+async def test_when_a_run_begins_the_studio_says_how_long_runs_usually_take(
+    service_of, studio_of, monkeypatch
+):
+    async def usual(_, api=""):
+        return {"": 12.0, "v2": 34.0}[api]
+
+    monkeypatch.setattr(HeyGen, "usual_seconds", usual)
+    service = service_of(duration=60)
+    studio = studio_of(service)
+    await until(lambda: studio.usual == 12.0)
+    press(studio, "generate")
+    await until(lambda: studio.generation_id)
+    assert studio.usual == 12.0
+    press(studio, "stop")
+    await until(lambda: studio.status == "stopped")
+    # By the version that serves the run, whichever serves new ones.
+    press(studio, "resume")
+    await until(lambda: studio.usual == 34.0)
+    press(studio, "stop")
+    await until(lambda: studio.status == "stopped")
+
+
+async def test_what_is_usual_is_known_after_the_first_run(service, studio_of):
+    studio = studio_of(service)
+    # This client takes its sandbox for HeyGen.
+    await until(lambda: studio.usual == USUAL_SECONDS)
+    await studio.generate()
+    await until(lambda: 0 < studio.usual < USUAL_SECONDS)
+
+
+def shown_of(studio):
+    """What is on the screen of the images: what stands around them, small copies, their run."""
+    return studio.figures, previews(studio), studio.figures_run_id
+
+
+WITHOUT_IMAGES = {
+    "poll:failed": "failed",
+    "submit:drop-after": "unknown",
+    "submit:402": "failed",
+    "poll:empty": "success",
+}
+
+
+@pytest.mark.parametrize("fault", WITHOUT_IMAGES)
+async def test_a_run_that_ends_without_images_leaves_those_of_the_run_before(
+    service, studio_of, fault
+):
+    studio = studio_of(service)
+    first = await studio.generate()
+    before = shown_of(studio)
+    assert studio.figures_run_id == studio.run_id == first.run_id
+    service.app.state.sandbox.faults = (fault,)
+    # The second failure in a row, too.
+    for _ in range(2):
+        press(studio, "generate")
+        await until(lambda: studio.status == "submitting")
+        assert shown_of(studio) == ([], [], "")
+        await until(lambda: studio.status == WITHOUT_IMAGES[fault] and studio.alert)
+        assert shown_of(studio) == before
+        assert studio.run_id == studio.generation.run_id != first.run_id
+        assert studio.image_keys == studio.selected_keys == studio.images == ()
+    service.app.state.sandbox.faults = ()
+    second = await studio.generate()
+    assert studio.figures_run_id == second.run_id
+    assert [figure["key"] for figure in studio.figures] == list(second.image_keys)
+
+
+@pytest.mark.parametrize("end", ["stopped", "timed_out"])
+async def test_a_wait_that_ends_without_images_leaves_those_of_the_run_before(
+    service_of, studio_of, end
+):
+    service = service_of(duration=0)
+    studio = studio_of(service)
+    await studio.generate()
+    before = shown_of(studio)
+    service.app.state.sandbox.faults = ("poll:never",)
+    if end == "timed_out":
+        studio.timeout = 0.1
+    press(studio, "generate")
+    await until(lambda: studio.status == "in_progress")
+    assert shown_of(studio) == ([], [], "")
+    if end == "stopped":
+        press(studio, "stop")
+    await until(lambda: studio.status == end and studio.alert)
+    assert shown_of(studio) == before
+
+
+async def test_a_run_that_never_began_leaves_what_was_on_the_screen(service, studio_of):
+    studio = studio_of(service)
+    await studio.generate()
+    before = shown_of(studio)
+    service.app.state.sandbox.faults = ("poll:failed",)
+    press(studio, "generate")
+    await until(lambda: studio.status == "failed" and studio.alert)
+    task = studio.start()
+    await asyncio.sleep(0)
+    studio.stop()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert studio.status == "failed"
+    assert shown_of(studio) == before
+
+
+async def test_a_run_without_images_that_is_opened_shows_no_other_runs_images(service, studio_of):
+    studio = studio_of(service)
+    service.app.state.sandbox.faults = ("poll:failed",)
+    press(studio, "generate")
+    await until(lambda: studio.status == "failed" and studio.alert)
+    failed = studio.run_id
+    service.app.state.sandbox.faults = ()
+    await studio.generate()
+    await studio.show_run(failed)
+    assert shown_of(studio) == ([], [], "")
+    service.app.state.sandbox.faults = ("poll:failed",)
+    press(studio, "generate")
+    await until(lambda: studio.run_id != failed and studio.status == "failed" and studio.alert)
+    assert shown_of(studio) == ([], [], "")
+
+
+@pytest.mark.parametrize("has_history", [True, False])
+async def test_images_that_stayed_can_be_looked_at_marked_and_saved(
+    service, studio_of, told, has_history
+):
+    if not has_history:
+        service.client._recorder.history = None
+    studio = studio_of(service)
+    first = await studio.generate()
+    service.app.state.sandbox.faults = ("poll:failed",)
+    press(studio, "generate")
+    await until(lambda: studio.status == "failed" and studio.alert)
+    place, wanted = first.image_keys[1], {"run_id": studio.figures_run_id}
+    at = wanted | {"place": place}
+    _, [facts], [copy] = await answer_to(told, studio, "enlarge", at, "enlarged")
+    assert (facts["number"], facts["run_id"], copy[:4]) == (2, first.run_id, b"RIFF")
+    both = wanted | {"places": list(first.image_keys[:2])}
+    _, [file], _ = await answer_to(told, studio, "save", both, "download")
+    assert file["name"].endswith(".zip")
+    if has_history:
+        press(studio, "mark", at | {"favourite": True})
+        await until(lambda: studio.figures[1]["favourite"])
+        # It stays so when the images come back once more.
+        press(studio, "generate")
+        await until(lambda: not studio.figures)
+        await until(lambda: studio.figures)
+        assert [figure["favourite"] for figure in studio.figures] == [False, True, False, False]
+    assert studio.generation.images == ()

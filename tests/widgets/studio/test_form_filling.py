@@ -12,7 +12,7 @@ from heygen_widgets import (
     Style,
 )
 from heygen_widgets.models.attributes import VOCABULARY
-from tests.support.studio_events import answer_to, press, until
+from tests.support.studio_events import answer_to, press, settled, until
 
 
 async def test_reuse_fills_the_form_from_any_earlier_run(studio):
@@ -75,6 +75,35 @@ async def test_presets_are_saved_used_and_deleted(studio):
     assert AvatarStudio().preset_names == ["Violin"]
     press(studio, "delete_preset", "Violin")
     await until(lambda: studio.preset_names == [])
+
+
+async def test_a_deleted_preset_comes_back_under_its_name(studio):
+    press(studio, "save_preset", {"name": "Violin"})
+    await until(lambda: studio.preset_names == ["Violin"])
+    asked = studio.attributes
+    press(studio, "delete_preset", "Violin")
+    await until(lambda: studio.preset_names == [])
+    studio.style = "Noir"
+    press(studio, "restore_preset", "Violin")
+    await until(lambda: studio.preset_names == ["Violin"])
+    assert studio.presets.get("Violin") == asked
+    # Undo, pressed twice, is no error.
+    press(studio, "restore_preset", "Violin")
+    await settled(studio)
+    assert studio.alert is None
+
+
+async def test_a_deleted_preset_does_not_replace_another_one_of_its_name(studio):
+    press(studio, "save_preset", {"name": "Violin"})
+    press(studio, "delete_preset", "Violin")
+    press(studio, "save_preset", {"name": "Violin", "form": {"avatar_style": "Noir"}})
+    press(studio, "restore_preset", "Violin")
+    await until(lambda: studio.alert)
+    assert "another preset 'Violin'" in studio.alert["text"]
+    assert studio.presets.get("Violin").style == "Noir"
+    # It is still remembered.
+    press(studio, "delete_preset", "Violin")
+    await settled(studio)
 
 
 @pytest.mark.parametrize("field", VOCABULARY)

@@ -35,8 +35,32 @@ async def test_a_run_of_unknown_outcome_is_listed_until_it_is_forgotten(service,
     studio = studio_of(service)
     await until(lambda: studio.unknown)
     press(studio, "forget", studio.unknown[0]["run_id"])
-    await until(lambda: not studio.unknown)
+    # Off the list of every studio of the kernel, and still among all runs.
+    await until(lambda: not studio.unknown and not first.unknown)
+    assert [run.status for run in studio.client.history] == ["unknown"]
     assert len(service.jobs) == 1
+
+
+async def test_a_run_that_can_be_resumed_is_forgotten_for_good_and_still_opens(
+    service_of, studio_of
+):
+    service = service_of(duration=60)
+    first = studio_of(service)
+    press(first, "generate")
+    await until(lambda: first.generation_id)
+    press(first, "stop")
+    await until(lambda: first.unfinished)
+    press(first, "forget", first.run_id)
+    await until(lambda: not first.unfinished)
+    service.app.state.sandbox.jobs[0].duration = 0
+    studio = studio_of(service)
+    await settled(studio)
+    assert studio.unfinished == []
+    await studio.show_run(first.run_id)
+    assert studio.alert["resume"] == "Resume"
+    press(studio, "resume")
+    await until(lambda: studio.status == "success")
+    assert len(studio.image_keys) == 4
 
 
 async def test_another_account_is_offered_nothing(service_of, studio_of):
