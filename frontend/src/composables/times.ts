@@ -2,10 +2,10 @@
 
 /** Return how long something took or takes, in seconds, or in minutes and seconds. */
 export function duration(seconds: number, digits = 0): string {
-  if (seconds < 60) {
+  const whole = Math.round(seconds);
+  if (whole < 60) {
     return `${seconds.toFixed(digits)} s`;
   }
-  const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 

@@ -75,7 +75,7 @@ export function useStudio(): StudioContext {
 export function provideStudio(): StudioContext {
   const kernel = useKernel();
   const { traits } = kernel;
-  const drafts = useDrafts<TypedTrait>(traits as Record<TypedTrait, unknown>, TYPED, (name, text) =>
+  const drafts = useDrafts<TypedTrait>(traits, TYPED, (name, text) =>
     name.endsWith("limit") ? limitOf(text) : text,
   );
   const notices = useNotices();
