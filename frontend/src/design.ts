@@ -7,28 +7,20 @@ const BUTTON = {
   rounded: "pill",
 } as const;
 
+const FIELD = {
+  variant: "outlined",
+  density: "compact",
+  color: "primary",
+  hideDetails: "auto",
+  rounded: "lg",
+} as const;
+
 /** Vuetify's defaults in our widgets, in place of a style sheet. */
 export const DEFAULTS = {
-  VTextField: {
-    variant: "outlined",
-    density: "compact",
-    color: "primary",
-    hideDetails: "auto",
-    rounded: "lg",
-  },
-  VTextarea: {
-    variant: "outlined",
-    density: "compact",
-    color: "primary",
-    hideDetails: "auto",
-    rounded: "lg",
-  },
+  VTextField: FIELD,
+  VTextarea: FIELD,
   VSelect: {
-    variant: "outlined",
-    density: "compact",
-    color: "primary",
-    hideDetails: "auto",
-    rounded: "lg",
+    ...FIELD,
     menuIcon: "mdi-chevron-down",
     itemTitle: "label",
     itemValue: "value",
