@@ -10,6 +10,10 @@ MATRIX := .venv-matrix
 # 7.x stands for the newest of them.
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
+MODULE := heygen_widgets/widgets/static/heygen-widgets.mjs
+NODE_MODULES := frontend/node_modules
+# The Node of the test environment, alike for all; its programs look for `node` on the path.
+NPM := cd frontend && PATH="$(CURDIR)/$(TEST)/bin:$$PATH" npm
 # Each worker takes the next test when it is done with one, so all of them work to the end; and each
 # keeps to the order of tests/conftest.py. ARGS=-n0 runs all in one process, for a debugger.
 SIDE_BY_SIDE := --numprocesses=auto --dist=load --maxschedchunk=1
@@ -20,10 +24,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test matrix lint docs bench screenshots browser clean
+.PHONY: help demo test matrix lint frontend watch test-frontend docs bench screenshots browser clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The venv's own kernel must win over one of the same name elsewhere: a user's ~/.local (the first
 # variable) or JUPYTER_PATH (which outranks everything).
@@ -33,18 +37,35 @@ demo: $(DEMO)/.ready ## Open the quickstart in JupyterLab (with no key: the sand
 	  notebooks/quickstart.ipynb $(ARGS)
 
 # -P: the checkout must not shadow the wheel.
-test: lint browser ## Check the code, then test the built wheel
+test: lint test-frontend browser ## Check the code, then test the built wheel
 	$(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 matrix: $(TEST)/.ready $(KERNELS:%=$(MATRIX)/%/.ready) ## Test clicks in several versions of ipykernel
 	HEYGEN_WIDGETS_MATRIX=$(MATRIX) $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
 	  tests/matrix/test_kernels.py $(ARGS)
 
-lint: $(TEST)/.ready ## Style, types and layers
+lint: $(TEST)/.ready $(NODE_MODULES)/.ready ## Style, types and layers
 	$(TEST)/bin/ruff check
 	$(TEST)/bin/ruff format --check
 	$(TEST)/bin/mypy
 	$(TEST)/bin/lint-imports
+	$(NPM) run --silent format:check
+	$(NPM) run --silent lint
+	$(NPM) run --silent types
+
+frontend: $(NODE_MODULES)/.ready ## Build the front end into the package (commit what it builds)
+	$(NPM) run --silent build
+
+watch: $(NODE_MODULES)/.ready ## Build the front end at every change (CONTRIBUTING.md)
+	$(NPM) run --silent watch
+
+# The module is in git, so that nobody needs Node to install from a clone.
+test-frontend: $(NODE_MODULES)/.ready
+	$(NPM) run --silent test
+	$(NPM) run --silent build -- --logLevel warn --outDir ../$(TEST)/module
+	@cmp $(TEST)/module/$(notdir $(MODULE)) $(MODULE) || { \
+	  echo "$(MODULE) is not what frontend/ builds. Run \`make frontend\` and commit the file." >&2; \
+	  exit 1; }
 
 docs: $(TEST)/.ready ## Write the parts of docs/ that come from the code
 	$(TEST)/bin/python -P tests/support/generated_docs.py
@@ -60,7 +81,7 @@ browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
-	rm -rf $(DEMO) $(TEST) $(MATRIX) build dist test-results \
+	rm -rf $(DEMO) $(TEST) $(MATRIX) $(NODE_MODULES) build dist test-results \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
 
@@ -72,6 +93,11 @@ $(DEMO)/.ready: pyproject.toml
 $(TEST)/.installed: pyproject.toml
 	$(call make_venv,$(TEST))
 	$(TEST)/bin/python -m pip install --quiet --group lint
+	@touch $@
+
+# Only what the lock file names, and only when it changed.
+$(NODE_MODULES)/.ready: frontend/package-lock.json | $(TEST)/.installed
+	$(NPM) ci --loglevel=error
 	@touch $@
 
 $(TEST)/.ready: $(TEST)/.installed $(SOURCES)

@@ -1,21 +1,46 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
 import vue from "@vitejs/plugin-vue";
-import { transform } from "esbuild";
-import { defineConfig, type Plugin } from "vite";
+import { minify } from "terser";
+import { defineConfig, type Plugin, type Rollup } from "vite";
 
+const HERE = import.meta.dirname;
 const FILE = "heygen-widgets.mjs";
+const SINGLE_QUOTES = 1; // as terser calls them
+/** What the module depends on besides src/: the versions of all tools, and their settings. */
+const SETTINGS = ["package-lock.json", "tsconfig.json", "vite.config.ts"];
 
-/** The hash of all that the module is made of; tests/widgets/test_bundle.py computes it as well. */
+/**
+ * The hash of all that the module is made of; tests/widgets/test_bundle.py computes it as well.
+ * It is the hash of a list, one line for each file in the order of their names: hash, name.
+ */
 function hashOfSources(): string {
-  const hash = createHash("sha256");
-  const files = readdirSync("src", { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll("\\", "/"));
-  for (const file of [...files, "package-lock.json", "vite.config.ts"].sort()) {
-    hash.update(`${file}\n`).update(readFileSync(file));
+  const sources = readdirSync(join(HERE, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => relative(HERE, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+  // Without a function to compare, sort() goes by code units: alike for every language and system.
+  const lines = [...sources, ...SETTINGS].sort().map((name) => {
+    const text = readFileSync(join(HERE, name), "utf8").replaceAll("\r\n", "\n");
+    return `${sha256(text)}  ${name}\n`;
+  });
+  return sha256(lines.join(""));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Refuses what must not be in the module. */
+function refuse({ moduleIds, exports }: Rollup.OutputChunk): void {
+  const foreign = moduleIds.filter((id) => id.includes("node_modules"));
+  if (foreign.length > 0) {
+    // Its licence would want a notice, and Vue and Vuetify are ipyvuetify's.
+    throw new Error(`The module would hold code of others: ${foreign.join(", ")}`);
   }
-  return hash.digest("hex");
+  if (exports.includes("default")) {
+    throw new Error("ipyvue takes a default export for a plugin of every app: export by name.");
+  }
 }
 
 /** Puts the style sheet into the module, takes out white space, and names the sources in line 1. */
@@ -30,18 +55,30 @@ function oneFile(): Plugin {
       if (entry?.type !== "chunk") {
         throw new Error("The build has no entry.");
       }
+      refuse(entry);
       const css = sheets.map((sheet) => String(sheet.source)).join("");
-      const { code: style } = await transform(css, { loader: "css", minify: true });
-      // The same element for all studios of a page, and for a module that is built anew.
-      const insert = `{const s="heygen-widgets-style";(document.getElementById(s)??document.head.appendChild(Object.assign(document.createElement("style"),{id:s}))).textContent=${JSON.stringify(style.trim())}}`;
-      // Vite leaves the white space of a library in place.
-      const { code } = await transform(entry.code + insert, {
-        minify: true,
-        format: "esm",
-        target: "es2022",
+      // The same element for all studios of a page, and for a module that is built anew. In braces:
+      // its name must not meet another one.
+      const insert = `{const id="heygen-widgets-style";(document.getElementById(id)??document.head.appendChild(Object.assign(document.createElement("style"),{id}))).textContent=${JSON.stringify(css.trim())}}`;
+      const lean = entry.code
+        // Names of components are for the developer's tools alone.
+        .replaceAll(/__name: "\w+",\s*/g, "")
+        // These two are never refs; the compiler can't know.
+        .replaceAll(/\bunref\((studio|traits)\)/g, "$1");
+      const { code } = await minify(lean + insert, {
+        module: true,
+        compress: { passes: 3, ecma: 2020 },
+        // The module travels as JSON, in which each double quote takes two bytes.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- its enum has no values
+        format: { quote_style: SINGLE_QUOTES },
       });
+      if (!code) {
+        throw new Error("Nothing was built.");
+      }
       entry.code = `/* sources: ${hashOfSources()} */\n${code}`;
-      sheets.forEach((sheet) => delete bundle[sheet.fileName]);
+      for (const sheet of sheets) {
+        Reflect.deleteProperty(bundle, sheet.fileName);
+      }
     },
   };
 }
@@ -51,10 +88,13 @@ export default defineConfig({
   define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true" },
   build: {
     target: "es2022",
-    minify: "esbuild",
+    // Vite leaves the white space of a library in place: terser does it all, above.
+    minify: false,
+    cssMinify: true,
     outDir: "../heygen_widgets/widgets/static",
     emptyOutDir: true,
     lib: { entry: "src/main.ts", formats: ["es"], fileName: () => FILE },
-    rollupOptions: { external: ["vue"] },
+    // The kernel sends one file.
+    rollupOptions: { external: ["vue"], output: { inlineDynamicImports: true } },
   },
 });

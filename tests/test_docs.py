@@ -12,6 +12,7 @@ from tests.support import generated_docs
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "heygen_widgets"
+FRONTEND = ROOT / "frontend"
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 
@@ -32,26 +33,26 @@ def entries_of_the_tree():
 
 def files_of_the_tree():
     """Return the files that the tree names, as paths from the root of the checkout."""
-    folders, files = [], set()
+    folders, files = [], []
     for depth, name, text in entries_of_the_tree():
         del folders[depth:]
         if not name.endswith("/"):
-            files.add(Path(*folders, name))
+            files.append(Path(*folders, name))
             continue
         folders.append(name)
         _, _, modules = text.partition(":")
         for module in re.sub(r"\(.*?\)", "", modules).split(","):
             if module.strip():
                 file = module.strip() if "." in module else f"{module.strip()}.py"
-                files.add(Path(*folders, file))
+                files.append(Path(*folders, file))
     return files
 
 
-def files_of_the_package():
-    """Return the files that there are; what a folder's `__init__` says, its own line says."""
+def files_that_are_there():
+    """Return the sources; what a folder's `__init__` says, its own line says."""
     return {
         path.relative_to(ROOT)
-        for path in PACKAGE.rglob("*")
+        for path in [*PACKAGE.rglob("*"), *FRONTEND.glob("src/**/*")]
         if path.is_file()
         and "__pycache__" not in path.parts
         and (path.name != "__init__.py" or path.parent == PACKAGE)
@@ -66,6 +67,11 @@ def steps_of_walks():
         for walk in walks
         for step in re.findall(r"^\d+\. (.*\n(?: {2,}.*\n)*)", walk, re.MULTILINE)
     ]
+
+
+def located(name):
+    """Return the path of a file that a walk names: in the package, or in the front end."""
+    return (ROOT if name.startswith("frontend/") else PACKAGE) / name
 
 
 def names_in(path):
@@ -103,13 +109,11 @@ def test_the_generated_parts_are_up_to_date(name):
     assert generated_docs.written(text, generated_docs.PARTS[name]) == text, "run make docs"
 
 
-def test_the_tree_names_every_file_of_the_package_and_no_other():
-    assert files_of_the_tree() == files_of_the_package()
+def test_the_tree_names_every_source_once_and_no_other():
+    assert sorted(files_of_the_tree()) == sorted(files_that_are_there())
 
 
-def test_the_tree_names_each_file_once_and_says_what_each_folder_is():
-    named = [name for _, name, _ in entries_of_the_tree()]
-    assert len(named) == len(set(named))
+def test_the_tree_says_what_each_folder_is():
     assert all(text for _, name, text in entries_of_the_tree() if name != "heygen_widgets/")
 
 
@@ -129,12 +133,13 @@ def test_each_walk_has_steps():
 @pytest.mark.parametrize("step", steps_of_walks())
 def test_a_step_of_a_walk_names_files_that_are_there_and_what_they_define(step):
     where, _, what = step.partition(": ")
-    files = [PACKAGE / name for name in re.findall(r"`([^`]+)`", where)]
+    files = [located(name) for name in re.findall(r"`([^`]+)`", where)]
     assert files
     assert [file for file in files if not file.is_file()] == []
     quoted = re.findall(r"`([^`]+)`", what)
-    others = [name for name in quoted if re.search(r"\.(py|vue|json)$", name)]
-    assert [name for name in others if not (files[0].parent / name).is_file()] == []
+    others = [name for name in quoted if re.search(r"\.(py|vue|ts|json)$", name)]
+    beside = files[0].parent
+    assert [n for n in others if not ((beside / n).is_file() or located(n).is_file())] == []
     for file in files:
         assert set(quoted) - set(others) <= names_in(file)
 

@@ -6,6 +6,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "heygen_widgets"
+FRONTEND = TESTS.parent / "frontend"
 
 FOLDERS = {
     "browser": "JupyterLab, Notebook 7 and Voilà",
@@ -29,6 +30,7 @@ FILES = {
     "sandbox/test_main.py": "__main__",
     "test_binder.py": "the demo's environment",
     "test_docs.py": "the pages in docs/, and where links lead",
+    "test_frontend.py": "the sources of the front end",
     "test_layout.py": "the tests themselves",
     "test_notebook_file.py": "what stays in a notebook",
     "test_notebooks.py": "the notebooks that we ship",
@@ -51,6 +53,11 @@ def mirrored():
     return [p for p in paths if len(p.parts) == 1 or PACKAGE.joinpath(p.parts[0]).is_dir()]
 
 
+def frontend_tests():
+    folder = FRONTEND / "tests"
+    return [file.relative_to(folder) for file in sorted(folder.rglob("*.test.ts"))]
+
+
 def test_each_folder_stands_for_a_part_of_the_package_or_says_what_it_is_about():
     folders = {path.name for path in TESTS.iterdir() if next(path.rglob("*.py"), None)}
     unknown = {name for name in folders - FOLDERS.keys() if not exists(name)}
@@ -62,6 +69,12 @@ def test_each_folder_stands_for_a_part_of_the_package_or_says_what_it_is_about()
 def test_each_file_stands_beside_the_name_of_its_module_or_says_what_it_is_about(path):
     name = path.stem.removeprefix("test_")
     assert exists(*path.parts[:-1], name) != (path.as_posix() in FILES)
+
+
+@pytest.mark.parametrize("path", frontend_tests(), ids=str)
+def test_each_file_of_the_front_ends_tests_stands_beside_the_name_of_its_source(path):
+    source = FRONTEND / "src" / path.parent / path.name.removesuffix(".test.ts")
+    assert [s for s in (".vue", ".ts") if source.with_name(f"{source.name}{s}").is_file()]
 
 
 def test_each_exception_is_there():

@@ -30,7 +30,7 @@ export interface Field {
   /** What it is called. */
   label: string;
   /** What can be chosen, ``Unspecified`` first. */
-  words: Word[];
+  words: string[];
 }
 
 /** Settings to begin with, offered while nothing was generated yet. */
@@ -45,6 +45,8 @@ export interface Example {
 export interface Constants {
   /** The attributes that are chosen from lists, as a form shows them. */
   fields: Field[];
+  /** What a form calls words that are no words for people, such as ``close_up``. */
+  labels: Record<string, string>;
   /** Settings to begin with. */
   examples: Example[];
   /** Where HeyGen gives out API keys. */

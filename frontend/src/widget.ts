@@ -69,12 +69,14 @@ export class Answers {
 
   add<C extends keyof Calls>(call: C, answer: Answer<C>): void {
     const answers = this.kept.get(call) ?? new Set();
-    this.kept.set(call, answers.add(answer as Answer<never>));
-    onScopeDispose(() => answers.delete(answer as Answer<never>));
+    this.kept.set(call, answers.add(answer));
+    onScopeDispose(() => answers.delete(answer));
   }
 
   give(call: keyof Calls, payload: unknown, buffers: DataView[]): void {
-    this.kept.get(call)?.forEach((answer) => (answer as Answer<keyof Calls>)(payload as never, buffers));
+    this.kept
+      .get(call)
+      ?.forEach((answer) => (answer as Answer<keyof Calls>)(payload as never, buffers));
   }
 }
 
@@ -93,7 +95,7 @@ export function defineWidget(view: Component): Component {
     provide(): Record<symbol, unknown> {
       const proxy = this as unknown as Instance;
       const own = new Answers();
-      answers.set(this, own);
+      answers.set(proxy, own);
       const context = (this as unknown as { viewCtx?: ViewContext }).viewCtx?.getView();
       const kernel: Kernel = {
         traits: proxy,

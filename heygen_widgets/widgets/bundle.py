@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ MODULE = Path(__file__).parent / "static" / "heygen-widgets.mjs"
 
 _NAME = "heygen-widgets"
 _TEMPLATES: dict[str, Any] = {}
+# asyncio keeps only weak references: a pending task without another one can be collected.
+_WATCHERS: set[asyncio.Task[None]] = set()
 
 
 def template(export: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
@@ -23,10 +27,46 @@ def template(export: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
     """
     shared = _TEMPLATES.get(export)
     if shared is None or shared.comm is None:
-        # By default a module waits for all that the user's own code has defined before.
-        ipyvue.define_module(_NAME, MODULE, dependencies=[])
+        module = _define(_code())
         shared = Template(esm_module=_NAME, esm_export=export)
-        # One that was made where no front end is would be known to none later on.
-        if type(shared.comm).__name__ != "DummyComm":
+        if type(shared.comm).__name__ == "DummyComm":
+            # There is no front end here, and one that comes later would never hear of these two.
+            module.close()
+        else:
             _TEMPLATES[export] = shared
     return shared
+
+
+def watch(interval: float = 0.5) -> asyncio.Task[None]:
+    """Redraw all widgets of this kernel at each new build of the module (``make watch``).
+
+    This is for work on the front end: call it in a notebook. What only the browser knows of a
+    widget, such as an open menu, starts anew; the traits stay.
+
+    Args:
+        interval: Seconds between two looks at the file.
+
+    Raises:
+        RuntimeError: No event loop is running here.
+    """
+    task = asyncio.get_running_loop().create_task(_redefine_at_each_build(interval))
+    _WATCHERS.add(task)
+    task.add_done_callback(_WATCHERS.discard)
+    return task
+
+
+async def _redefine_at_each_build(interval: float) -> None:
+    while True:
+        # A build removes the file before it writes the next.
+        with suppress(FileNotFoundError):
+            _define(_code())  # the same code again sends nothing
+        await asyncio.sleep(interval)
+
+
+def _define(code: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
+    # Without dependencies=[] it waits for all modules that were defined before, the user's too.
+    return ipyvue.define_module(_NAME, code=code, dependencies=[])
+
+
+def _code() -> str:
+    return MODULE.read_text("utf-8")

@@ -120,7 +120,7 @@ class Field(TypedDict):
     """Its name in Python and in a record."""
     label: str
     """What it is called."""
-    words: list[Word]
+    words: list[str]
     """What can be chosen, ``Unspecified`` first."""
 
 
@@ -138,6 +138,8 @@ class Constants(TypedDict):
 
     fields: list[Field]
     """The attributes that are chosen from lists, as a form shows them."""
+    labels: dict[str, str]
+    """What a form calls words that are no words for people, such as ``close_up``."""
     examples: list[Example]
     """Settings to begin with."""
     key_page: str
@@ -524,6 +526,12 @@ def constants() -> dict[str, Any]:
     """Return the trait ``constants``."""
     value = Constants(
         fields=[_field(attribute) for attribute in LABELS],
+        labels={
+            word.value: label
+            for attribute in LABELS
+            for word in VOCABULARY[attribute]
+            if (label := _label(word.value)) != word.value
+        },
         examples=[Example(label=label, form=form) for label, form in _EXAMPLES],
         key_page=KEY_PAGE,
         undo=UNDO,
@@ -550,7 +558,7 @@ def _field(attribute: str) -> Field:
         trait="avatar_style" if attribute == "style" else attribute,
         attribute=attribute,
         label=LABELS[attribute],
-        words=[Word(value=word.value, label=_label(word.value)) for word in words],
+        words=[word.value for word in words],
     )
 
 

@@ -10,6 +10,7 @@ export async function copyText(text: string): Promise<void> {
   area.value = text;
   document.body.append(area);
   area.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way on such a page
   document.execCommand("copy");
   area.remove();
 }

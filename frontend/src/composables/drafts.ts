@@ -43,7 +43,7 @@ export function useDrafts<N extends string>(
     const settled = [...typed];
     typed.clear();
     for (const name of settled) {
-      traits[name] = parse(name, draft[name]) as (typeof traits)[N];
+      traits[name] = parse(name, draft[name]);
       show(name);
     }
   };

@@ -11,10 +11,11 @@ const RELAYED = ["Escape", "Tab"];
  * listens beyond that edge: on the window for Escape, on the document for the focus trap's Tab.
  */
 export function relayKey(event: KeyboardEvent): void {
-  const target = event.target as Element | null;
-  const isOurs = target?.closest(".v-overlay-container");
   // A key that was relayed is not trusted, and the relay of a second studio saw it before.
-  if (!event.isTrusted || !isOurs || !RELAYED.includes(event.key) || relayed.has(event)) {
+  if (!event.isTrusted || !RELAYED.includes(event.key) || relayed.has(event)) {
+    return;
+  }
+  if (!(event.target instanceof Element && event.target.closest(".v-overlay-container"))) {
     return;
   }
   relayed.add(event);

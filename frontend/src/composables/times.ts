@@ -2,11 +2,12 @@
 
 /** Return how long something took or takes, in seconds, or in minutes and seconds. */
 export function duration(seconds: number, digits = 0): string {
-  if (seconds < 60) {
+  const whole = Math.round(seconds);
+  if (whole < 60) {
     return `${seconds.toFixed(digits)} s`;
   }
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const rest = whole % 60;
+  return `${Math.floor(whole / 60)} min${rest ? ` ${rest} s` : ""}`;
 }
 
 /** Return a time of today as a time, another one as a date; empty for none. */

@@ -49,7 +49,10 @@ export function useViewer(kernel: Kernel, links: Links, known: Known): Viewer {
     wanted.value.flatMap((place) => here.filter((image) => isSame(image, place)).slice(0, 1));
 
   kernel.on("enlarged", (facts, [bytes]) => {
-    if ((facts.view && facts.view !== kernel.view) || !wanted.value.some((each) => isSame(each, facts))) {
+    if (
+      (facts.view && facts.view !== kernel.view) ||
+      !wanted.value.some((each) => isSame(each, facts))
+    ) {
       return;
     }
     const small = images.value.find((image) => isSame(image, facts));

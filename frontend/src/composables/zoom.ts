@@ -67,10 +67,7 @@ export function useZoom(): Zoom {
     },
     move: (right, down) => {
       const [left, top] = aim.value;
-      aim.value = [
-        within(0, left + STRIDE * right, 100),
-        within(0, top + STRIDE * down, 100),
-      ];
+      aim.value = [within(0, left + STRIDE * right, 100), within(0, top + STRIDE * down, 100)];
     },
     reset: () => {
       scale.value = 1;

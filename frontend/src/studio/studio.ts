@@ -1,7 +1,7 @@
 // What the parts of a studio share beside its kernel: one view's drafts, images and notices.
 
-import { computed, inject, provide, reactive, ref, watch } from "vue";
-import type { ComputedRef, InjectionKey, Ref } from "vue";
+import { computed, inject, markRaw, provide, reactive, ref, watch } from "vue";
+import type { ComputedRef, InjectionKey, Ref, UnwrapNestedRefs } from "vue";
 
 import { copyText } from "../composables/clipboard";
 import { limitOf, useDrafts } from "../composables/drafts";
@@ -14,6 +14,8 @@ import type { Notices } from "../composables/notices";
 import { usePatience } from "../composables/patience";
 import { useSelection } from "../composables/selection";
 import type { Selection } from "../composables/selection";
+import { formFields } from "../fields";
+import type { FormField } from "../fields";
 import type { Events, Form, Traits } from "../traits";
 import { useKernel } from "../widget";
 import type { Kernel, Said } from "../widget";
@@ -23,8 +25,10 @@ const SLOTS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 export type TypedTrait = (typeof TYPED)[number];
 
-export interface StudioContext extends Kernel, Drafts<TypedTrait>, Omit<Notices, "undo"> {
+interface Parts extends Kernel, Drafts<TypedTrait>, Omit<Notices, "undo"> {
   undoNotice: () => void;
+  /** The attributes that are chosen from lists. */
+  fields: FormField[];
   /** Links to the small copies of the images, by slot. */
   previews: string[];
   links: Links;
@@ -53,6 +57,9 @@ export interface StudioContext extends Kernel, Drafts<TypedTrait>, Omit<Notices,
   copy: (text: string, said: string) => Promise<void>;
 }
 
+/** The same with its refs unwrapped, as components have it. */
+export type StudioContext = UnwrapNestedRefs<Parts>;
+
 const STUDIO: InjectionKey<StudioContext> = Symbol("studio");
 
 /** Return what the parts of a studio share. */
@@ -68,7 +75,7 @@ export function useStudio(): StudioContext {
 export function provideStudio(): StudioContext {
   const kernel = useKernel();
   const { traits } = kernel;
-  const drafts = useDrafts<TypedTrait>(traits as Record<TypedTrait, unknown>, TYPED, (name, text) =>
+  const drafts = useDrafts<TypedTrait>(traits, TYPED, (name, text) =>
     name.endsWith("limit") ? limitOf(text) : text,
   );
   const notices = useNotices();
@@ -77,7 +84,7 @@ export function provideStudio(): StudioContext {
   const links = useLinks();
   const isMine = ref(false);
 
-  const press: StudioContext["press"] = (event, ...said) => {
+  const press: Parts["press"] = (event, ...said) => {
     isMine.value = true;
     patience.listen();
     kernel.send(event, ...said);
@@ -89,11 +96,14 @@ export function provideStudio(): StudioContext {
   };
   const isRunning = computed(() => traits.run.is_running);
 
-  const studio: StudioContext = {
+  const studio = reactive<Parts>({
     ...kernel,
+    model: kernel.model && markRaw(kernel.model),
     ...drafts,
     ...notices,
     undoNotice: notices.undo,
+    // Constants are what their name says.
+    fields: formFields(traits.constants),
     previews: usePreviews(traits, links),
     links,
     compared: useSelection(),
@@ -124,7 +134,7 @@ export function provideStudio(): StudioContext {
       await copyText(text);
       notices.say(said);
     },
-  };
+  });
   kernel.on("heard", patience.heard);
   answerRequests(studio);
   provide(STUDIO, studio);

@@ -1,0 +1,24 @@
+// Before each file of tests: the page that ipyvuetify makes, and no warning unnoticed.
+import { config } from "@vue/test-utils";
+import { afterEach, beforeEach, expect, vi } from "vitest";
+// As one file: it loads four times as fast as from "vuetify".
+import { components, createVuetify, directives } from "vuetify/dist/vuetify.js";
+
+config.global.plugins = [createVuetify({ components, directives })];
+
+// Vuetify's menus listen to it, and happy-dom has none.
+vi.stubGlobal("visualViewport", new EventTarget());
+
+const said: unknown[] = [];
+
+// Vue tells of mistakes in warnings: a misspelt component, a prop of another type.
+beforeEach(() => {
+  said.length = 0;
+  for (const level of ["warn", "error"] as const) {
+    vi.spyOn(console, level).mockImplementation((message) => said.push(message));
+  }
+});
+
+afterEach(() => {
+  expect(said).toEqual([]);
+});

@@ -1,0 +1,13 @@
+// Apart from vite.config.ts, which sets Vue to production and counts as a source of the module.
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/support/setup.ts"],
+    restoreMocks: true,
+  },
+});
