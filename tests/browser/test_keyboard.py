@@ -1,7 +1,5 @@
 """The studio with the keyboard alone, and keys that must not reach the notebook."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, expect
 

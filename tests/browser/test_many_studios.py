@@ -94,7 +94,7 @@ def test_what_is_chosen_and_generated_in_one_studio_leaves_the_other_alone(lab, 
     assert lab.add_and_run(made).strip() == "Realistic Noir"
 
 
-def test_both_studios_list_the_runs_of_both(lab, two):
+def test_both_studios_list_the_runs_of_both(two):
     first, second = two
     generate(second)
     for studio in two:
@@ -121,7 +121,7 @@ def test_a_menu_and_a_dialog_open_in_the_view_that_was_pressed(lab, views, press
     expect(dialog(lab)).to_have_count(0)
 
 
-def test_both_views_show_the_same_form_and_pictures(lab, views):
+def test_both_views_show_the_same_form_and_pictures(views):
     first, second = views
     choose(second, "Style", "Noir")
     textbox(second, "Name").fill("Bo")

@@ -296,7 +296,7 @@ def test_an_earlier_run_is_found_shown_and_reused(lab, studio):
     expect(studio.get_by_text("No run matches.")).to_be_visible()
 
 
-def test_favourites_are_shown_as_pictures(lab, studio):
+def test_favourites_are_shown_as_pictures(studio):
     # The history is that of all tests in this browser.
     textbox(studio, "Appearance").fill("A chess player from Ystad")
     generate(studio)
