@@ -248,10 +248,11 @@ class HeyGen:
 
     @cancellation.in_a_task_of_its_own
     async def quote(self, count: int = COUNT) -> Quote:
-        """Return what a generation will cost, and which version of the API will serve it.
+        """Return what a generation will cost, how many images come, and which version serves it.
 
         Args:
-            count: How many images, 1 to 8. v2 makes them four at a time.
+            count: How many images are wanted, 1 to 8. v2 makes and bills four at a time: 1 to 4
+                bring four, 5 to 8 bring eight. ``quote.images`` says how many come.
 
         Raises:
             InvalidAttributes: ``count`` is not 1 to 8.
@@ -445,10 +446,11 @@ class HeyGen:
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
             options: Any of these; an order holds its own. ``count``: how many images, 1 to 8, by
-                default 4; v2 makes them four at a time. ``reference_images``: up to three images to
-                look like, as paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``:
-                key of a look to imitate (v3 only). ``budget``: a `Budget` besides the client's own.
-                ``confirm``: True goes beyond the budgets.
+                default 4; v2 makes four at a time, keeps and bills them all: ``count=1`` brings
+                four, ``count=5`` eight. ``reference_images``: up to three images to look like, as
+                paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``: key of a look
+                to imitate (v3 only). ``budget``: a `Budget` besides the client's own. ``confirm``:
+                True goes beyond the budgets.
 
         Raises:
             BudgetExceeded: It would cost more than a budget allows; nothing was sent.

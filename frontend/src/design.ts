@@ -7,28 +7,20 @@ const BUTTON = {
   rounded: "pill",
 } as const;
 
+const FIELD = {
+  variant: "outlined",
+  density: "compact",
+  color: "primary",
+  hideDetails: "auto",
+  rounded: "lg",
+} as const;
+
 /** Vuetify's defaults in our widgets, in place of a style sheet. */
 export const DEFAULTS = {
-  VTextField: {
-    variant: "outlined",
-    density: "compact",
-    color: "primary",
-    hideDetails: "auto",
-    rounded: "lg",
-  },
-  VTextarea: {
-    variant: "outlined",
-    density: "compact",
-    color: "primary",
-    hideDetails: "auto",
-    rounded: "lg",
-  },
+  VTextField: FIELD,
+  VTextarea: FIELD,
   VSelect: {
-    variant: "outlined",
-    density: "compact",
-    color: "primary",
-    hideDetails: "auto",
-    rounded: "lg",
+    ...FIELD,
     menuIcon: "mdi-chevron-down",
     itemTitle: "label",
     itemValue: "value",
@@ -42,16 +34,16 @@ export const DEFAULTS = {
     mandatory: true,
     divided: true,
     color: "primary",
-    variant: "outlined",
+    variant: "text",
     density: "compact",
+    border: true,
     rounded: "lg",
     // The group has the corners.
     VBtn: { rounded: false },
   },
   VCard: { rounded: "lg", flat: true },
-  // These two have defaults of their own for the buttons in them.
+  // It has defaults of its own for the buttons in it.
   VCardActions: { VBtn: { ...BUTTON } },
-  VEmptyState: { VBtn: { ...BUTTON } },
   VChip: { size: "small", variant: "tonal", label: true },
   VAlert: { variant: "tonal", density: "compact", rounded: "lg", border: "start" },
   VList: { density: "compact", slim: true, rounded: "lg" },

@@ -2,12 +2,11 @@
 
 export const TERMS = {
   "image key":
-    "HeyGen's name for one picture. Give it to HeyGen to make an avatar, looks or a video of this person; in Python it is in studio.image_keys.",
+    "HeyGen's name for one picture: what avatars, looks and videos of this person are made from. In Python: studio.image_keys.",
   sandbox:
-    "A HeyGen of its own inside the notebook. It draws illustrations, needs no account, and bills nothing.",
-  Details: "Ids, price and time of this run: what HeyGen's support asks for.",
+    "A HeyGen inside the notebook: it draws illustrations, needs no account, and bills nothing.",
   "reference image":
-    "A picture that the new ones shall look like: one of your own, or one that HeyGen made. HeyGen's v3 takes up to three.",
+    "A picture that the new ones shall look like: your own, or one that HeyGen made.",
   "spending limits":
     "Above a limit, Generate asks before anything is sent. A session is the time until the kernel ends.",
 } as const;

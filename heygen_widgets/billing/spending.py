@@ -19,7 +19,7 @@ class Quote:
     Attributes:
         api: The version of HeyGen's API that will serve it.
         jobs: How many requests HeyGen will bill.
-        images: How many images to expect.
+        images: How many images to expect: v2 makes four at a time, whatever ``count`` says.
         each: The price of one request; None if it is unknown.
         noun: This version's word for an image: ``image`` or ``look``.
     """
@@ -35,18 +35,21 @@ class Quote:
         """The whole price; None if it is unknown."""
         return None if self.each is None else self.each * self.jobs
 
+    @property
+    def several(self) -> str:
+        """How many images to expect, with this version's word for them: ``4 looks``."""
+        return f"{self.images} {self.noun}{'' if self.images == 1 else 's'}"
+
     @cached_property
     def token(self) -> str:
         """A text that changes with the price or the number of images."""
         return f"{self.api}:{self.jobs}:{self.images}:{self.total}"
 
     def __str__(self) -> str:
-        several = f"{self.images} {self.noun}{'' if self.images == 1 else 's'}"
         if self.total is None:
-            return f"price unknown · {several}"
-        if self.total.unit == "usd":
-            return f"about {self.total} · {several}"
-        return str(self.total) if self.jobs == 1 else f"{self.total} · {several}"
+            return f"price unknown · {self.several}"
+        about = "about " if self.total.unit == "usd" else ""
+        return f"{about}{self.total} · {self.several}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ class Options(TypedDict, total=False):
     """How a generation is made, besides its attributes; each may be left out."""
 
     count: int
-    """How many images, 1 to 8, by default 4. v2 makes them four at a time."""
+    """How many images, 1 to 8, by default 4. v2 makes and bills four at a time: 1 brings four."""
     reference_images: Iterable[Any]
     """Up to three images to look like: paths, bytes, PIL images, or https addresses. v3 only."""
     avatar_id: str | None

@@ -31,7 +31,7 @@ async def test_clients_with_the_same_url_and_key_share_a_ledger(looks):
 @pytest.mark.parametrize(
     ("wire", "count", "words"),
     [
-        *((wire_v2, count, "1 credit") for count in (1, 3, 4)),
+        *((wire_v2, count, "1 credit · 4 images") for count in (1, 3, 4)),
         *((wire_v2, count, "2 credits · 8 images") for count in (5, 8)),
         (wire_v3, 1, "about $1.32 · 1 look"),
         (wire_v3, 4, "about $5.28 · 4 looks"),

@@ -3,17 +3,29 @@
 Each state is pictured in the light and the dark theme, and as wide and as narrow as people have it.
 """
 
+import os
+import signal
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.support.browser.lab import ADD_CELL, Lab
-from tests.support.browser.studio import LEFT_BEHIND, RESULT, violations
+from tests.support.browser.studio import (
+    LEFT_BEHIND,
+    RESULT,
+    choose,
+    dialog,
+    menu,
+    open_menu,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
 
 THEMES = ("light", "dark")
 WIDTHS = (480, 1400, 1800)  # of the browser's window, in pixels
 HEIGHT = 3600
+WINDOW = 1000  # the height of a window with a dialog in it
 
 QUICKSTART = """from heygen_widgets import AvatarStudio, HeyGen, History
 from heygen_widgets.sandbox import Scenario
@@ -38,6 +50,7 @@ ELSEWHERE = """other = AvatarStudio(
 )
 task = other.start()"""
 
+MENUS = ("Presets", "What Shuffle keeps", "Rehearse a failure", "Details", "Vary", "Copy as")
 PEOPLE = (
     ("Bo", "Man", "Vintage", "A baker with a grey beard, in a kitchen"),
     ("Ada", "Woman", "Noir", "A detective in a grey coat, in the rain"),
@@ -64,6 +77,13 @@ class Gallery:
 
     def keep(self, state: str, target: Locator | None = None) -> None:
         """Picture the studio, or a part of the page, as it is now; and scan it with axe-core."""
+        self._keep(state, HEIGHT, target or self.studio)
+
+    def keep_window(self, state: str) -> None:
+        """Picture the whole window: a dialog stands in its middle."""
+        self._keep(state, WINDOW, None)
+
+    def _keep(self, state: str, height: int, target: Locator | None) -> None:
         self.lab.page.mouse.move(0, 0)
         for theme in (self.theme, *(set(THEMES) - {self.theme})):
             # JupyterLab takes a second to change it: the next state begins with this one's last.
@@ -72,8 +92,8 @@ class Gallery:
                 self.theme = theme
             assert violations(self.lab) == [], f"{state} in the {theme} theme"
             for width in WIDTHS:
-                self.lab.page.set_viewport_size({"width": width, "height": HEIGHT})
-                self.lab.keep(f"{state}-{theme}-{width}", target or self.studio)
+                self.lab.page.set_viewport_size({"width": width, "height": height})
+                self.lab.keep(f"{state}-{theme}-{width}", target)
         self.lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
 
 
@@ -95,53 +115,78 @@ def test_the_states_of_a_run_can_be_pictured(lab):
     studio.get_by_label("Name", exact=True).fill("")
     studio.get_by_label("Appearance").fill("x" * 1003)
     button.click()
-    expect(studio.locator(".hgw-problem", has_text="Must not be empty.")).to_be_visible()
+    expect(studio.get_by_text("Must not be empty.")).to_be_visible()
     gallery.keep("problems")
 
 
-def test_what_can_be_opened_can_be_pictured(lab):
-    gallery = Gallery(lab, [QUICKSTART.format(history="opened"), FINISH, "studio"])
+def with_runs(lab: Lab, history: str) -> Gallery:
+    """Open a studio and generate a picture of each person."""
+    gallery = Gallery(lab, [QUICKSTART.format(history=history), FINISH, "studio"])
     studio = gallery.studio
     for name, gender, style, appearance in PEOPLE:
         studio.get_by_label("Name", exact=True).fill(name)
-        studio.get_by_label("Gender", exact=True).select_option(gender)
-        studio.get_by_label("Style", exact=True).select_option(style)
+        choose(studio, "Gender", gender)
+        choose(studio, "Style", style)
         studio.get_by_label("Appearance").fill(appearance)
         gallery.button.click()
-        card = studio.locator(".hgw-card--present", has_text=name)
+        card = studio.locator(".hgw-run--present", has_text=name)
         lab.wait_until(lambda card=card: card.locator("img").count(), 60)
     expect(studio.locator(".hgw-picture img")).to_have_count(4, timeout=RESULT)
+    return gallery
+
+
+def test_results_and_all_runs_can_be_pictured(lab):
+    gallery = with_runs(lab, "results")
+    studio = gallery.studio
     studio.get_by_role("button", name="Image 2 is a favourite").click()
-    expect(studio.locator(".hgw-card-heart")).to_be_visible()
-    studio.locator(".hgw-picture").nth(1).click()
+    present = studio.locator(".hgw-run--present")
+    expect(present.get_by_role("img", name="With a favourite")).to_be_visible()
+    studio.get_by_role("button", name="Select Image 2").click()
     gallery.keep("done")
+    lab.add_and_run(FAILURE)
+    gallery.button.click()
+    expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit")
+    gallery.keep("failed-after-success")
+    lab.add_and_run("studio.client.rehearse()")
+    studio.get_by_role("button", name="Close this message").click()
+    studio.get_by_role("button", name="Favourites").click()
+    expect(studio.locator(".hgw-run")).to_have_count(1)
+    gallery.keep("favourites")
+    studio.get_by_role("button", name="Favourites").click()
     studio.get_by_role("button", name="Filter").click()
-    studio.get_by_label("Any style").select_option("Vintage")
-    expect(studio.locator(".hgw-card")).to_have_count(1)
+    choose(studio.get_by_role("region", name="All runs"), "Style", "Vintage")
+    expect(studio.locator(".hgw-run")).to_have_count(1)
     gallery.keep("filtered")
-    studio.get_by_label("Any style").select_option("")
-    for menu in ("Presets", "Vary", "Copy as"):
-        studio.locator("summary", has_text=menu).click()
-        gallery.keep(f"menu-{menu.lower().replace(' ', '-')}")
+
+
+def test_menus_and_dialogs_can_be_pictured(lab):
+    gallery = with_runs(lab, "opened")
+    studio = gallery.studio
+    for name in MENUS:
+        button = studio.get_by_role("button", name=name, exact=True)
+        open_menu(lab, button)
+        gallery.keep(f"menu-{name.lower().replace(' ', '-')}")
         lab.page.keyboard.press("Escape")
+        expect(menu(lab)).to_be_hidden()
     studio.get_by_role("button", name="Use my API key").click()
-    gallery.keep("key")
+    expect(lab.page.get_by_role("dialog", name="HeyGen API key")).to_be_visible()
+    gallery.keep_window("key")
     lab.page.keyboard.press("Escape")
+    expect(dialog(lab)).to_be_hidden()
     studio.get_by_role("button", name="Look closer at image 2").click()
-    dialog = studio.get_by_role("dialog")
-    expect(dialog.locator("img")).to_have_count(1)
-    dialog.get_by_role("button", name="4 of 5").click()
-    dialog.get_by_label("Note").fill("Her smile")
-    gallery.keep("look-closer", dialog)
+    expect(dialog(lab).locator("img")).to_have_count(1)
+    dialog(lab).get_by_label("Note").fill("Her smile")
+    gallery.keep_window("look-closer")
     lab.page.keyboard.press("Escape")
+    expect(dialog(lab)).to_be_hidden()
     studio.get_by_role("button", name="Compare image 2").click()
-    studio.locator(".hgw-card", has_text="Noir").click()
-    expect(studio.locator(".hgw-card--present", has_text="Noir")).to_be_visible()
+    studio.locator(".hgw-run button", has_text="Ada").first.click()
+    expect(studio.locator(".hgw-run--present", has_text="Ada")).to_be_visible()
     studio.get_by_role("button", name="Compare image 1").click()
     gallery.keep("to-compare")
-    studio.get_by_role("button", name="Compare (2 of 2)").click()
-    expect(dialog.locator("img")).to_have_count(2)
-    gallery.keep("compare", dialog)
+    studio.get_by_role("button", name="Compare (2 of 4)").click()
+    expect(dialog(lab).locator("img")).to_have_count(2)
+    gallery.keep_window("compare")
 
 
 RARE = """import pathlib, time
@@ -166,7 +211,7 @@ def test_the_rarer_states_can_be_pictured(lab):
     blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, BUSY))
     button.click()
     expect(studio.get_by_text("The kernel hasn't answered")).to_be_visible(timeout=RESULT)
-    gallery.keep("no-kernel")
+    gallery.keep("busy-kernel")
     (lab.server.root / "go on").touch()
     lab.finish_cell(blocked)
     expect(studio.get_by_text("The kernel hasn't answered")).to_be_hidden(timeout=RESULT)
@@ -176,15 +221,19 @@ def test_the_rarer_states_can_be_pictured(lab):
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("HeyGen can't be reached", timeout=RESULT)
     gallery.keep("offline")
+    os.kill(int(lab.add_and_run("import os; print(os.getpid())")), signal.SIGKILL)
+    lab.page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+    expect(studio.get_by_text("The kernel of this studio has ended")).to_be_visible(timeout=RESULT)
+    gallery.keep("kernel-ended")
 
 
-def test_runs_that_are_unsettled_can_be_pictured(lab):
+def test_runs_that_are_not_finished_can_be_pictured(lab):
     gallery = Gallery(lab, [LEFT_BEHIND, "studio = AvatarStudio(client=client)", "studio"])
-    expect(gallery.studio.locator(".hgw-left summary")).to_have_text("2 runs are unsettled")
-    gallery.keep("unsettled")
+    expect(gallery.studio.get_by_text("2 runs are not finished")).to_be_visible()
+    gallery.keep("not-finished")
     # A run that another studio waits for opens for reading.
     lab.add_and_run(ELSEWHERE)
-    gallery.studio.locator(".hgw-card", has_text="A diver").click()
+    gallery.studio.locator(".hgw-run button", has_text="A diver").first.click()
     expect(gallery.studio.get_by_role("alert")).to_contain_text("under way elsewhere")
     expect(gallery.button).to_be_enabled()
     gallery.keep("elsewhere")
@@ -212,7 +261,7 @@ def test_what_it_costs_can_be_pictured(lab):
     expect(button).to_contain_text("about $5.28 · 4 looks")
     expect(studio.get_by_text("Balance $1,000.00")).to_be_visible()
     gallery.keep("price")
-    studio.get_by_label("How many images").select_option("8")
+    choose(studio, "Images", "8")
     button.click()
     expect(studio.get_by_role("alertdialog")).to_contain_text(
         "your limit for one generation is $10.00"

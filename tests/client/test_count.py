@@ -44,3 +44,14 @@ async def test_another_count_is_refused_before_anything(looks, attributes, count
 async def test_a_whole_number_may_be_a_float(looks, attributes):
     # As a slider or a data frame gives it.
     assert len((await looks.client().generate(attributes, count=2.0)).images) == 2
+
+
+@pytest.mark.parametrize(("count", "images"), [(1, 4), (4, 4), (5, 8), (8, 8)])
+async def test_before_it_is_sent_v2_says_how_many_images_come(server, attributes, count, images):
+    client = server.client(api="v2")
+    quote = await client.quote(count)
+    assert quote.images == images
+    assert str(quote).endswith(f" · {images} images")
+    order = await client.order(attributes, count=count)
+    assert str(order.quote) == str(quote)
+    assert not server.posts

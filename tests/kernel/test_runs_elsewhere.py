@@ -127,7 +127,7 @@ def test_a_sandbox_run_of_a_killed_kernel_is_told_as_over_and_locks_nothing(kern
     run_id = started(a, open_studio(a, duration=60))
     kill(a)
     studio = open_studio(b, name="Bo")
-    assert listed(b, studio) == {run_id: "Over: its sandbox ended"}
+    assert listed(b, studio) == {run_id: "Ended with its sandbox"}
     opened(b, studio, run_id, "failed")
     assert not allows(b, studio, "is_running")
     assert state(b, studio, "alert")["title"] == "This run is over"

@@ -93,11 +93,17 @@ def test_a_form_shows_every_attribute_that_is_chosen_from_a_list_with_all_its_wo
     fields = contract.constants()["fields"]
     assert {field["attribute"] for field in fields} == set(VOCABULARY)
     for field in fields:
-        words = [word["value"] for word in field["words"]]
+        words = field["words"]
         assert sorted(words) == sorted(VOCABULARY[field["attribute"]])
         assert "Unspecified" in words[:1] or "Unspecified" not in words
         assert field["trait"] in AvatarStudio.class_trait_names(sync=True)
-        assert all(word["label"] for word in field["words"])
+
+
+def test_words_that_are_no_words_for_people_have_labels():
+    constants = contract.constants()
+    words = [word for field in constants["fields"] for word in field["words"]]
+    assert set(constants["labels"]) == {word for word in words if word != word.title()}
+    assert constants["labels"]["close_up"] == "Close-up"
 
 
 def test_every_example_is_settings_that_can_be_sent():

@@ -6,6 +6,7 @@ import type { ComputedRef } from "vue";
 import type { Traits } from "../traits";
 import { duration } from "./times";
 
+const SHORTEST = 0.05; // seconds: what failed at once took no time
 const LATE = 1.5; // times the usual duration
 
 type Timed = Pick<Traits, "run" | "started_at" | "elapsed" | "usual">;
@@ -51,7 +52,7 @@ export function useClock(traits: Timed): Clock {
       if (traits.run.is_waiting) {
         return duration(Math.floor(passed.value));
       }
-      return traits.elapsed ? duration(traits.elapsed, 1) : "";
+      return traits.elapsed >= SHORTEST ? duration(traits.elapsed, 1) : "";
     }),
     usual: computed(() => {
       if (!traits.run.is_waiting || !traits.usual) {

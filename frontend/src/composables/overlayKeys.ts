@@ -15,7 +15,7 @@ export function relayKey(event: KeyboardEvent): void {
   if (!event.isTrusted || !RELAYED.includes(event.key) || relayed.has(event)) {
     return;
   }
-  if (!(event.target as Element).closest(".v-overlay-container")) {
+  if (!(event.target instanceof Element && event.target.closest(".v-overlay-container"))) {
     return;
   }
   relayed.add(event);

@@ -6,7 +6,8 @@ export function duration(seconds: number, digits = 0): string {
   if (whole < 60) {
     return `${seconds.toFixed(digits)} s`;
   }
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const rest = whole % 60;
+  return `${Math.floor(whole / 60)} min${rest ? ` ${rest} s` : ""}`;
 }
 
 /** Return a time of today as a time, another one as a date; empty for none. */

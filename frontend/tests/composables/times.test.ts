@@ -5,7 +5,7 @@ test.each([
   [0, "0 s"],
   [59, "59 s"],
   [61, "1 min 1 s"],
-  [3600, "60 min 0 s"],
+  [3600, "60 min"],
 ])("%d seconds read as %s", (seconds, text) => {
   expect(duration(seconds)).toBe(text);
 });

@@ -147,7 +147,7 @@ class Controller:
         record = self.run.generation
         if record is None or record.attributes is None:
             raise ConfigurationError(
-                "What this run was asked for is not known.", "Set the form and press Generate."
+                "The settings of this run are unknown.", "Set the form and press Generate."
             )
         if self.run.state.is_running:
             return
@@ -446,7 +446,8 @@ class Controller:
         if isinstance(error, InvalidAttributes) and error.status_code is None:
             self._screen.show_problems(error)
         self._dismiss_question()
-        self._screen.show(alert=messages.alert_for_error(error))
+        alert = messages.alert_for_error(error, sandbox=self.client.is_sandbox)
+        self._screen.show(alert=alert)
 
 
 def _is_waited_for_here(run_id: str) -> bool:

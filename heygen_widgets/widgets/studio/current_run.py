@@ -95,7 +95,7 @@ class CurrentRun:
         """
         if self.state.is_running:
             raise ConfigurationError(
-                "This studio waits for a generation already; nothing was sent.",
+                "This studio is already waiting for a generation; nothing was sent.",
                 "Stop it first, or use another studio.",
             )
 
@@ -327,7 +327,7 @@ class CurrentRun:
             quote = newer.known_quote(self._screen.count) if newer else None
             if quote:
                 return messages.alert_for_retired(error, quote)
-        return messages.alert_for_error(error)
+        return messages.alert_for_error(error, sandbox=client.is_sandbox)
 
     async def open(self, client: HeyGen, record: Generation, *, is_waited_for: bool) -> None:
         """Show a run for reading, with its images, in one step."""

@@ -103,9 +103,7 @@ class EarlierRuns:
             HistoryError: The history can't be read.
         """
         if client.history is None:
-            raise ConfigurationError(
-                "This run is not here any more.", "This studio keeps no history."
-            )
+            raise ConfigurationError("This run is no longer here.", "This studio keeps no history.")
         return await worker_threads.write(_found, client.history, run_id)
 
 
@@ -151,7 +149,7 @@ def _image(record: Generation, key: str) -> AvatarImage:
     for image in record.images:
         if view_model.place(image) == key:
             return image
-    raise ConfigurationError("This picture is not part of its run any more.")
+    raise ConfigurationError("This image no longer belongs to its run.")
 
 
 def _large(image: AvatarImage) -> bytes:
@@ -161,7 +159,7 @@ def _large(image: AvatarImage) -> bytes:
 def _packed(record: Generation, images: list[AvatarImage]) -> tuple[str, bytes]:
     files = [image.as_file() for image in images if image.is_downloaded]
     if not files:
-        raise ImageUnavailable("There is nothing to save: none of these pictures is here.")
+        raise ImageUnavailable("There is nothing to save: none of these images is here.")
     if len(images) == 1:
         return files[0]
     buffer = io.BytesIO()

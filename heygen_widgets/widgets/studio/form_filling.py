@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from heygen_widgets.errors import HeyGenError, InvalidAttributes
+from heygen_widgets.errors import HeyGenError, ImageUnavailable, InvalidAttributes
 from heygen_widgets.models.attributes import FIELDS, VOCABULARY, AvatarAttributes
-from heygen_widgets.widgets.contract import FORM
+from heygen_widgets.widgets.contract import FORM, MAX_UPLOAD
+from heygen_widgets.widgets.studio import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,18 +87,30 @@ class FormFilling:
                 setattr(self._screen, field, getattr(chosen, field))
 
     def fill_from_file(self, data: bytes, name: str) -> None:
-        """Fill the form with the attributes that are embedded in a saved image.
+        """Fill the form with the attributes of a dropped file, or show why that can't be done."""
+        if problem := self._problem_of_file(data, name):
+            advice = (
+                "The form is as it was. Drop an image that was saved from a studio: its settings "
+                "are inside. In Python, AvatarAttributes.from_image reads a file of any size."
+            )
+            self._screen.show(alert=messages.alert_for_file(problem, advice))
 
-        Raises:
-            InvalidAttributes: There are none in it, or wrong ones.
-            ImageUnavailable: It is no image.
-        """
+    def _problem_of_file(self, data: bytes, name: str) -> str:
+        """Fill the form from a file; return what is wrong with the file, or an empty text."""
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-        found = imaging.metadata_in(data, name).get("attributes")
-        if not isinstance(found, dict):
-            raise InvalidAttributes({name: "holds no attributes: it was not saved by this studio"})
-        self._screen.attributes = AvatarAttributes.from_dict(found)
+        if problem := _size_problem(data, name):
+            return problem
+        try:
+            found = imaging.metadata_in(data, name).get("attributes")
+            if not isinstance(found, dict):
+                return f"{name} holds no settings: it was not saved from a studio."
+            self._screen.attributes = AvatarAttributes.from_dict(found)
+        except ImageUnavailable as error:
+            return error.what
+        except InvalidAttributes as error:
+            return f"{name} holds settings that this release can't use: {error.what}"
+        return ""
 
     @property
     def presets(self) -> Presets:
@@ -146,8 +159,17 @@ class FormFilling:
         self._screen.show(reference_names=[_name_of(image) for image in self.references])
 
     def add_references(self, name: str, images: Iterable[bytes]) -> None:
-        """Add reference images that came from the browser."""
-        self.set_references([*self.references, *(NamedImage(bytes(data), name) for data in images)])
+        """Add reference images that came from the browser; one that is too large is told."""
+        given = [NamedImage(bytes(data), name) for data in images]
+        problems = [problem for data in given if (problem := _size_problem(data, name))]
+        if problems:
+            advice = (
+                "It was not added. Make a smaller copy, or give it in Python: "
+                "studio.reference_images = [path]"
+            )
+            self._screen.show(alert=messages.alert_for_file(problems[0], advice))
+            return
+        self.set_references([*self.references, *given])
 
     def remove_reference(self, place: int) -> None:
         """Remove a reference image by its place."""
@@ -155,6 +177,15 @@ class FormFilling:
 
     def _values(self) -> dict[str, str]:
         return {field: getattr(self._screen, field) for field in FIELDS}
+
+
+def _size_problem(data: bytes, name: str) -> str:
+    if len(data) <= MAX_UPLOAD:
+        return ""
+    return (
+        f"{name} has {len(data) / 1e6:.1f} MB, and the notebook takes files of up to "
+        f"{MAX_UPLOAD / 1e6:g} MB."
+    )
 
 
 def _name_of(image: Any) -> str:  # noqa: ANN401 - whatever HeyGen.generate takes

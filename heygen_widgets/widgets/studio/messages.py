@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SUBMITTING = "Sending the request…"
 
+IN_SANDBOX = "Nothing is billed in the sandbox. At HeyGen it would say:"
+"""Stands before what is said of HeyGen's bill when the sandbox serves."""
+
 
 def backend(client: HeyGen) -> dict[str, Any]:
     """Return what the chip says of the backend, and which failure is rehearsed there."""
@@ -56,7 +59,7 @@ def faults(client: HeyGen) -> list[dict[str, str]]:
 def served(record: Generation, *, sandbox: bool) -> str:
     """Return which version of the API served a generation, and what it costs."""
     cost = f"about {record.cost}" if record.cost else "price unknown"
-    return f"{record.api} · {'free here' if sandbox else cost}" if record.id else ""
+    return f"{record.api} · {'nothing billed' if sandbox else cost}" if record.id else ""
 
 
 def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dict[str, Any]:
@@ -165,7 +168,7 @@ def listed_run(record: Generation, *, is_left: bool = False) -> dict[str, Any]:
 
 def _list_label(record: Generation, *, is_left: bool) -> str:
     if record.message == SANDBOX_ENDED:
-        return "Over: its sandbox ended"
+        return "Ended with its sandbox"
     return "Left unfinished" if is_left else STATUS_LABELS[record.status]
 
 
@@ -184,7 +187,7 @@ def alert_for_unfinished(phase: Phase) -> dict[str, Any] | None:
         return _alert(
             "info",
             "This run is under way elsewhere",
-            "Another studio or kernel waits for it; what it has recorded so far is shown here.",
+            "Another studio or kernel is waiting for it. Here is what it has recorded so far.",
             "Waiting for it here as well costs nothing.",
             resume="Wait for it",
         ) | {"abandon": "Mark as abandoned"}
@@ -192,7 +195,7 @@ def alert_for_unfinished(phase: Phase) -> dict[str, Any] | None:
         return _alert(
             "info",
             "This run was left unfinished",
-            "Its kernel ended before the images came, and nobody waits for it.",
+            "Its kernel ended before the images arrived, and nothing is waiting for it.",
             "Resume asks for them: it costs nothing more.",
             resume="Resume",
         ) | {"abandon": "Mark as abandoned"}
@@ -202,27 +205,27 @@ def alert_for_unfinished(phase: Phase) -> dict[str, Any] | None:
 def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
     """Return the notice for a record that needs one but came with no error."""
     if record.status is GenerationStatus.STOPPED:
-        goes_on = "goes on working on it" if sandbox else "goes on working on it, and bills it"
+        goes_on = "keeps working on it" if sandbox else "keeps working on it and bills it"
         return _alert(
             "info",
             "You stopped waiting",
             f"{'The sandbox' if sandbox else 'HeyGen'} {goes_on}.",
-            "Resume to wait on. It costs nothing more.",
+            "Resume to keep waiting. It costs nothing more.",
             resume=resume_label(record),
         )
     if record.status is GenerationStatus.FAILED:
-        return _alert_for_failed(record)
+        return _alert_for_failed(record, sandbox=sandbox)
     if record.status is GenerationStatus.UNKNOWN:
         said = record.message or "The request was cut off on its way."
-        return alert_for_error(SubmitOutcomeUnknown(said, generation=record))
+        return alert_for_error(SubmitOutcomeUnknown(said, generation=record), sandbox=sandbox)
     if record.status is GenerationStatus.TIMED_OUT:
-        said = record.message or "HeyGen had not finished when the wait ended."
+        said = record.message or "It had not finished when the wait ended."
         resume = resume_label(record)
         return _alert(
             "info",
             "Not finished yet",
             said,
-            "Resume to wait on. It costs nothing more.",
+            "Resume to keep waiting. It costs nothing more.",
             resume=resume,
         )
     if record.status is GenerationStatus.SUCCESS:
@@ -230,7 +233,7 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
     return None
 
 
-def _alert_for_failed(record: Generation) -> dict[str, Any]:
+def _alert_for_failed(record: Generation, *, sandbox: bool) -> dict[str, Any]:
     """Return the notice for a generation that failed."""
     if record.message == STOPPED_EARLY:
         return NOTHING_SENT
@@ -238,7 +241,8 @@ def _alert_for_failed(record: Generation) -> dict[str, Any]:
         again = "Nothing was billed. Generate it again."
         return _alert("info", "This run is over", SANDBOX_ENDED, again)
     said = record.message or "HeyGen gave no reason."
-    return _alert("error", "This run failed", said, "HeyGen may have billed it.")
+    billed = "Nothing was billed." if sandbox else "HeyGen may have billed it."
+    return _alert("error", "This run failed", said, billed)
 
 
 def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
@@ -259,24 +263,29 @@ def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] |
 
 def _alert_for_some(record: Generation, missing: int, *, sandbox: bool) -> dict[str, Any]:
     """Return the notice for a generation of which HeyGen made a part."""
-    billed = "Nothing is billed" if sandbox else f"By the price table it costs {record.cost}"
+    billed = "Nothing was billed" if sandbox else f"By the price table it costs {record.cost}"
     unanswered = any(job.is_repeatable for job in record.jobs)
-    doubt = ", what had no answer included" if unanswered and not sandbox else ""
-    advice = f"{billed}{doubt}. Try the missing ones by generating once more."
+    doubt = ", counting the requests that had no answer" if unanswered and not sandbox else ""
+    advice = f"{billed}{doubt}. Generate again to get the missing ones."
     resume = resume_label(record) if unanswered or missing else ""
     if resume:
-        advice = f"{billed}{doubt}. Resume asks again for what is missing, and makes none twice."
-    return _alert("warning", "A part of it is missing", str(record.message), advice, resume=resume)
+        advice = f"{billed}{doubt}. Resume asks for the missing ones again and makes nothing twice."
+    return _alert("warning", "Some images are missing", str(record.message), advice, resume=resume)
 
 
-def alert_for_error(error: BaseException) -> dict[str, Any]:
-    """Return the notice for an error: what happened, what to do, and figures for support."""
+def alert_for_error(error: BaseException, *, sandbox: bool = False) -> dict[str, Any]:
+    """Return the notice for an error: what happened, what to do, and figures for support.
+
+    Args:
+        error: The error.
+        sandbox: Whether the sandbox served, which bills nothing whatever HeyGen would bill.
+    """
     if not isinstance(error, HeyGenError):
         return _alert(
             "error",
             "Something went wrong in heygen_widgets",
             f"{type(error).__name__}: {error}",
-            "This is a mistake of ours. The log has the details; please report it.",
+            "This is our mistake. The log has the details; please report it.",
         )
     kind = "warning" if isinstance(error, SubmitOutcomeUnknown | GenerationTimeout) else "error"
     title = _TITLES.get(type(error).__name__, "Something went wrong")
@@ -285,7 +294,18 @@ def alert_for_error(error: BaseException) -> dict[str, Any]:
     alert = _alert(kind, title, error.what)
     record = cast("Generation | None", error.generation)
     resume = resume_label(record) if record and record.is_resumable else ""
-    return alert | {"advice": error.advice, "reference": error.reference, "resume": resume}
+    advice = f"{IN_SANDBOX} {error.advice}" if sandbox and _is_about_a_bill(error) else error.advice
+    return alert | {"advice": advice, "reference": error.reference, "resume": resume}
+
+
+def _is_about_a_bill(error: HeyGenError) -> bool:
+    """Return whether an error's advice says that HeyGen bills something, or may have."""
+    return "bill" in error.advice and not error.advice.startswith("Nothing")
+
+
+def alert_for_file(problem: str, advice: str) -> dict[str, Any]:
+    """Return the notice for a file that came from the browser and can't be used."""
+    return _alert("error", "This file can't be used", problem, advice)
 
 
 def alert_for_retired(error: ApiRetired, quote: Quote) -> dict[str, Any]:
@@ -318,7 +338,9 @@ def _alert(
     }
 
 
-NOTHING_SENT = _alert("info", "You stopped it", "Nothing was accepted yet.", "Nothing is billed.")
+NOTHING_SENT = _alert(
+    "info", "You stopped it", "HeyGen had not accepted anything.", "Nothing is billed."
+)
 """The notice for a run that was stopped before HeyGen accepted it."""
 
 
@@ -335,7 +357,7 @@ _TITLES = {
     "InsufficientCredit": "Not enough API credit",
     "InvalidAttributes": "HeyGen refused the attributes",
     "NotFound": "HeyGen doesn't know this generation",
-    "RateLimited": "HeyGen asks to slow down",
+    "RateLimited": "HeyGen asks you to slow down",
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",
     "UnexpectedResponse": "HeyGen's answer can't be read",

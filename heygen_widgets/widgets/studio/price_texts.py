@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.models.prices import Price
+from heygen_widgets.widgets.studio import messages
 
 if TYPE_CHECKING:
     from heygen_widgets.billing.order import Order
@@ -34,7 +35,7 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
 
 def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
     """Return what the button says where it could not be found out which API serves."""
-    problem = f"{error.what} Generate asks again, and tells the price before it is spent."
+    problem = f"{error.what} Generate asks again, and tells you the price before anything is spent."
     return offer(client, None, "") | {"price": "price not known yet", "problem": problem}
 
 
@@ -44,8 +45,8 @@ def question(client: HeyGen, order: Order) -> dict[str, str]:
     said = order.objection or f"HeyGen's {quote.api} serves this: {quote}."
     go = f"Generate for about {quote.total}" if quote.total else "Generate at an unknown price"
     if client.is_sandbox:
-        said = f"Nothing is billed in the sandbox. At HeyGen it would say: {said}"
-        go = "Generate, free here"
+        said = f"{messages.IN_SANDBOX} {said}"
+        go = "Generate for free"
     return {
         "title": "This is above your limit" if order.objection else "Is this price all right?",
         "text": said,
@@ -58,17 +59,18 @@ def _note(quote: Quote | None) -> str:
     if quote is None or quote.each is None:
         return "HeyGen bills each click."
     if quote.each.unit == "usd":
-        return f"HeyGen bills each {quote.noun} from your API wallet, by its last published price."
-    return f"HeyGen bills each click, by its last published list. {_credit()}"
+        return f"HeyGen bills each {quote.noun} to your API wallet at its published price."
+    return f"HeyGen bills each click at its published price. {_credit()}"
 
 
 def _practice(quote: Quote | None) -> str:
-    """Say that it is only the sandbox, and what HeyGen would ask."""
-    said = "Sandbox: drawings, not photos, and nothing is billed."
+    """Say that it is only the sandbox, and what HeyGen charges: here and nowhere else."""
+    said = "Sandbox: drawings, not photos. Nothing is billed."
     if quote is None or quote.total is None:
         return said
+    about = "about " if quote.total.unit == "usd" else ""
     credit = f" {_credit()}" if quote.total.unit == "credit" else ""
-    return f"{said} HeyGen would ask {quote}.{credit}"
+    return f"{said} HeyGen itself charges {about}{quote.total} for {quote.several}.{credit}"
 
 
 def _credit() -> str:
@@ -83,8 +85,7 @@ def _short(quote: Quote | None) -> str:
 
 def _spent(client: HeyGen, balance: str) -> str:
     if client.is_sandbox:
-        spent = str(client.spent)
-        return "" if spent == "nothing" else f"So far HeyGen would have billed {spent}."
+        return ""
     return f"Spent this session: {client.spent}{f' · Balance {balance}' if balance else ''}"
 
 

@@ -42,7 +42,7 @@ class AvatarStudio(StudioViewState):
         client: The client to generate with; by default ``HeyGen.from_environment()``.
         history: As in `HeyGen`, for the client that is made where none is given.
         timeout: Seconds to wait for HeyGen; None waits for ever.
-        count: How many images, 1 to 8. v2 makes them four at a time.
+        count: How many images, 1 to 8. v2 makes and bills four at a time: 1 brings four.
         click_limit: US dollars that one click may cost without being asked about; None is no limit.
         session_limit: The same for all that this session spends.
         avatar_id: Key of a look to imitate (v3 only).
@@ -57,7 +57,7 @@ class AvatarStudio(StudioViewState):
     selected_keys = Tuple().tag(sync=True)
     """Keys of the images that are ticked, a part of `image_keys`; set it to tick them."""
     count = Int(4, min=1, max=8).tag(sync=True)
-    """How many images to make, 1 to 8. v2 makes them four at a time."""
+    """How many images to make, 1 to 8. v2 makes and bills four at a time: 1 brings four."""
     click_limit = Float(10.0, allow_none=True, min=0.0).tag(sync=True)
     """US dollars that one click may cost without being asked about; None is no limit."""
     session_limit = Float(None, allow_none=True, min=0.0).tag(sync=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.widgets.studio.screen import Screen
 
-ABANDONED = "You marked it as abandoned. HeyGen may have made it: Resume asks."
+ABANDONED = "You marked it as abandoned. HeyGen may still have made it: Resume asks."
 
 
 class UnfinishedRuns:

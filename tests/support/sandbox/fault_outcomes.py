@@ -128,7 +128,7 @@ ALWAYS: dict[str, Outcome] = {
     "submit:402": refused(InsufficientCredit, "Not enough API credit"),
     "submit:408": UNKNOWN_NOT_MADE,
     "submit:408-made": UNKNOWN,
-    "submit:429": refused(RateLimited, "HeyGen asks to slow down", posts=4),
+    "submit:429": refused(RateLimited, "HeyGen asks you to slow down", posts=4),
     "submit:500": UNKNOWN_NOT_MADE,
     "submit:500-made": UNKNOWN,
     "submit:502": UNKNOWN_NOT_MADE,

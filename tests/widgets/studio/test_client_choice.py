@@ -21,7 +21,7 @@ async def test_the_backend_stays_while_a_run_goes_on(service_of, studio_of):
     task = studio.start()
     await until(lambda: studio.generation_id)
     before = studio.backend
-    with pytest.raises(ConfigurationError, match="waits for a generation"):
+    with pytest.raises(ConfigurationError, match="already waiting"):
         studio.client = HeyGen.sandbox()
     assert studio.backend == before
     studio.stop()

@@ -11,7 +11,9 @@ from heygen_widgets import (
     AvatarStudio,
     Style,
 )
+from heygen_widgets.media import imaging
 from heygen_widgets.models.attributes import VOCABULARY
+from heygen_widgets.widgets import contract
 from tests.support.studio_events import answer_to, press, settled, until
 
 
@@ -35,12 +37,45 @@ async def test_a_saved_picture_brings_its_settings_back(studio, told):
     assert studio.attributes == generation.attributes
 
 
-async def test_a_dropped_file_that_holds_nothing_is_named(studio):
+def image_with(**metadata):
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8)).save(buffer, "PNG")
-    press(studio, "drop_file", {"name": "holiday.png"}, [buffer.getvalue()])
+    return imaging.embed(buffer.getvalue(), ".png", metadata)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        ("offer.pdf", b"%PDF-1.7 ...", "offer.pdf is not an image."),
+        ("empty.png", b"", "empty.png is not an image."),
+        ("holiday.png", image_with(), "holiday.png holds no settings"),
+        ("old.png", image_with(attributes={"age": "Ancient"}), "that this release can't use: "),
+        ("poster.png", b"x" * (contract.MAX_UPLOAD + 1), "poster.png has 8.0 MB"),
+    ],
+)
+async def test_a_dropped_file_that_can_not_be_used_is_told_in_words_for_a_dropped_file(
+    studio, name, data, text
+):
+    before = studio.attributes
+    press(studio, "drop_file", {"name": name}, [data])
     await until(lambda: studio.alert)
-    assert "holiday.png" in studio.alert["text"]
+    assert studio.alert["title"] == "This file can't be used"
+    assert text in studio.alert["text"]
+    assert studio.alert["advice"].startswith("The form is as it was.")
+    assert studio.attributes == before
+    assert studio.problems == {}
+
+
+async def test_a_reference_image_that_is_too_large_for_the_notebook_is_told_and_not_added(studio):
+    large = b"x" * (contract.MAX_UPLOAD + 200_000)
+    press(studio, "add_reference", {"name": "wall.jpg"}, [large])
+    await until(lambda: studio.alert)
+    said = "wall.jpg has 8.2 MB, and the notebook takes files of up to 8 MB."
+    assert studio.alert["text"] == said
+    assert "studio.reference_images" in studio.alert["advice"]
+    assert studio.reference_images == ()
+    press(studio, "add_reference", {"name": "wall.jpg"}, [large[: contract.MAX_UPLOAD]])
+    await until(lambda: studio.reference_names == ["wall.jpg"])
 
 
 def test_shuffle_changes_all_but_what_is_locked(studio):

@@ -42,10 +42,10 @@ def looks(service) -> list:
 @pytest.mark.parametrize(
     ("api", "count", "price"),
     [
-        ("both", 4, "1 credit"),
+        ("both", 4, "1 credit · 4 images"),
         ("both", 8, "2 credits · 8 images"),
-        ("v2", 1, "1 credit"),
-        ("v2 with sunset", 4, "1 credit"),
+        ("v2", 1, "1 credit · 4 images"),
+        ("v2 with sunset", 4, "1 credit · 4 images"),
         ("v3", 4, "about $5.28 · 4 looks"),
         ("v3", 1, "about $1.32 · 1 look"),
     ],
@@ -205,20 +205,34 @@ async def test_the_clients_own_budget_is_asked_about_too(v3, studio_of):
     assert "your limit for one generation is $2.00" in studio.question["text"]
 
 
-async def test_in_the_sandbox_the_price_is_named_and_nothing_is_billed():
+async def test_the_sandbox_bills_nothing_and_says_once_what_heygen_charges():
     studio = AvatarStudio(appearance="A baker", client=HeyGen.sandbox(Scenario(duration=0)))
     await until(lambda: studio.offer["token"])
-    assert studio.offer["price"] == "free"
-    assert "nothing is billed" in studio.offer["note"]
-    assert "HeyGen would ask 1 credit. A credit is about $1.00." in studio.offer["note"]
-    assert studio.offer["spent"] == ""
+    note = (
+        "Sandbox: drawings, not photos. Nothing is billed. "
+        "HeyGen itself charges 1 credit for 4 images. A credit is about $1.00."
+    )
+    assert (studio.offer["price"], studio.offer["note"]) == ("free", note)
     await studio.generate()
-    assert studio.offer["spent"] == "So far HeyGen would have billed 1 credit."
+    await settled(studio)
+    assert (studio.offer["note"], studio.offer["spent"]) == (note, "")
+    assert studio.served == "v2 · nothing billed"
     studio.click_limit = 0.5
     click(studio)
     await until(lambda: studio.question)
-    assert studio.question["text"].startswith("Nothing is billed in the sandbox.")
-    assert studio.question["go"] == "Generate, free here"
+    assert studio.question["text"].startswith(
+        "Nothing is billed in the sandbox. At HeyGen it would"
+    )
+    assert studio.question["go"] == "Generate for free"
+
+
+@pytest.mark.parametrize(("count", "price"), [(1, "about $1.32 for 1 look"), (4, "$5.28 for 4")])
+async def test_the_sandbox_of_v3_says_what_heygen_charges_in_dollars(count, price):
+    client = HeyGen.sandbox(Scenario(duration=0, api="v3"))
+    studio = AvatarStudio(appearance="A baker", client=client, count=count)
+    await until(lambda: studio.offer["token"])
+    assert f"HeyGen itself charges {price}" in studio.offer["note"].replace("about $5", "$5")
+    assert "credit" not in studio.offer["note"]
 
 
 async def test_when_nobody_answers_the_price_is_said_to_be_not_known(studio_of, service):
@@ -227,7 +241,7 @@ async def test_when_nobody_answers_the_price_is_said_to_be_not_known(studio_of, 
     studio = studio_of(service)
     await until(lambda: studio.offer["problem"])
     assert studio.offer["price"] == "price not known yet"
-    assert "tells the price before it is spent" in studio.offer["problem"]
+    assert "tells you the price before anything is spent" in studio.offer["problem"]
 
 
 async def test_when_v2_disappears_v3_is_offered_at_its_price_and_not_taken(both, studio_of):
@@ -274,7 +288,7 @@ async def test_a_part_of_a_generation_is_a_success_with_a_note(service_of, studi
     assert generation.status == "success"
     await settled(studio)
     assert studio.status_line == "3 images, some could not be made"
-    assert studio.alert["title"] == "A part of it is missing"
+    assert studio.alert["title"] == "Some images are missing"
     assert "3 of 4 were made." in studio.alert["text"]
     assert "$5.28" in studio.alert["advice"]
 
