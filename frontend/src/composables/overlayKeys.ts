@@ -11,8 +11,9 @@ const RELAYED = ["Escape", "Tab"];
  * listens beyond that edge: on the window for Escape, on the document for the focus trap's Tab.
  */
 export function relayKey(event: KeyboardEvent): void {
-  const target = event.target as Element | null;
-  const isOurs = target?.closest(".v-overlay-container");
+  const { target } = event;
+  // The copy's target is the window or the document, which are no elements.
+  const isOurs = target instanceof Element && target.closest(".v-overlay-container");
   // A key that was relayed is not trusted, and the relay of a second studio saw it before.
   if (!event.isTrusted || !isOurs || !RELAYED.includes(event.key) || relayed.has(event)) {
     return;
