@@ -5,7 +5,18 @@ from playwright.sync_api import Locator, expect
 
 from tests.support.browser.lab import Lab
 from tests.support.browser.screen import Screen
-from tests.support.browser.studio import STUDIO, find_studio, generate, open_studio
+from tests.support.browser.studio import (
+    STUDIO,
+    choose,
+    combobox,
+    dialog,
+    find_studio,
+    generate,
+    generate_button,
+    open_studio,
+    said,
+    textbox,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +43,7 @@ def test_generate_favourite_compare_reuse_and_save(opened):
         screen.page.mouse.move(0, 0)
         screen.keep(f"first-use-{host}-{name}")
 
-    step("1-generate", studio.get_by_role("button", name="Generate"))
+    step("1-generate", generate_button(studio))
     generate(studio)
     studio.get_by_role("button", name="Image 2 is a favourite").click()
     expect(studio.get_by_role("button", name="Image 2 is a favourite")).to_have_attribute(
@@ -40,27 +51,27 @@ def test_generate_favourite_compare_reuse_and_save(opened):
     )
     step("2-favourite", studio.locator(".hgw-picture").nth(3))
 
-    studio.locator(".hgw-picture").nth(0).click()
-    studio.locator(".hgw-picture").nth(1).click()
-    expect(studio.locator(".hgw-picture--picked")).to_have_count(2)
-    studio.get_by_role("button", name="Compare (0 of 2)").click()
-    dialog = studio.get_by_role("dialog")
-    expect(dialog.locator("img")).to_have_count(2)
-    step("3-compare", dialog)
-    dialog.get_by_role("button", name="Close").click()
+    studio.locator(".hgw-pick").nth(0).click()
+    studio.locator(".hgw-pick").nth(1).click()
+    expect(studio.locator(".hgw-card--picked")).to_have_count(2)
+    studio.get_by_role("button", name="Compare (0 of 4)").click()
+    expect(dialog(screen).locator("img")).to_have_count(2)
+    step("3-compare", dialog(screen).get_by_role("heading"))
+    dialog(screen).get_by_role("button", name="Close").click()
+    expect(dialog(screen)).to_have_count(0)
 
-    studio.get_by_label("Style", exact=True).select_option("Noir")
-    studio.get_by_label("Appearance").fill("Somebody else")
-    studio.get_by_role("button", name="Reuse settings", exact=True).click()
-    expect(studio.get_by_label("Style", exact=True)).to_have_value("Realistic")
-    expect(studio.get_by_label("Appearance")).to_have_value(
+    choose(studio, "Style", "Noir")
+    textbox(studio, "Appearance").fill("Somebody else")
+    studio.get_by_role("button", name="Reuse settings").click()
+    expect(combobox(studio, "Style")).to_have_value("Realistic")
+    expect(textbox(studio, "Appearance")).to_have_value(
         "A violinist in a red dress, in the city at night"
     )
-    step("4-reuse", studio.get_by_role("button", name="Reuse settings", exact=True))
+    step("4-reuse", studio.get_by_role("button", name="Reuse settings"))
 
     with screen.page.expect_download() as download:
         studio.get_by_role("button", name="Save 2").click()
     name = download.value.suggested_filename
-    expect(studio.locator(".hgw-state .hgw-said")).to_have_text(f"Saved {name}")
+    expect(said(screen)).to_have_text(f"Saved {name}")
     step("5-save", studio.get_by_role("button", name="Save 2"))
     assert screen.errors == []

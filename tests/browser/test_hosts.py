@@ -10,7 +10,10 @@ from tests.support.browser.studio import (
     STUDIO,
     find_studio,
     generate,
+    generate_button,
     open_studio,
+    rehearse,
+    shown_keys,
     violations,
 )
 
@@ -26,18 +29,11 @@ def brightness(screen: Screen, name: str, target: Locator | None = None) -> floa
         return ImageStat.Stat(picture.convert("L")).median[0]
 
 
-def rehearse_a_failure(studio: Locator) -> None:
+def see_a_failure(screen: Screen, studio: Locator) -> None:
     """Let the sandbox say that there is no credit, and see it said."""
-    studio.get_by_text("Rehearse a failure").click()
-    studio.get_by_label("The sandbox fails like this").select_option("submit:402")
-    # The sandbox has heard of it.
-    expect(studio.locator("summary", has_text="Rehearse a failure:")).to_be_visible()
-    studio.get_by_role("button", name="Generate").click()
+    rehearse(screen, studio, "submit:402")
+    generate_button(studio).click()
     expect(studio.get_by_role("alert")).to_contain_text("Not enough API credit", timeout=RESULT)
-
-
-def shown_keys(studio: Locator) -> list[str]:
-    return studio.locator(".hgw-caption code").all_inner_texts()
 
 
 def test_notebook_7_shows_four_images_and_shows_them_again_after_a_reload(notebook7):
@@ -58,7 +54,7 @@ def test_notebook_7_shows_four_images_and_shows_them_again_after_a_reload(notebo
 
 def test_notebook_7_shows_a_failure_in_the_dark(notebook7):
     studio = open_studio(notebook7, DURATION, "dark")
-    rehearse_a_failure(studio)
+    see_a_failure(notebook7, studio)
     assert brightness(notebook7, "notebook-7-dark", studio) < DARK
     assert violations(notebook7) == []
     assert notebook7.errors == []
@@ -83,7 +79,7 @@ def test_voila_shows_four_images_and_begins_anew_after_a_reload(voila):
 def test_voila_shows_a_failure_in_the_dark(voila):
     screen = voila([STUDIO.format(duration=DURATION)], theme="dark")
     studio = find_studio(screen)
-    rehearse_a_failure(studio)
+    see_a_failure(screen, studio)
     assert brightness(screen, "voila-dark", studio) < DARK
     assert violations(screen) == []
     assert screen.errors == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser.studio import RESULT, STUDIO, generate
+from tests.support.browser.studio import RESULT, STUDIO, dialog, generate, textbox
 from tests.support.leaks import found, found_in_folder
 
 pytestmark = pytest.mark.browser
@@ -22,9 +22,9 @@ def test_the_key_of_a_finished_generation_is_in_no_file_of_the_notebook(lab, san
     lab.run_all()
     studio = lab.cell(1).locator(".hgw")
     studio.get_by_role("button", name="Use my API key").click()
-    studio.get_by_label("HeyGen API key").fill(KEY)
-    studio.get_by_role("button", name="Use key").click()
-    expect(studio.locator(".hgw-chip")).to_contain_text("HeyGen · 127.0.0.1", timeout=RESULT)
+    textbox(dialog(lab), "API key").fill(KEY)
+    dialog(lab).get_by_role("button", name="Use key").click()
+    expect(studio.locator(".hgw-backend")).to_contain_text("HeyGen · 127.0.0.1", timeout=RESULT)
     generate(studio)
     folder = lab.add_and_run(HISTORY).rsplit(" ", 1)[0]
     lab.add_and_run("studio.generation")

@@ -73,7 +73,7 @@ def test_a_hundred_generations_leave_no_more_on_the_page_than_twenty(lab):
 
     def generate(more: int, total: int) -> None:
         lab.add_and_run(GENERATE.format(count=more), 240)
-        expect(studio.locator(".hgw-strip-head .hgw-help")).to_have_text(f"{total} runs")
+        expect(studio.locator(".hgw-counted")).to_have_text(f"{total} runs")
         expect(studio.locator(".hgw-picture img")).to_have_count(4)
         sizes.append(lab.add_and_run(SIZE))
 
@@ -91,15 +91,15 @@ def test_thousands_of_runs_come_a_page_at_a_time_and_are_searched(lab):
     lab.open_notebook([LONG])
     lab.run_cell(0, 120)
     studio = lab.cell(0).locator(".hgw")
-    cards = studio.locator(".hgw-card")
-    expect(studio.locator(".hgw-strip-head .hgw-help")).to_have_text("2,000 runs")
+    cards = studio.locator(".hgw-run")
+    expect(studio.locator(".hgw-counted")).to_have_text("2,000 runs")
     expect(cards).to_have_count(12)
     expect(cards.first).to_contain_text("Ada 1999")
     studio.get_by_role("button", name="Older runs").click()
     expect(cards).to_have_count(24)
     expect(cards.last).to_contain_text("Ada 1976")
     studio.get_by_label("Search all runs").fill("ada baker")
-    expect(studio.locator(".hgw-strip-head .hgw-help")).to_have_text("20 of 2,000 runs")
+    expect(studio.locator(".hgw-counted")).to_have_text("20 of 2,000 runs")
     expect(cards).to_have_count(12)
     expect(cards.last).to_contain_text("Ada 800")
     assert lab.errors == []

@@ -14,7 +14,6 @@ interface Signal {
 }
 
 interface KernelConnection {
-  status?: string;
   isDisposed?: boolean;
   statusChanged?: Signal;
 }
@@ -22,8 +21,6 @@ interface KernelConnection {
 export interface KernelLife {
   /** The kernel that knows this widget has ended; another one can't serve it. */
   isGone: Readonly<Ref<boolean>>;
-  /** Say whether the kernel works on a cell right now. */
-  isBusy: () => boolean;
 }
 
 /**
@@ -53,7 +50,7 @@ export function useKernelLife(model: WidgetModel | undefined): KernelLife {
     });
     look();
   }
-  return { isGone, isBusy: () => kernel?.status === "busy" };
+  return { isGone };
 }
 
 /** The comm of `@jupyter-widgets/base` wraps that of JupyterLab's services, and has no word for it. */

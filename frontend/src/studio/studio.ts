@@ -41,8 +41,6 @@ interface Parts extends Kernel, Drafts<TypedTrait>, Omit<Notices, "undo"> {
   isSilent: Readonly<Ref<boolean>>;
   /** Whether the kernel of this studio has ended. */
   isGone: Readonly<Ref<boolean>>;
-  /** Whether the kernel works on a cell. */
-  isBusy: () => boolean;
   /** Whether this view has started what is going on or has just ended. */
   isMine: Ref<boolean>;
   /** The whole form as it is on screen. */
@@ -64,7 +62,7 @@ const STUDIO: InjectionKey<StudioContext> = Symbol("studio");
 
 /** Return what the parts of a studio share. */
 export function useStudio(): StudioContext {
-  const studio = inject(STUDIO);
+  const studio = inject(STUDIO, undefined);
   if (!studio) {
     throw new Error("This component is a part of a studio: it can't stand alone.");
   }
@@ -94,7 +92,8 @@ export function provideStudio(): StudioContext {
     const names = traits.constants.form as (keyof Form)[];
     return Object.fromEntries(names.map((name) => [name, traits[name]])) as unknown as Form;
   };
-  const isRunning = computed(() => traits.run.is_running);
+  // What a kernel was at when it ended goes on no more, as far as this studio can know.
+  const isRunning = computed(() => traits.run.is_running && !life.isGone.value);
 
   const studio = reactive<Parts>({
     ...kernel,
@@ -111,7 +110,6 @@ export function provideStudio(): StudioContext {
     canGoOn: computed(() => traits.figures.length > 0 && !isRunning.value && !life.isGone.value),
     isSilent: patience.isOver,
     isGone: life.isGone,
-    isBusy: life.isBusy,
     isMine,
     filled,
     press,
