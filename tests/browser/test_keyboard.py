@@ -258,7 +258,7 @@ def test_no_key_on_any_kind_of_control_is_a_command_of_the_notebook(host):
         "copy": studio.get_by_role("button", name="Copy the key of image 1"),
         "heart": studio.get_by_role("button", name="Image 1 is a favourite"),
         "rating": studio.locator(".hgw-card").first.get_by_role("radio").first,
-        "search field": studio.get_by_label("Search all runs"),
+        "search field": studio.get_by_role("searchbox", name="Search all runs"),
         "run": studio.locator(".hgw-run").first.get_by_role("button").first,
     }
     before = host.page.evaluate(CELLS)
