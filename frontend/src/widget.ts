@@ -44,7 +44,7 @@ export const KERNEL: InjectionKey<Kernel> = Symbol("kernel");
 
 /** Return the kernel of the widget that a component is a part of. */
 export function useKernel(): Kernel {
-  const kernel = inject(KERNEL);
+  const kernel = inject(KERNEL, undefined);
   if (!kernel) {
     throw new Error("This component is a part of a widget: it can't stand alone.");
   }

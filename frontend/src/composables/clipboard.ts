@@ -1,11 +1,14 @@
 /** Put a text on the clipboard. */
 export async function copyText(text: string): Promise<void> {
-  // Pages over plain http have no clipboard object.
-  const clipboard = navigator.clipboard as Clipboard | undefined;
-  if (clipboard) {
-    await clipboard.writeText(text);
-    return;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Pages over plain http have no clipboard object, and frames may not be allowed to use it.
+    copyOnPage(text);
   }
+}
+
+function copyOnPage(text: string): void {
   const area = document.createElement("textarea");
   area.value = text;
   document.body.append(area);

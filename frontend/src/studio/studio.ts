@@ -62,7 +62,7 @@ const STUDIO: InjectionKey<StudioContext> = Symbol("studio");
 
 /** Return what the parts of a studio share. */
 export function useStudio(): StudioContext {
-  const studio = inject(STUDIO);
+  const studio = inject(STUDIO, undefined);
   if (!studio) {
     throw new Error("This component is a part of a studio: it can't stand alone.");
   }

@@ -1,5 +1,5 @@
 // Before each file of tests: the page that ipyvuetify makes, and no warning unnoticed.
-import { config } from "@vue/test-utils";
+import { config, enableAutoUnmount } from "@vue/test-utils";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 // As one file: it loads four times as fast as from "vuetify".
 import { components, createVuetify, directives } from "vuetify/dist/vuetify.js";
@@ -22,3 +22,6 @@ beforeEach(() => {
 afterEach(() => {
   expect(said).toEqual([]);
 });
+
+// What is on the page goes with its test, and before the warnings are counted.
+enableAutoUnmount(afterEach);

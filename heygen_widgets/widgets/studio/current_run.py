@@ -274,9 +274,11 @@ class CurrentRun:
             if self.generation is record:
                 self.move(Event.SHOWN)
                 self._show_end(client, record)
-        # On its own: whoever waits for the run, or clicks on, doesn't wait for the notebook file.
         pictured = self._presenter.pictured(record)
-        self._loop.start(self._static_copy.update(record, pictured))
+        saving = self._loop.start(self._static_copy.update(record, pictured))
+        if self._static_copy.is_shown:
+            # Clients that execute notebooks take what comes while the cell runs, and nothing later.
+            await asyncio.wait([saving])
 
     def _show_end(self, client: HeyGen, record: Generation) -> None:
         alert = messages.alert_for_unfinished(self.state.phase) or messages.alert_for_record(

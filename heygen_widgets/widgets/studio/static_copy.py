@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets import host
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from heygen_widgets.models.generation import Generation
+
+_WIDGET = ".jp-OutputArea-child:has(> .jp-OutputArea-output.jupyter-widgets)"
+# JupyterLab says 'Error displaying widget: model not found' in a node of this class, before or
+# after the copy, and only where it says so: a live widget has the class further inside. A notebook
+# that isn't trusted loses the style and shows the words.
+_STYLE = (
+    f"<style>{_WIDGET}:has(+ .jp-OutputArea-child .hgw-static),"
+    f".jp-OutputArea-child:has(.hgw-static) + {_WIDGET}{{display:none}}</style>"
+)
 
 
 class StaticCopy:
@@ -25,19 +38,34 @@ class StaticCopy:
         self._token = token
         self._handles: list[Any] = []
         self._html = ""
+        self._text = ""
         if note := host.note():
             self._html = f'<p class="hgw-note">{note}</p>'
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands in a notebook."""
+        return bool(self._handles)
 
     def show(self, widget: dict[str, Any]) -> None:
         """Display a widget's MIME bundle, and in a notebook a static copy below it."""
         host.prepare()
-        display = _ipython().display
-        display.display(widget, raw=True)
-        shell = _ipython().get_ipython()
-        if shell is not None and hasattr(shell, "kernel"):
-            handle = display.display(display.HTML(self._html), display_id=True)
-            if handle is not None:
-                self._handles.append(handle)
+        self._text = self._text or widget.get("text/plain", "")
+        display = _ipython().display.display
+        if not _is_in_notebook():
+            display(widget, raw=True)
+            return
+        display(without_text(widget), raw=True)
+        self.place()
+
+    def place(self) -> None:
+        """Display the static copy alone, for a widget that is displayed as a part of another."""
+        if not _is_in_notebook():
+            return
+        with _outside_outputs():
+            handle = _ipython().display.display(self._bundle(), raw=True, display_id=True)
+        if handle is not None:
+            self._handles.append(handle)
 
     async def update(self, record: Generation, pictured: Generation) -> None:
         """Show a run from now on.
@@ -49,9 +77,47 @@ class StaticCopy:
         body = await worker_threads.decode(record.to_html)
         if pictured is not record:
             body += await worker_threads.decode(pictured.to_html)
-        self._html = f'<div class="hgw-static hgw-static-{self._token}">{body}</div>'
+        self._html = f'<div class="hgw-static hgw-static-{self._token}">{_STYLE}{body}</div>'
+        self._text = repr(record)
         for handle in self._handles:
-            handle.update(_ipython().display.HTML(self._html))
+            handle.update(self._bundle(), raw=True)
+
+    def _bundle(self) -> dict[str, str]:
+        return {"text/html": self._html, "text/plain": self._text}
+
+
+def without_text(bundle: dict[str, Any]) -> dict[str, Any]:
+    """Return a widget's MIME bundle with no words.
+
+    Where no widget can be drawn, as in a page that nbconvert makes, they would stand beside the
+    static copy and tell how things were before the run.
+    """
+    # Not left out: nbconvert warns of an output of which it can show nothing.
+    return {**bundle, "text/plain": ""}
+
+
+@contextlib.contextmanager
+def _outside_outputs() -> Iterator[None]:
+    """Display into the cell itself what an `ipywidgets.Output` would take in: it isn't saved."""
+    from ipywidgets.widgets import widget  # noqa: PLC0415 - a notebook has it loaded
+
+    # All that is public of it warns.
+    known = list(getattr(widget, "_instances", {}).values())
+    taking = [each for each in known if getattr(each, "msg_id", "")]
+    requests = [each.msg_id for each in taking]
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    for each in taking:
+        each.msg_id = ""
+    try:
+        yield
+    finally:
+        for each, request in zip(taking, requests, strict=True):
+            each.msg_id = request
+
+
+def _is_in_notebook() -> bool:
+    return hasattr(_ipython().get_ipython(), "kernel")
 
 
 def _ipython() -> Any:  # noqa: ANN401 - IPython's display functions are untyped

@@ -87,6 +87,7 @@ class AvatarStudio(StudioViewState):
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
+        from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
         from heygen_widgets.widgets.studio.controller import Controller  # noqa: PLC0415
         from heygen_widgets.widgets.studio.events import StudioEvents  # noqa: PLC0415
         from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
@@ -102,6 +103,7 @@ class AvatarStudio(StudioViewState):
         super().__init__(**attributes)
         for name, value in settings.items():
             setattr(self, name, value)
+        containers.watch()
         self._controller.form.show_presets()
         self._controller.look_around()
 

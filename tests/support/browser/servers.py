@@ -16,6 +16,7 @@ from tests.support.environment import clean_environment
 
 START = 90  # seconds; a cold disk makes the first start slow
 STOP = 15
+WIDGETS = "@jupyter-widgets/jupyterlab-manager:plugin"
 SETTINGS = {
     # News and update checks would reach out of the machine, and pop up over the widget.
     "@jupyterlab/apputils-extension:notification": {
@@ -23,7 +24,7 @@ SETTINGS = {
         "checkForUpdates": False,
     },
     # The widgets' state goes into saved notebooks, so that a key in it would be found.
-    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+    WIDGETS: {"saveState": True},
 }
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -128,6 +129,10 @@ class LabServer(Server):
     def set_theme(self, theme: str) -> None:
         """Choose the theme of the pages that open from now on."""
         self._write_setting("@jupyterlab/apputils-extension:themes", {"theme": THEMES[theme]})
+
+    def set_saving_of_state(self, is_on: bool) -> None:
+        """Choose whether pages that open from now on save the widgets' state with a notebook."""
+        self._write_setting(WIDGETS, {"saveState": is_on})
 
     def shut_down_kernels(self) -> None:
         """Shut every kernel down, so that two cores are enough for the next test."""
