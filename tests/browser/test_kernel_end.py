@@ -102,7 +102,7 @@ def test_a_run_of_another_kernel_opens_for_reading_and_locks_nothing(lab, contex
     expect(other.get_by_role("timer")).to_be_visible(timeout=RESULT)
 
     studio = open_studio(lab, 0.5)
-    studio.get_by_label("Search all runs").fill("dieppe")
+    studio.get_by_role("searchbox", name="Search all runs").fill("dieppe")
     run = studio.locator(".hgw-run")
     expect(run).to_have_count(1)
     run.get_by_role("button").first.click()

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 IS_FOCUSED = "element => element === document.activeElement"
 IS_WITHIN = "element => element.contains(document.activeElement)"
 NAMELESS = """root => [...root.querySelectorAll('input, textarea, button, [role=combobox]')]
-  .filter(element => element.tabIndex >= 0 && element.checkVisibility() && element.type !== 'file')
+  .filter(element => element.tabIndex >= 0 && element.checkVisibility() && !element.ariaHidden)
   .filter(element => !element.ariaLabel && !element.labels?.length && !element.innerText.trim()
     && !element.getAttribute('aria-labelledby'))
   .map(element => element.outerHTML)"""
@@ -191,9 +191,8 @@ def test_stars_are_given_with_the_arrow_keys_while_the_kernel_is_busy(lab):
     generate(studio)
     blocked = lab.start_cell(lab.page.evaluate(ADD_CELL, BUSY))
     card = studio.locator(".hgw-card").first
-    tab_to_stars = card.get_by_role("radio").first
-    studio.get_by_role("button", name="Image 1 is a favourite").focus()
-    tab_to(tab_to_stars, 3)
+    card.get_by_role("button", name="Image 1 is a favourite").focus()
+    tab_to(card.get_by_role("button", name="Rate Image 1: 1 of 5"), 3)
     for stars in (1, 2, 3, 4):
         lab.page.keyboard.press("ArrowRight")
         # At once: the kernel can't have heard of it.
@@ -257,8 +256,8 @@ def test_no_key_on_any_kind_of_control_is_a_command_of_the_notebook(host):
         "over the picture": studio.get_by_role("button", name="Look closer at image 1"),
         "copy": studio.get_by_role("button", name="Copy the key of image 1"),
         "heart": studio.get_by_role("button", name="Image 1 is a favourite"),
-        "rating": studio.locator(".hgw-card").first.get_by_role("radio").first,
-        "search field": studio.get_by_label("Search all runs"),
+        "rating": studio.get_by_role("button", name="Rate Image 1: 1 of 5"),
+        "search field": studio.get_by_role("searchbox", name="Search all runs"),
         "run": studio.locator(".hgw-run").first.get_by_role("button").first,
     }
     before = host.page.evaluate(CELLS)

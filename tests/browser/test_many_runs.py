@@ -98,7 +98,7 @@ def test_thousands_of_runs_come_a_page_at_a_time_and_are_searched(lab):
     studio.get_by_role("button", name="Older runs").click()
     expect(cards).to_have_count(24)
     expect(cards.last).to_contain_text("Ada 1976")
-    studio.get_by_label("Search all runs").fill("ada baker")
+    studio.get_by_role("searchbox", name="Search all runs").fill("ada baker")
     expect(studio.locator(".hgw-counted")).to_have_text("20 of 2,000 runs")
     expect(cards).to_have_count(12)
     expect(cards.last).to_contain_text("Ada 800")

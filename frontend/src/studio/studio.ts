@@ -82,10 +82,16 @@ export function provideStudio(): StudioContext {
   const links = useLinks();
   const isMine = ref(false);
 
+  // A comm that is closed throws: a look at a picture would end there.
+  const send: Kernel["send"] = (event, ...said) => {
+    if (!life.isGone.value) {
+      kernel.send(event, ...said);
+    }
+  };
   const press: Parts["press"] = (event, ...said) => {
     isMine.value = true;
     patience.listen();
-    kernel.send(event, ...said);
+    send(event, ...said);
   };
   const filled = (): Form => {
     drafts.flush();
@@ -97,6 +103,7 @@ export function provideStudio(): StudioContext {
 
   const studio = reactive<Parts>({
     ...kernel,
+    send,
     model: kernel.model && markRaw(kernel.model),
     ...drafts,
     ...notices,
@@ -126,7 +133,7 @@ export function provideStudio(): StudioContext {
       press("go_on", { changes, agreed: traits.offer.token, form: filled() });
     },
     save: (run_id, places) => {
-      kernel.send("save", { run_id, places, view: kernel.view });
+      send("save", { run_id, places, view: kernel.view });
     },
     copy: async (text, said) => {
       await copyText(text);

@@ -17,7 +17,6 @@ function someModel() {
   const slots = new Set<Slot>();
   const handlers = new Set<() => void>();
   const kernel = {
-    status: "idle",
     isDisposed: false,
     statusChanged: {
       connect: (slot: Slot) => slots.add(slot),
@@ -115,13 +114,6 @@ test("takes no other kernel for that of the widget", async () => {
   expect(it.isGone.value).toBe(true);
 });
 
-test("says whether the kernel works on a cell", () => {
-  const { it, host } = alive();
-  const before = it.isBusy();
-  host.kernel.status = "busy";
-  expect([before, it.isBusy()]).toEqual([false, true]);
-});
-
 test("stops to listen with its component", () => {
   const { host, end } = alive();
   expect(host.listening()).toBe(2);
@@ -131,11 +123,11 @@ test("stops to listen with its component", () => {
 
 test("takes a page without a notebook for alive", () => {
   const { it } = living(() => useKernelLife(undefined));
-  expect([it.isGone.value, it.isBusy(), vi.getTimerCount()]).toEqual([false, false, 0]);
+  expect([it.isGone.value, vi.getTimerCount()]).toEqual([false, 0]);
 });
 
 test("does with a host that tells nothing", () => {
   const { it, end } = living(() => useKernelLife({ model_id: "model-1" }));
-  expect([it.isGone.value, it.isBusy()]).toEqual([false, false]);
+  expect(it.isGone.value).toBe(false);
   end();
 });

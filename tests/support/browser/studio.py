@@ -160,7 +160,7 @@ def undo(screen: Screen) -> None:
 def rehearse(screen: Screen, studio: Locator, kind: str) -> None:
     """Let the sandbox fail, as the menu for developers does, and wait until it knows."""
     faults = open_menu(screen, studio.get_by_role("button", name="Rehearse a failure"))
-    faults.get_by_label("Search the failures").fill(kind)
+    faults.get_by_role("textbox", name="Search the failures").fill(kind)
     faults.get_by_text(kind, exact=True).click()
     expect(studio.locator(".mdi-bug")).to_be_visible()
 
