@@ -134,4 +134,4 @@ if not TYPE_CHECKING:  # with `__getattr__`, type checkers would accept any name
 
 def __dir__() -> list[str]:
     """List the public names, for completion."""
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__")), "__version__"})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from heygen_widgets.config import paths
-from heygen_widgets.errors import NotFound
+from heygen_widgets.errors import HistoryError, NotFound
 from heygen_widgets.history import export
 from heygen_widgets.history.database import opened
+from heygen_widgets.history.html_table import count_of, render_runs
 from heygen_widgets.history.image_files import ImageFiles
 from heygen_widgets.history.marks import UNCHANGED, Marks, Unchanged, checked_changes
 from heygen_widgets.history.migrations import transaction
@@ -33,6 +35,9 @@ T = TypeVar("T")
 
 PAGE_SIZE = 50
 """How many runs `History.__iter__` reads at once."""
+
+NEWEST_SHOWN = 10
+"""How many runs a notebook shows of a history."""
 
 
 class History:
@@ -62,6 +67,14 @@ class History:
 
     def __repr__(self) -> str:
         return f"<History at {self._path}>"
+
+    def _repr_html_(self) -> str:
+        try:
+            page = self.search(limit=NEWEST_SHOWN)
+        except HistoryError as error:
+            return f"{escape(repr(self))}: {escape(str(error))}"
+        shown = f", the newest {NEWEST_SHOWN}" if page.total > NEWEST_SHOWN else ""
+        return render_runs(f"{count_of(page.total)} in {self._path}{shown}", page.records)
 
     def __bool__(self) -> bool:
         # With __len__ alone, `history or ...` would drop an empty history.

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.history.html_table import count_of, render_runs
 from heygen_widgets.history.normalise import normalised
 from heygen_widgets.history.rows import storable
 from heygen_widgets.models.attributes import VOCABULARY, find_problems
@@ -61,6 +62,10 @@ class Page:
     records: tuple[Generation, ...]
     next: int | None
     total: int
+
+    def _repr_html_(self) -> str:
+        title = f"{len(self.records):,} of {count_of(self.total)}"
+        return render_runs(title, self.records)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from heygen_widgets.errors import ImageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 # A generation may take 200 kB of a notebook: four copies of this many bytes, in base64. If there
 # are more than four images, each copy is smaller.
@@ -21,6 +21,7 @@ _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"
 _FIGURE = "margin: 0; width: 224px;"
 _PICTURE = "width: 224px; border-radius: 8px; display: block;"
 _KEY = "font: 11px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; opacity: 0.8;"
+_CELL = "text-align: left; overflow-wrap: anywhere;"
 _MISSING = "border: 1px dashed currentColor; border-radius: 8px; padding: 12px; opacity: 0.8;"
 
 
@@ -59,6 +60,25 @@ def render_gallery(
         f'<div style="opacity: 0.8">{" · ".join(facts)}</div>{reason}'
         f'<div style="{_GRID}">{figures}</div></div>'
     )
+
+
+def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return the HTML of a table.
+
+    Args:
+        title: What stands above, as text; empty for nothing.
+        head: The names of the columns, as text; empty for none.
+        rows: The cells of each row, as text.
+    """
+    above = f"<caption>{escape(title)}</caption>" if title else ""
+    names = "".join(f"<th>{escape(name)}</th>" for name in head)
+    first = f"<thead><tr>{names}</tr></thead>" if names else ""
+    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f"<table>{above}{first}<tbody>{lines}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    return f'<td style="{_CELL}">{escape(text)}</td>'
 
 
 def render_picture(picture: Picture, limit: int = _MAX_BYTES) -> str:

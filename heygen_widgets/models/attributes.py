@@ -162,6 +162,12 @@ class AvatarAttributes:
         style = "" if self.style is Style.UNSPECIFIED else f", {self.style}"
         return f"{person}, {self.pose.replace('_', ' ')}{style}: {self.appearance}"
 
+    def _repr_html_(self) -> str:
+        # Here and not above: the sandbox knows these attributes and nothing else of the package.
+        from heygen_widgets.media.static_html import render_table  # noqa: PLC0415
+
+        return render_table("", (), self.to_dict().items())
+
     def to_dict(self) -> dict[str, str]:
         """Return the eight fields as plain strings, in HeyGen's order."""
         return {field: str(value) for field, value in asdict(self).items()}

@@ -157,7 +157,7 @@ async def test_a_run_whose_version_is_unknown_is_not_in_the_history(both, attrib
 async def test_the_probe_is_one_free_get(both):
     client = both.client()
     quote = await client.quote()
-    assert str(quote) == "1 credit"
+    assert str(quote) == "1 credit · 4 images"
     assert both.paths == [f"GET {PROBE_PATH}"]
     both.probe = HTML
     client = both.client()

@@ -276,7 +276,7 @@ def test_what_it_costs_can_be_pictured(lab):
     lab.add_and_run("sandbox.faults = ['poll:failed*1', 'image:404*1']; studio.count = 4")
     expect(button).to_contain_text("about $5.28")
     button.click()
-    expect(studio.get_by_role("alert")).to_contain_text("A part of it is missing", timeout=RESULT)
+    expect(studio.get_by_role("alert")).to_contain_text("Some images are missing", timeout=RESULT)
     gallery.keep("partial")
 
 

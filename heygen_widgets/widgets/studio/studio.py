@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from ipyvuetify.VuetifyTemplate import VuetifyTemplate
 from traitlets import Float, Int, TraitError, Tuple, Unicode, observe, validate
 
 from heygen_widgets.errors import ConfigurationError
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.presets import Presets
 
+_INHERITED = {"close", "layout", "locked", "observe", "timeout", "unobserve"}
+"""What Python uses of a studio besides what its own classes define."""
+_BEHIND = {"avatar_style", "chosen", "constants", "problems", "show", "show_problems", "tell"}
+"""What only the parts behind a studio use."""
 _SETTINGS = ("count", "click_limit", "session_limit", "avatar_id")
 
 
@@ -115,6 +121,13 @@ class AvatarStudio(StudioViewState):
     def _ipython_display_(self) -> None:
         """Display the widget, and a static copy below it that stays in the notebook file."""
         self.static_copy.show(self._repr_mimebundle_())
+
+    def __dir__(self) -> list[str]:
+        """List what Python uses, for completion: not what travels to the browser alone."""
+        ours = itertools.takewhile(lambda cls: cls is not VuetifyTemplate, type(self).__mro__)
+        names = {name for cls in ours if cls is not StudioViewState for name in vars(cls)}
+        public = {name for name in names | _INHERITED if not name.startswith("_")}
+        return sorted(public - _BEHIND)
 
     def __repr__(self) -> str:
         return f"<AvatarStudio {self.status} on {self.client!r}: {self.generation or 'no run'}>"

@@ -15,7 +15,11 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def placed(monkeypatch):
     """The static copies that were displayed by themselves."""
     copies = []
-    monkeypatch.setattr(StaticCopy, "place", lambda self: copies.append(self))
+
+    def place(copy):
+        copies.append(copy)
+
+    monkeypatch.setattr(StaticCopy, "place", place)
     return copies
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import pytest
 from traitlets import TraitError
@@ -185,3 +186,21 @@ async def test_many_generations_leave_no_more_in_the_state_than_one(studio):
     for _ in range(20):
         await studio.generate()
     assert size() < 1.2 * first
+
+
+def test_completion_lists_what_python_uses_and_nothing_of_the_browsers():
+    studio = AvatarStudio(appearance="A baker")
+    names = dir(studio)
+    assert {"age", "style", "appearance", "count", "image_keys", "generate", "vary"} <= set(names)
+    assert {"locked", "observe", "layout", "timeout", "attributes"} <= set(names)
+    hidden = re.compile(r"vue_|preview_|_|figures|offer|run_id|run$|alert|tell|show$|constants")
+    assert [name for name in names if hidden.match(name)] == []
+    assert [name for name in names if not hasattr(studio, name)] == []
+
+
+def test_completion_lists_what_a_subclass_adds():
+    class Mine(AvatarStudio):
+        def twice(self):
+            """Do it twice."""
+
+    assert "twice" in dir(Mine())
