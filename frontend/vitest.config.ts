@@ -9,5 +9,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/support/setup.ts"],
     restoreMocks: true,
+    // A whole studio takes a second to draw where other work goes on beside it.
+    testTimeout: 30_000,
   },
 });

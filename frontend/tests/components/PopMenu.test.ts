@@ -1,8 +1,8 @@
 import { mount } from "@vue/test-utils";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { defineComponent, h, resolveComponent } from "vue";
 import PopMenu from "../../src/components/PopMenu.vue";
-import { find, get, press } from "../support/page";
+import { find, get, press, pressKey } from "../support/page";
 
 /** A page that has no design but Vuetify's, as around our widgets. */
 function aPage(): void {
@@ -13,7 +13,7 @@ function aPage(): void {
         default: () => h(resolveComponent("VTextField"), { label: "Search" }),
       }),
   });
-  mount(Page, { attachTo: document.body });
+  mount(Page, { attachTo: document.body, global: { stubs: { transition: false } } });
 }
 
 test("is not there before its button was pressed", () => {
@@ -33,4 +33,16 @@ test("has our design, though it floats over the page", async () => {
   await press("More");
   const field = get("field", "Search").closest(".v-field");
   expect(field?.classList.contains("v-field--variant-outlined")).toBe(true);
+});
+
+test("gives the focus back to its button", async () => {
+  aPage();
+  get("button", "More").focus();
+  await press("More");
+  get("field", "Search").focus();
+  await pressKey(document.body, "Escape");
+  await vi.waitFor(() => {
+    expect(find("field", "Search")).toBeUndefined();
+  });
+  expect(document.activeElement).toBe(get("button", "More"));
 });

@@ -16,7 +16,8 @@ async function submit(): Promise<void> {
 
 test("shows the presets", async () => {
   await opened();
-  expect(names("item")).toEqual(["Noir", "Office"]);
+  expect(names("listitem")).toEqual(["Noir", "Office"]);
+  expect(names("button")).toContain("Office");
 });
 
 test("says what presets are for where there are none", async () => {
@@ -26,9 +27,9 @@ test("says what presets are for where there are none", async () => {
 
 test("uses the preset that is pressed, and closes", async () => {
   const { kernel } = await opened();
-  await press("Office", "item");
+  await press("Office");
   expect(kernel.told("use_preset")).toEqual(["Office"]);
-  expect(find("item", "Office")).toBeUndefined();
+  expect(find("button", "Office")).toBeUndefined();
 });
 
 test("saves the form as it is on screen, under a name", async () => {

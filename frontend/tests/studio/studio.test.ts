@@ -85,6 +85,14 @@ test("saving says for which view", () => {
   expect(kernel.told("save")).toEqual([{ run_id: "run-1", places: ["key-1"], view: "view-2" }]);
 });
 
+test("nothing is sent to a kernel that is gone: its comm would throw", () => {
+  const { kernel, studio } = aStudio({}, { model: GONE });
+  studio.press("stop");
+  studio.send("enlarge", { run_id: "run-1", place: "key-1", view: "view-1" });
+  studio.save("run-1", ["key-1"]);
+  expect(kernel.sent).toEqual([]);
+});
+
 test("what fills the form takes the place of what is being typed", async () => {
   const { kernel, studio } = aStudio();
   studio.type("name", "Ad");

@@ -79,7 +79,7 @@ function isVisible(element: Element): boolean {
 }
 
 const ROLES: Record<string, string> = {
-  button: "button",
+  button: "button, [role=button]",
   field: "input, textarea",
   heading: "h1, h2, h3",
   image: "img",
