@@ -30,7 +30,7 @@ test("shows words as people read them", () => {
 });
 
 test("shows what it doesn't know as it is", () => {
-  expect(rows({ mood: "calm" })).toEqual(["mood: calm"]);
+  expect(rows({ mood: "calm" })).toEqual(["Mood: calm"]);
 });
 
 test("marks what differs from the images beside it", () => {
