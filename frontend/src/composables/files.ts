@@ -16,7 +16,7 @@ export function tooLarge(files: readonly File[], most: number): string {
     return "";
   }
   const limit = `${Math.floor(most / 1e6)} MB`;
-  return `${names.join(", ")}: larger than ${limit}, the most that a notebook can send. Nothing was sent. Save a smaller copy of it and try again.`;
+  return `${names.join(", ")}: larger than ${limit}, the most that can be sent. Nothing was sent: take a smaller copy.`;
 }
 
 export interface FileDrop {

@@ -62,6 +62,10 @@ test("says how long the run took once it has an end", async () => {
   expect(it.text.value).toBe("4.3 s");
 });
 
+test("says nothing of a run that failed at once", () => {
+  expect(clockOf({ elapsed: 0.04 }).it.text.value).toBe("");
+});
+
 test("stops with the run", async () => {
   const { traits } = clockOf({ run: RUNNING, started_at: SECONDS });
   traits.run = IDLE;

@@ -16,7 +16,7 @@ describe("a file", () => {
   test("that is larger is refused by name, with the limit and what to do", () => {
     const why = tooLarge([someFile("a.png", MOST + 1), someFile("b.png", 1)], MOST);
     expect(why).toBe(
-      "a.png: larger than 2 MB, the most that a notebook can send. Nothing was sent. Save a smaller copy of it and try again.",
+      "a.png: larger than 2 MB, the most that can be sent. Nothing was sent: take a smaller copy.",
     );
   });
 

@@ -6,12 +6,12 @@ import { defineComponent, h, resolveComponent, shallowReactive } from "vue";
 import type { Component } from "vue";
 import { DEFAULTS } from "../../src/design";
 
-type PropsOf<C> = C extends new (...args: never[]) => { $props: infer P } ? P : never;
+type PropsOf<C> = C extends new (...args: never[]) => { $props: infer P } ? P : object;
 
 export interface Shown<P> {
   view: VueWrapper;
-  /** The props, to be changed. */
-  props: P;
+  /** Change props. */
+  set: (changes: Partial<P>) => Promise<void>;
   unmount: () => void;
 }
 
@@ -22,26 +22,34 @@ export interface ShowOptions {
   withTransitions?: boolean;
 }
 
-/** Put a component on the page, in our design. */
+/** Put a component on the page, in our design, with a model that follows it. */
 export function show<C extends Component>(
   component: C,
   props: PropsOf<C>,
   { provide = {}, withTransitions = false }: ShowOptions = {},
 ): Shown<PropsOf<C>> {
-  const given = shallowReactive(props as object) as PropsOf<C>;
+  const given = shallowReactive<Record<string, unknown>>(
+    Object.fromEntries(Object.entries(props as object)),
+  );
+  if ("modelValue" in given) {
+    given["onUpdate:modelValue"] = (value: unknown) => (given.modelValue = value);
+  }
   const Page = defineComponent({
     render: () =>
-      h(resolveComponent("VDefaultsProvider"), { defaults: DEFAULTS }, () =>
-        h(component, given as object),
-      ),
+      h(resolveComponent("VDefaultsProvider"), { defaults: DEFAULTS }, () => h(component, given)),
   });
   const page = mount(Page, {
     attachTo: document.body,
     global: { provide, stubs: withTransitions ? { transition: false } : {} },
   });
+  // TypeScript and ESLint know different types of a component.
+  const view: unknown = page.findComponent(component);
   return {
-    view: page.findComponent<Component>(component),
-    props: given,
+    view: view as VueWrapper,
+    set: async (changes) => {
+      Object.assign(given, changes);
+      await flushPromises();
+    },
     unmount: () => {
       page.unmount();
     },
@@ -59,7 +67,11 @@ export function nameOf(element: Element): string {
 
 function isVisible(element: Element): boolean {
   for (let each: Element | null = element; each; each = each.parentElement) {
-    if (each instanceof HTMLElement && (each.style.display === "none" || each.hidden)) {
+    const isHidden =
+      each.getAttribute("aria-hidden") === "true" ||
+      each.hasAttribute("hidden") ||
+      each.getAttribute("style")?.includes("display: none");
+    if (isHidden) {
       return false;
     }
   }
