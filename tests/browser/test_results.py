@@ -175,6 +175,22 @@ def test_selected_images_are_compared(lab, studio):
     expect(dialog(lab).locator("strong")).to_contain_text(["Image 1 of 4", "Image 3 of 4"])
 
 
+def test_one_that_is_chosen_stands_beside_one_that_is_selected(lab, studio):
+    studio.locator(".hgw-pick").nth(1).click()
+    studio.get_by_role("button", name="Compare image 4").click()
+    compare_button(studio, 1).click()
+    expect(dialog(lab).locator("strong")).to_contain_text(["Image 4 of 4", "Image 2 of 4"])
+
+
+def test_two_that_are_chosen_are_compared_whatever_is_selected(lab, studio):
+    studio.locator(".hgw-pick").nth(1).click()
+    for number in (1, 3):
+        studio.get_by_role("button", name=f"Compare image {number}").click()
+    compare_button(studio, 2).click()
+    expect(dialog(lab).locator("strong")).to_have_count(2)
+    expect(dialog(lab).locator("strong")).to_contain_text(["Image 1 of 4", "Image 3 of 4"])
+
+
 def test_four_images_are_compared_and_judged_and_one_of_them_is_kept(lab, studio):
     for number in (1, 2, 3, 4):
         studio.get_by_role("button", name=f"Compare image {number}").click()

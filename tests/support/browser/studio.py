@@ -46,6 +46,9 @@ pathlib.Path("busy no more").unlink()"""
 PRICED = re.compile(r"^Generate (free|about \$[\d.]+|\d+ credit)")
 RESULT = 60_000  # milliseconds until images are drawn on a busy machine
 FLOATING = ".v-overlay-container"
+# What fades in or out has colours that nobody reads.
+IS_STILL = """() => !document.getAnimations().some(({ playState, effect }) =>
+  playState === 'running' && effect.getComputedTiming().iterations !== Infinity)"""
 DROP = """([bytes, name]) => {
   const transfer = new DataTransfer();
   transfer.items.add(new File([new Uint8Array(bytes)], name, {type: 'image/png'}));
@@ -178,6 +181,7 @@ def free_the_kernel(lab: Lab) -> None:
 
 def violations(screen: Screen) -> list:
     """Return all that axe-core finds in the studio and in what floats over it, however slight."""
+    screen.wait_until(lambda: screen.page.evaluate(IS_STILL))
     places = [".hgw", FLOATING] if screen.page.locator(FLOATING).count() else [".hgw"]
     context = {"include": [[place] for place in places]}
     found = Axe().run(screen.page, context=context).response["violations"]
