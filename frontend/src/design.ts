@@ -59,7 +59,6 @@ export const DEFAULTS = {
 export const COLOURS = {
   hgwLight: {
     primary: "#4f46e5",
-    "on-primary": "#ffffff",
     error: "#b3261e",
     warning: "#8a5300",
     success: "#1b6e3c",
@@ -67,10 +66,10 @@ export const COLOURS = {
     star: "#9a6700",
     heart: "#c2185b",
     surface: "#ffffff",
+    "surface-variant": "#3b3844",
   },
   hgwDark: {
     primary: "#b4b0ff",
-    "on-primary": "#1b1464",
     error: "#ffb4ab",
     warning: "#ffc46b",
     success: "#7bd99a",
@@ -78,6 +77,7 @@ export const COLOURS = {
     star: "#ffc46b",
     heart: "#ff8fb5",
     surface: "#1b1a21",
+    "surface-variant": "#e6e1ee",
   },
 };
 

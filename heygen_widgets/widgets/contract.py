@@ -44,35 +44,30 @@ LABELS = {
 }
 """What a form calls each attribute that is chosen from a list, in its order."""
 
+# Of what the sandbox can draw.
 _EXAMPLES = (
     (
-        "A violinist in the city",
+        "In the city at night",
         {
-            "name": "Iris",
             "gender": "Woman",
-            "age": "Young Adult",
             "avatar_style": "Realistic",
-            "appearance": "A violinist in a red dress, long dark hair, in the city at night",
+            "appearance": "A woman with glasses and a red jacket, in the city at night",
         },
     ),
     (
-        "A baker in his kitchen",
+        "In a kitchen",
         {
-            "name": "Bo",
             "gender": "Man",
-            "age": "Senior",
             "avatar_style": "Vintage",
             "appearance": "A baker with a grey beard and glasses, in a kitchen",
         },
     ),
     (
-        "A detective in the rain",
+        "On the beach",
         {
-            "name": "Ada",
             "gender": "Woman",
-            "age": "Late Middle Age",
-            "avatar_style": "Noir",
-            "appearance": "A detective in a grey coat, in the rain",
+            "avatar_style": "Pixar",
+            "appearance": "A surfer with blonde hair, smiling, on a beach",
         },
     ),
 )

@@ -49,6 +49,8 @@ interface Parts extends Kernel, Drafts<TypedTrait>, Omit<Notices, "undo"> {
   fill: (values: Partial<Record<string, unknown>>) => void;
   /** Send what a person pressed, and expect an answer. */
   press: <E extends keyof Events>(event: E, ...said: Said<E>) => void;
+  /** Change the form, and offer to undo it. */
+  change: (said: string, change: (before: Form) => void) => void;
   generate: () => void;
   goOn: (changes: Record<string, string>) => void;
   save: (runId: string, places: string[]) => void;
@@ -123,6 +125,11 @@ export function provideStudio(): StudioContext {
     fill: (values) => {
       drafts.flush();
       Object.assign(traits, values);
+    },
+    change: (said, change) => {
+      const before = filled();
+      change(before);
+      notices.offerUndo(said, () => Object.assign(traits, before), traits.constants.undo);
     },
     generate: () => {
       if (!isRunning.value && !life.isGone.value) {
