@@ -78,6 +78,8 @@ export const COLOURS = {
     star: "#ffc46b",
     heart: "#ff8fb5",
     surface: "#1b1a21",
+    // Tooltips: Vuetify's own dark grey on grey is too faint.
+    "on-surface-variant": "#1b1a21",
   },
 };
 
