@@ -78,6 +78,8 @@ export const COLOURS = {
     heart: "#ff8fb5",
     surface: "#1b1a21",
     "surface-variant": "#e6e1ee",
+    // Tooltips: Vuetify's own dark grey on grey is too faint.
+    "on-surface-variant": "#1b1a21",
   },
 };
 

@@ -23,10 +23,6 @@ test.each(PAIRS)("%s can be read on the surface of %s", (_name, _theme, text, su
   expect(contrast(text, surface)).toBeGreaterThanOrEqual(4.5);
 });
 
-test.each(Object.entries(COLOURS))("a filled button can be read in %s", (_theme, colours) => {
-  expect(contrast(colours["on-primary"], colours.primary)).toBeGreaterThanOrEqual(4.5);
-});
-
 test("every shape has an icon", () => {
   expect(Object.keys(SHAPES).filter((shape) => !WORD_ICONS[shape])).toEqual([]);
 });

@@ -41,7 +41,7 @@ def start():
 
 
 def poll(client, path, status):
-    for _ in range(200):
+    for _ in range(500):
         data = client.get(path).json().get("data") or {}
         if data.get("status") == status:
             return data
@@ -55,7 +55,7 @@ def picture(url):
 
 
 def test_v2_makes_four_pictures(start):
-    heygen, client = start()
+    heygen, client = start(seconds=0.5)
     reply = client.post(GENERATE, json=BODY)
     assert reply.headers["X-Request-Id"]
     job = reply.json()["data"]["generation_id"]

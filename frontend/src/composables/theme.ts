@@ -17,10 +17,7 @@ interface Themes {
 /** Return the name of the theme to draw with; it follows that of the page. */
 export function useTheme(): ComputedRef<string> {
   // By the symbol's name: `vuetify` itself must not be imported, ipyvuetify brings it.
-  const theme = inject<Themes | undefined>(Symbol.for("vuetify:theme"), undefined);
-  if (!theme) {
-    return computed(() => "hgwLight");
-  }
+  const theme = inject(Symbol.for("vuetify:theme")) as Themes;
   const themes = theme.themes.value;
   for (const [name, base] of [
     ["hgwLight", themes.light],

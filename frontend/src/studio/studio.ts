@@ -49,8 +49,8 @@ interface Parts extends Kernel, Drafts<TypedTrait>, Omit<Notices, "undo"> {
   fill: (values: Partial<Record<string, unknown>>) => void;
   /** Send what a person pressed, and expect an answer. */
   press: <E extends keyof Events>(event: E, ...said: Said<E>) => void;
-  /** Change the form, and offer to undo it. */
-  change: (said: string, change: (before: Form) => void) => void;
+  /** Fill the form, all of it or the words of its lists, and offer to undo that. */
+  change: (said: string, change: (before: Form) => void, isAll?: boolean) => void;
   generate: () => void;
   goOn: (changes: Record<string, string>) => void;
   save: (runId: string, places: string[]) => void;
@@ -126,10 +126,14 @@ export function provideStudio(): StudioContext {
       drafts.flush();
       Object.assign(traits, values);
     },
-    change: (said, change) => {
+    change: (said, change, isAll = true) => {
       const before = filled();
+      const filledIn = studio.fields.map(({ trait }) => [trait, before[trait]]);
+      const { name, appearance } = before;
       change(before);
-      notices.offerUndo(said, () => Object.assign(traits, before), traits.constants.undo);
+      const undo = () =>
+        Object.assign(traits, Object.fromEntries(filledIn), isAll && { name, appearance });
+      notices.offerUndo(said, undo, traits.constants.undo);
     },
     generate: () => {
       if (!isRunning.value && !life.isGone.value) {

@@ -20,10 +20,6 @@ function aPage() {
   return { app, themes, current, light, dark };
 }
 
-test("is light where the page has no Vuetify", () => {
-  expect(living(useTheme).it.value).toBe("hgwLight");
-});
-
 test("is light or dark as the page is, at any time", () => {
   const { app, current, dark } = aPage();
   const { it } = living(useTheme, app);

@@ -42,9 +42,9 @@ describe("while nothing goes on", () => {
     ]);
   });
 
-  test("says that more are made and billed than were asked for", () => {
+  test("says that more are made than were asked for", () => {
     showPart(GenerateBar, { count: 2, offer: { ...OFFER, images: 4 } });
-    expect(text()).toContain("HeyGen's v3 makes 4 images at a time: it makes and bills 4, not 2.");
+    expect(text()).toContain("HeyGen's v3 makes images in fours: 4, not 2.");
   });
 
   test("says why the price is not known", () => {

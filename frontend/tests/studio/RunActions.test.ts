@@ -35,7 +35,6 @@ describe("Again", () => {
 
   test.each([
     ["a run goes on", { run: RUNNING }],
-    ["the pictures are of the run before", { run_id: "run-2" }],
     ["nobody knows what was asked for", { asked: {} }],
   ])("can't be pressed while %s", (_why, changes) => {
     actions(changes);
