@@ -273,7 +273,7 @@ def test_pictures_made_with_other_settings_than_the_form_has_say_so(lab, studio)
     choose(studio, "Style", "Noir")
     expect(note).to_be_visible()
     studio.get_by_role("button", name="Reuse settings").click()
-    expect(said(lab)).to_have_text("The form has these settings now")
+    expect(said(lab)).to_have_text("Settings filled in")
     expect(combobox(studio, "Style")).to_have_value("Realistic")
     expect(note).to_have_count(0)
 
@@ -306,7 +306,7 @@ def test_an_earlier_run_is_found_shown_and_reused(lab, studio):
     open_menu(lab, studio.get_by_role("button", name="More about Iris: A baker"))
     menu(lab).get_by_text("Use these settings").click()
     expect(textbox(studio, "Appearance")).to_have_value("A baker from Quedlinburg")
-    expect(said(lab)).to_have_text("The form has these settings now")
+    expect(said(lab)).to_have_text("Settings filled in")
     studio.get_by_role("button", name="Favourites").click()
     expect(studio.get_by_text("No run matches.")).to_be_visible()
 

@@ -189,7 +189,7 @@ def test_a_kernel_that_is_busy_with_a_cell_is_told_and_the_press_is_carried_out_
 def test_an_example_fills_the_form_and_can_be_undone(lab):
     studio = open_studio(lab)
     studio.get_by_role("button", name="A detective in the rain").click()
-    expect(said(lab)).to_have_text("The form has the example now")
+    expect(said(lab)).to_have_text("Example filled in")
     expect(textbox(studio, "Name")).to_have_value("Ada")
     expect(combobox(studio, "Style")).to_have_value("Noir")
     expect(textbox(studio, "Appearance")).to_have_value("A detective in a grey coat, in the rain")

@@ -131,8 +131,9 @@ export function provideStudio(): StudioContext {
       const filledIn = studio.fields.map(({ trait }) => [trait, before[trait]]);
       const { name, appearance } = before;
       change(before);
-      const undo = () =>
-        Object.assign(traits, Object.fromEntries(filledIn), isAll && { name, appearance });
+      const undo = (): void => {
+        studio.fill({ ...Object.fromEntries(filledIn), ...(isAll && { name, appearance }) });
+      };
       notices.offerUndo(said, undo, traits.constants.undo);
     },
     generate: () => {

@@ -119,10 +119,7 @@ test("the settings of a run fill the form, and it is said", async () => {
   const { kernel, studio } = await aList();
   await press("More about About b");
   await press("Use these settings", "item");
-  expect([kernel.told("reuse"), studio.notice.text]).toEqual([
-    ["b"],
-    "The form has these settings now",
-  ]);
+  expect([kernel.told("reuse"), studio.notice.text]).toEqual([["b"], "Settings filled in"]);
 });
 
 test("a run that is deleted can be got back for as long as the kernel says", async () => {

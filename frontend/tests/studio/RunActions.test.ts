@@ -54,10 +54,7 @@ test("Vary asks for the same with one attribute changed", async () => {
 test("Reuse fills the form with the settings of the pictures", async () => {
   const { kernel, studio } = actions({ run_id: "run-2" });
   await press("Reuse settings");
-  expect([kernel.told("reuse"), studio.notice.text]).toEqual([
-    ["run-1"],
-    "The form has these settings now",
-  ]);
+  expect([kernel.told("reuse"), studio.notice.text]).toEqual([["run-1"], "Settings filled in"]);
 });
 
 describe("Save", () => {
