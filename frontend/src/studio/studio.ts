@@ -128,11 +128,11 @@ export function provideStudio(): StudioContext {
     },
     change: (said, change, isAll = true) => {
       const before = filled();
-      const filledIn = studio.fields.map(({ trait }) => [trait, before[trait]]);
+      const words = studio.fields.map(({ trait }) => [trait, before[trait]] as const);
       const { name, appearance } = before;
       change(before);
       const undo = (): void => {
-        studio.fill({ ...Object.fromEntries(filledIn), ...(isAll && { name, appearance }) });
+        studio.fill({ ...Object.fromEntries<unknown>(words), ...(isAll && { name, appearance }) });
       };
       notices.offerUndo(said, undo, traits.constants.undo);
     },
