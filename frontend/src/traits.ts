@@ -49,7 +49,7 @@ export interface Constants {
   labels: Record<string, string>;
   /** Settings to begin with. */
   examples: Example[];
-  /** Where HeyGen gives out API keys. */
+  /** Where HeyGen says how to get an API key. */
   key_page: string;
   /** For how many seconds a deletion can be undone. */
   undo: number;

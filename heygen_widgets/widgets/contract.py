@@ -28,8 +28,8 @@ FORM = (
 )
 """The traits that a press carries as they are on screen: events overtake changes of state."""
 
-KEY_PAGE = "https://app.heygen.com/settings?nav=API"
-"""Where HeyGen gives out API keys, once you are signed in (HeyGen's quick start guide)."""
+KEY_PAGE = "https://developers.heygen.com/docs/api-key"
+"""Where HeyGen says how to get an API key, with a link to the page that makes one."""
 
 UNDO = 8.0
 """For how many seconds a deletion can be undone."""
@@ -138,7 +138,7 @@ class Constants(TypedDict):
     examples: list[Example]
     """Settings to begin with."""
     key_page: str
-    """Where HeyGen gives out API keys."""
+    """Where HeyGen says how to get an API key."""
     undo: float
     """For how many seconds a deletion can be undone."""
     statuses: list[Word]
