@@ -32,9 +32,12 @@ def measure() -> Result:
     with tempfile.TemporaryDirectory() as home, running_kernel(Path(home), PACKAGE_PATH) as kernel:
         imported = _run(kernel, "import ipyvuetify")
         shown = _run(kernel, SHOW)
+        further = _run(kernel, SHOW)
         waiting, final = _generate(kernel)
     opened = sum(message.kind == "comm_open" for message in shown)
     size = _size(shown)
+    more = sum(message.kind == "comm_open" for message in further)
+    largest = max(message.size for message in waiting)
     heard = [message for message in waiting if _is_answer(message)]
     quiet = len(heard) == 1 and all(message.state for message in waiting if message not in heard)
     rows = [
@@ -43,6 +46,14 @@ def measure() -> Result:
         Row("to show the studio: `comm_open`", str(opened), "≤ 5", opened <= 5),
         Row("to show the studio: other messages", str(len(shown) - opened)),
         Row("to show the studio: bytes", _kilobytes(size), "≤ 80 kB", size <= 80_000),
+        Row("to show a further studio: `comm_open`", str(more), "≤ 2", more <= 2),
+        Row(
+            "to show a further studio: bytes",
+            _kilobytes(_size(further)),
+            "≤ 8 kB",
+            _size(further) <= 8_000,
+        ),
+        Row("largest change of status: bytes", _kilobytes(largest), "< 1 kB", largest < 1_000),
         Row(
             "until the pictures are here: messages",
             str(len(waiting)),

@@ -97,6 +97,27 @@ def test_nothing_is_sent_while_waiting_except_state_changes(kernel):
     assert len(states) == 2
 
 
+def test_a_studio_costs_a_notebook_little(kernel):
+    # ipyvuetify opens comms of its own when it is imported, for every notebook that uses it.
+    kernel.execute("import ipyvuetify")
+    mark = kernel.comms.mark()
+    shown(kernel)
+    assert len(kernel.comms.since(mark, kind="comm_open")) <= 5
+    assert kernel.comms.size(mark) <= 80_000
+    mark = kernel.comms.mark()
+    studio = shown(kernel)
+    assert len(kernel.comms.since(mark, kind="comm_open")) <= 2
+    assert kernel.comms.size(mark) <= 8_000
+    kernel.wait_for(lambda: kernel.comms.state(studio)["offer"]["token"], 60)
+    mark = kernel.comms.mark()
+    click(kernel, studio)
+    kernel.wait_for(lambda: status(kernel, studio) == "success", 60)
+    changes = [message for message in kernel.comms.since(mark) if "status_line" in message.state]
+    assert len(changes) >= 3
+    # Previews apart, which come with the last one.
+    assert all(message.size < 1_000 for message in changes if not message.buffers)
+
+
 def test_a_wrong_key_ends_as_an_error_in_the_widget(start_kernel, sandbox_server):
     kernel = start_kernel(HEYGEN_API_KEY="wrong", HEYGEN_BASE_URL=sandbox_server("--api-key=right"))
     reply = kernel.execute(
