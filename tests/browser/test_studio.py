@@ -188,7 +188,7 @@ def test_a_kernel_that_is_busy_with_a_cell_is_told_and_the_press_is_carried_out_
 
 def test_an_example_fills_the_form_and_can_be_undone(lab):
     studio = open_studio(lab)
-    example = studio.get_by_role("button", name="In a kitchen")
+    example = studio.get_by_role("button", name="In a kitchen", exact=True)
     example.click()
     expect(said(lab)).to_have_text("Example filled in")
     expect(combobox(studio, "Gender")).to_have_value("Man")
@@ -386,10 +386,13 @@ def test_failures_to_rehearse_stand_in_groups_and_are_searched(lab):
     faults = open_menu(lab, studio.get_by_role("button", name="Rehearse a failure"))
     expect(faults.locator(".v-list-subheader")).to_have_count(4)
     assert faults.locator(".v-list-item").count() > 30
-    faults.get_by_role("textbox", name="Search the failures").fill("moderation")
-    expect(faults.locator(".v-list-item")).to_have_count(2)
-    faults.get_by_role("textbox", name="Search the failures").fill("no such thing")
+    search = faults.get_by_role("textbox", name="Search the failures")
+    search.fill("no such thing")
     expect(faults.get_by_text("No failure matches.")).to_be_visible()
+    search.fill("moderation")
+    expect(faults.locator(".v-list-item")).to_have_count(1)
+    search.press("Enter")
+    expect(studio.locator(".mdi-bug")).to_be_visible()
 
 
 def test_a_failed_run_leaves_the_pictures_of_the_run_before(lab):
@@ -411,7 +414,7 @@ def test_a_dropped_file_that_is_too_large_is_refused_in_words_and_not_sent(lab):
     files = lab.page.evaluate_handle(LARGE_FILE, limit + 1)
     studio.dispatch_event("drop", {"dataTransfer": files})
     expect(said(lab)).to_contain_text("large.png: larger than 8 MB")
-    expect(said(lab)).to_contain_text("Nothing was sent.")
+    expect(said(lab)).to_contain_text("Nothing was sent: take a smaller copy.")
     assert lab.page.evaluate("window.sent") < 1_000_000
     # The connection still works.
     assert lab.add_and_run("print(1 + 1)").strip() == "2"
