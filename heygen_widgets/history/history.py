@@ -12,7 +12,7 @@ from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, NotFound
 from heygen_widgets.history import export
 from heygen_widgets.history.database import opened
-from heygen_widgets.history.html_table import count_of, render_runs
+from heygen_widgets.history.html_table import Runs, count_of, render_runs
 from heygen_widgets.history.image_files import ImageFiles
 from heygen_widgets.history.marks import UNCHANGED, Marks, Unchanged, checked_changes
 from heygen_widgets.history.migrations import transaction
@@ -159,7 +159,7 @@ class History:
             account: Return only runs of this account.
         """
         with self._reader() as reader:
-            return reader.unfinished(backend, account)
+            return Runs(reader.unfinished(backend, account))
 
     def unknown(
         self, *, backend: str | None = None, account: str | None = None
@@ -174,7 +174,7 @@ class History:
             account: Return only runs of this account.
         """
         with self._reader() as reader:
-            return reader.unknown(backend, account)
+            return Runs(reader.unknown(backend, account))
 
     def durations(self, *, backend: str, api: str = "", limit: int = 20) -> list[float]:
         """Return how many seconds the latest successful runs took, newest first.

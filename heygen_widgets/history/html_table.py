@@ -15,6 +15,13 @@ _HEAD = ("Submitted", "Name and appearance", "Status", "Images", "Cost", "Run")
 _LONGEST = 80
 
 
+class Runs(list["Generation"]):
+    """A list of runs that a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        return render_runs(count_of(len(self)), self)
+
+
 def render_runs(title: str, runs: Iterable[Generation]) -> str:
     """Return a title and a table of runs.
 

@@ -38,6 +38,16 @@ def test_a_page_says_how_many_runs_match(record, history):
     assert [row[2] for row in cells(html)] == ["timed out"] * 2
 
 
+def test_a_list_of_runs_is_a_list_that_shows_itself_as_a_table(record, history):
+    for number in range(2):
+        record("timed_out", id=f"g{number}")
+    runs = history.unfinished()
+    assert runs == list(runs)
+    assert "2 runs" in runs._repr_html_()
+    assert [row[-1] for row in cells(runs._repr_html_())] == ["g1", "g0"]
+    assert "0 runs" in history.unknown()._repr_html_()
+
+
 def test_every_text_is_escaped_and_a_long_one_is_cut(record, history):
     record("failed", id="<b>", attributes=ADA.replace(name=EVIL[:40], appearance=EVIL + "x" * 500))
     for html in (history._repr_html_(), history.search()._repr_html_()):
