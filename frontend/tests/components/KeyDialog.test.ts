@@ -9,7 +9,7 @@ const PROPS = {
   isRunning: false,
   canRemember: true,
   problem: "",
-  keyPage: "https://app.heygen.com/settings?nav=API",
+  keyPage: "https://developers.heygen.com/docs/api-key",
 };
 
 async function asked(changes: Partial<typeof PROPS> = {}) {

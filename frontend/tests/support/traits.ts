@@ -50,7 +50,7 @@ export const CONSTANTS: Constants = {
       form: { name: "Bo", gender: "Man", avatar_style: "Noir", appearance: "A baker" },
     },
   ],
-  key_page: "https://app.heygen.com/settings?nav=API",
+  key_page: "https://developers.heygen.com/docs/api-key",
   undo: 8,
   statuses: [
     { value: "success", label: "Done" },
