@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser.lab import ADD_CELL
 from tests.support.browser.studio import (
     BUSY,
     LEFT_BEHIND,
