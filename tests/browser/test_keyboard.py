@@ -160,9 +160,9 @@ def test_menus_are_gone_through_with_arrows_and_left_with_escape(lab):
         button.focus()
         lab.page.keyboard.press("Enter")
         expect(menu(lab)).to_be_visible()
-        # A field takes the focus a moment after its menu is there.
-        for field in menu(lab).get_by_role("textbox").all():
-            expect(field).to_be_focused()
+        if name == "Presets":
+            # Its field takes the focus a moment after the menu is there.
+            expect(menu(lab).get_by_role("textbox")).to_be_focused()
         lab.page.keyboard.press("Escape")
         expect(menu(lab)).to_have_count(0)
         expect(button).to_be_focused()
