@@ -18,7 +18,10 @@ export function useFocusReturn(isOpen: Readonly<Ref<boolean>>): () => void {
   );
   return () => {
     const { activeElement, body } = document;
-    const isLost = activeElement === body || activeElement?.closest(".v-overlay-container");
+    // Another menu may be open by now, and have the focus.
+    const isElsewhere = activeElement?.closest(".v-overlay--active");
+    const isLost =
+      !isElsewhere && (activeElement === body || activeElement?.closest(".v-overlay-container"));
     if (isLost && opener instanceof HTMLElement && opener.isConnected) {
       opener.focus();
     }
