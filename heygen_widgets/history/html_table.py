@@ -1,4 +1,4 @@
-"""Runs as a table in HTML: what a notebook shows of a history and of a page."""
+"""Runs as a table in HTML: what a notebook shows of a history, of a page and of a list of runs."""
 
 from __future__ import annotations
 

@@ -140,11 +140,11 @@ class Controller:
         self._carry_out(offered.confirmed(), attributes)
 
     def go_on(self, changes: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-        """Generate with the settings of the run that is shown, some of them changed.
+        """Generate with the settings of the images on the screen, some of them changed.
 
         The form takes them, so that what is paid for can be seen.
         """
-        record = self.run.generation
+        record = self.run.pictured
         if record is None or record.attributes is None:
             raise ConfigurationError(
                 "The settings of this run are unknown.", "Set the form and press Generate."

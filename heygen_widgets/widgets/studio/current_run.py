@@ -76,6 +76,11 @@ class CurrentRun:
         return self._presenter.last_pictured
 
     @property
+    def pictured(self) -> Generation | None:
+        """The run whose images are on the screen: the present one, unless it made none."""
+        return self.generation and self._presenter.pictured(self.generation)
+
+    @property
     def id(self) -> str:
         """Our id of the run that is shown; empty if there is none."""
         return str(self.generation.run_id) if self.generation else ""

@@ -61,7 +61,10 @@ class Deletions:
         self._refuse_if_waited_for(run_id)
         runs = _HIDDEN.setdefault(history.path, {})
         if run_id not in runs:
-            runs[run_id] = self._loop.start(self._delete_later(history, run_id))
+            task = self._loop.start(self._delete_later(history, run_id))
+            # Not in the task itself: one that is cancelled before its first step does nothing.
+            task.add_done_callback(lambda _: self._show_again(runs, run_id))
+            runs[run_id] = task
             self._on_change()
 
     async def restore(self, client: HeyGen, run_id: str) -> None:
@@ -83,19 +86,18 @@ class Deletions:
             ) from None
 
     async def _delete_later(self, history: History, run_id: str) -> None:
-        runs = _HIDDEN[history.path]
-        try:
-            await asyncio.sleep(contract.UNDO)
-            # From here on it is too late to undo it.
-            runs[run_id] = None
-            self._refuse_if_waited_for(run_id)
-            # Another kernel may have deleted it already.
-            with contextlib.suppress(NotFound):
-                await worker_threads.write(_delete, history, run_id)
-        finally:
-            # Where it was undone or refused, the lists show it again.
-            del runs[run_id]
-            self._on_change()
+        await asyncio.sleep(contract.UNDO)
+        # From here on it is too late to undo it.
+        _HIDDEN[history.path][run_id] = None
+        self._refuse_if_waited_for(run_id)
+        # Another kernel may have deleted it already.
+        with contextlib.suppress(NotFound):
+            await worker_threads.write(_delete, history, run_id)
+
+    def _show_again(self, runs: dict[str, asyncio.Task[None] | None], run_id: str) -> None:
+        """Hide a run no more: where its deletion was undone or refused, the lists show it."""
+        del runs[run_id]
+        self._on_change()
 
     def _refuse_if_waited_for(self, run_id: str) -> None:
         if self._is_waited_for(run_id):

@@ -443,6 +443,22 @@ async def test_a_run_without_images_that_is_opened_shows_no_other_runs_images(se
     assert shown_of(studio) == ([], [], "")
 
 
+async def test_again_and_vary_go_on_from_the_images_on_the_screen(service, studio_of):
+    studio = studio_of(service)
+    first = await studio.generate()
+    service.app.state.sandbox.faults = ("submit:402",)
+    studio.appearance = "Something else"
+    press(studio, "generate")
+    await until(lambda: studio.status == "failed" and studio.alert)
+    assert studio.figures_run_id == first.run_id
+    service.app.state.sandbox.faults = ()
+    await until(lambda: studio.offer["token"])
+    asked = {"changes": {"style": "Noir"}, "agreed": studio.offer["token"]}
+    press(studio, "go_on", asked)
+    await until(lambda: studio.status == "success")
+    assert studio.generation.attributes == first.attributes.replace(style="Noir")
+
+
 @pytest.mark.parametrize("has_history", [True, False])
 async def test_images_that_stayed_can_be_looked_at_marked_and_saved(
     service, studio_of, told, has_history
