@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.jobs import GenerationStatus
+    from heygen_widgets.models.prices import PriceKind
     from heygen_widgets.models.references import Reference
 
 
@@ -113,6 +114,8 @@ class Wire(Protocol):
     """The version's word for an image."""
     IMAGES_PER_JOB: int
     """How many images one job makes."""
+    PRICE_KIND: PriceKind
+    """What one job is in the price table."""
     REPLAYS_FOR: float
     """Seconds for which an ``Idempotency-Key`` makes a repeat safe; 0 without such keys."""
     NOT_FOUND_GRACE: float

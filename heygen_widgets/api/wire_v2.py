@@ -14,6 +14,7 @@ from heygen_widgets.api.wire import Balance, JobState, Reply, Request
 from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.attributes import MAX_APPEARANCE
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.prices import PriceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 VERSION = "v2"
 NOUN = "image"
 IMAGES_PER_JOB = 4
+PRICE_KIND = PriceKind.PHOTO_GENERATION
 REPLAYS_FOR = 0.0
 NOT_FOUND_GRACE = 0.0
 

@@ -13,6 +13,7 @@ from heygen_widgets.api import envelope, v3_prompt
 from heygen_widgets.api.wire import Balance, JobState, Reply, Request
 from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.prices import PriceKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 VERSION = "v3"
 NOUN = "look"
 IMAGES_PER_JOB = 1
+PRICE_KIND = PriceKind.PROMPT_LOOK
 # HeyGen keeps a key for 24 hours. The margin is for clocks that differ and for slow requests.
 REPLAYS_FOR = 23.5 * 3600
 # Users report that HeyGen answered 404 right after it had created a look.

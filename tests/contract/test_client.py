@@ -85,8 +85,8 @@ async def test_auto_takes_v3_where_v2_is_gone(heygen, client):
     assert made(heygen) == (0, 4)
     assert set(generation.image_keys) == set(generation.id.split("+")) == set(heygen.looks)
     assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1344)}
-    assert generation.cost == Price(5.28)
-    assert heygen.wallet == pytest.approx(100 - 5.28)
+    assert generation.cost == Price(4.0)
+    assert heygen.wallet == pytest.approx(100 - 4.0)
     assert client.notice == ""
 
 
@@ -137,8 +137,8 @@ async def test_on_v3_lost_answers_make_no_look_twice(heygen, client):
     assert len(generation.images) == len(set(generation.image_keys)) == 4
     assert sizes(generation)
     assert heygen.paths[V3_POST] == 8
-    assert heygen.wallet == pytest.approx(100 - 5.28)
-    assert str(client.spent) == "$5.28"
+    assert heygen.wallet == pytest.approx(100 - 4.0)
+    assert str(client.spent) == "$4.00"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ async def test_what_v2_says_no_more_v3_does_for_the_next_client(heygen, client):
     second = await after.generate(ADA)
     assert (first.api, second.api) == ("v2", "v3")
     assert made(heygen) == (1, 4)
-    assert str(after.spent) == str(client.spent) == "$5.28 + 1 credit"
+    assert str(after.spent) == str(client.spent) == "$4.00 + 1 credit"
 
 
 async def test_what_was_found_out_is_known_to_the_next_client_of_this_key(heygen, client):
@@ -233,13 +233,13 @@ async def test_an_empty_account_is_told_and_costs_nothing(heygen, client):
 
 @served("v3")
 async def test_a_wallet_that_pays_for_some_gives_a_part(heygen, client):
-    heygen.wallet = 3.0
+    heygen.wallet = 2.5
     generation = await client.generate(ADA)
     assert made(heygen) == (0, 2)
     assert (generation.status, len(generation.images)) == ("success", 2)
     assert generation.message.startswith("2 of 4 were made.")
-    assert generation.cost == Price(2.64)
-    assert str(client.spent) == "$2.64"
+    assert generation.cost == Price(2.0)
+    assert str(client.spent) == "$2.00"
 
 
 @served("v2", "v3")
@@ -267,7 +267,7 @@ async def test_a_client_of_the_environment(heygen, monkeypatch):
 
 async def test_a_limit_counts_for_all_clients_of_a_key(heygen):
     def client(key):
-        return HeyGen(key, api="v3", base_url=heygen.url, poll=QUICK, budget=6.0)
+        return HeyGen(key, api="v3", base_url=heygen.url, poll=QUICK, budget=4.5)
 
     await client("a-key").generate(ADA)
     with pytest.raises(errors.BudgetExceeded):

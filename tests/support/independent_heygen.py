@@ -70,7 +70,7 @@ class IndependentHeyGen:
         self,
         apis=("v2", "v3"),
         seconds=0.2,
-        price_usd=1.32,
+        price_usd=1.0,
         wallet=100.0,
         quota=6000,
         *,

@@ -89,7 +89,7 @@ async def test_a_refusal_after_a_lost_answer_leaves_it_unknown(looks, attributes
     [job] = error.generation.jobs
     assert (job.status, job.id, job.is_repeatable) == (GenerationStatus.UNKNOWN, None, True)
     assert error.generation.is_resumable
-    assert client.spent.usd == pytest.approx(1.32)
+    assert client.spent.usd == pytest.approx(1.0)
     assert "24 hours" in str(error)
 
 
@@ -116,8 +116,8 @@ async def test_what_is_refused_for_good_is_not_sent_again(looks, attributes):
 async def test_when_nothing_is_known_of_any_it_is_unknown_and_all_may_cost(looks, attributes):
     client, generation = await unknown_run(looks, attributes)
     assert (generation.status, generation.id) == (GenerationStatus.UNKNOWN, None)
-    assert generation.cost == Price(5.28)
-    assert client.spent.usd == pytest.approx(5.28)
+    assert generation.cost == Price(4.0)
+    assert client.spent.usd == pytest.approx(4.0)
     assert len(looks.made) == len(set(looks.sent_keys)) == 4
     [row] = client.history
     assert (row.status, row.is_resumable, len(row.jobs)) == ("unknown", True, 4)
@@ -130,7 +130,7 @@ async def test_one_that_stays_refused_leaves_a_success_with_a_note(looks, attrib
     assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
     assert generation.message.startswith("3 of 4 were made.")
     assert "Too little" in generation.message
-    assert generation.cost == Price(3.96)
+    assert generation.cost == Price(3.0)
     assert generation.id == joined(0, 1, 2)
 
 
@@ -157,9 +157,9 @@ async def test_one_whose_fate_stays_unknown_leaves_a_success_that_can_be_resumed
     assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
     assert generation.message.startswith("3 of 4 were made, and of 1 it is not known.")
     assert generation.is_resumable
-    assert generation.cost == Price(5.28)
+    assert generation.cost == Price(4.0)
     looks.on_request = None
     resumed = await client.resume(generation)
     assert (len(resumed.images), resumed.message) == (4, None)
     assert len(looks.made) == 4
-    assert client.spent.usd == pytest.approx(5.28)
+    assert client.spent.usd == pytest.approx(4.0)

@@ -98,7 +98,7 @@ async def test_each_fault_of_a_create(v3, kind):
     outcome, body, looks = SUBMIT[kind]
     assert await seen(heygen.create()) == (outcome, body)
     assert len(heygen.state.looks) == looks
-    assert heygen.state.remaining_wallet == round(1000 - 1.32 * looks, 2)
+    assert heygen.state.remaining_wallet == round(1000 - 1.0 * looks, 2)
     assert heygen.state.requests == {"create": 1}
     assert heygen.state.faults_injected == {kind: 1}
 

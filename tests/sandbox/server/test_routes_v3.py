@@ -245,16 +245,16 @@ async def test_each_look_reduces_the_wallet_by_its_price_and_not_the_quota(v3):
     heygen = v3(wallet=10)
     for _ in range(3):
         await heygen.look()
-    assert await balance(heygen) == heygen.state.remaining_wallet == 6.04
+    assert await balance(heygen) == heygen.state.remaining_wallet == 7.0
     assert heygen.state.quota_used == 0
 
 
 async def test_a_wallet_pays_until_it_is_less_than_the_price(v3):
-    heygen = v3(wallet=3.96)
+    heygen = v3(wallet=3.0)
     for _ in range(3):
         await heygen.look()
     reply = await heygen.create()
-    message = "Your account has $0.00 but this avatar requires $1.32."
+    message = "Your account has $0.00 but this avatar requires $1.00."
     assert reply.status_code == 402
     assert reply.json() == error("insufficient_credit", message)
     assert len(heygen.state.looks) == 3
