@@ -11,7 +11,7 @@ from heygen_widgets.models.jobs import GenerationStatus, Job
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from heygen_widgets.api.http import Http
     from heygen_widgets.api.wire import Balance, JobState, Reply, Request, Wire
@@ -55,7 +55,9 @@ class Gateway:
             for number in range(1, count + 1)
         )
 
-    async def submit(self, record: Generation, job: Job, stop: Stop) -> Job:
+    async def submit(
+        self, record: Generation, job: Job, stop: Stop, renew: Callable[[], Awaitable[Job]]
+    ) -> Job:
         """Start a job, and return it with its id.
 
         A job without a key is never sent again if HeyGen may have acted on the first request.
@@ -64,6 +66,7 @@ class Gateway:
             record: The run; its attributes were checked.
             job: The job.
             stop: Asks it to stop, as in `Http.submit`.
+            renew: Returns the job under a new key, written down, after HeyGen has refused it.
 
         Raises:
             Stopped: It was asked to stop, and HeyGen has accepted nothing.
@@ -72,9 +75,16 @@ class Gateway:
         """
         if record.attributes is None:
             raise InvalidAttributes(_NO_ATTRIBUTES)
-        request = self._wire.submit_request(record.attributes, record.references, job.key)
+        asked = record.attributes, record.references
+
+        async def renewed() -> Request:
+            nonlocal job
+            job = await renew()
+            return self._wire.submit_request(*asked, job.key)
+
+        request = self._wire.submit_request(*asked, job.key)
         reply = await self._http.submit(
-            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop
+            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop, renew=renewed
         )
         self._report_notice(reply)
         return replace(

@@ -54,8 +54,9 @@ class Job:
     On v2, one job makes four images; on v3, one.
 
     Attributes:
-        key: Its ``Idempotency-Key``; None on v2, which takes none. HeyGen makes one job for a key,
-            however often the request is sent.
+        key: The ``Idempotency-Key`` of its next request, or of the one that HeyGen accepted; None
+            on v2, which takes none. HeyGen makes one job for a key, however often the request is
+            sent.
         id: HeyGen's id of the job; None until HeyGen has answered.
         status: ``submitting``, ``in_progress``, ``success``, ``failed`` or ``unknown``.
         message: The reason for the status, in words; None if there is none.
@@ -94,6 +95,18 @@ class Job:
         """Return a copy with this status and message."""
         in_doubt = self.in_doubt or status is GenerationStatus.UNKNOWN
         return replace(self, status=status, message=message, in_doubt=in_doubt)
+
+    def renewed(self) -> Job:
+        """Return a copy under a new key, for a job that HeyGen has refused under this one.
+
+        For 24 hours HeyGen repeats a refusal to whoever sends its key again (source: a user's
+        measurements on v3, October 2026). A job that HeyGen may have made keeps its key.
+        """
+        if self.key is None or self.id is not None or self.in_doubt:
+            return self
+        run, _, place = self.key.rpartition(":")
+        number, _, tries = place.partition(".")
+        return replace(self, key=f"{run}:{number}.{int(tries or 1) + 1}")
 
     def reopened(self, *, repeat: bool, was_interrupted: bool = True) -> Job:
         """Return a copy that can be waited for again, if that makes sense.

@@ -274,3 +274,69 @@ async def test_a_limit_counts_for_all_clients_of_a_key(heygen):
         await client("a-key").generate(ADA, count=1)
     await client("another-key").generate(ADA, count=1)
     assert made(heygen) == (0, 5)
+
+
+TOO_MANY = (429, "rate_limit_exceeded", "Rate limit exceeded")
+
+
+@served("v3")
+@pytest.mark.parametrize("count", [1, 3, 5])
+async def test_refusals_that_are_repeated_for_ever_cost_no_look(heygen, client, count):
+    heygen.refusals = [TOO_MANY] * count
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+    assert len(heygen.posts) == 4 + count
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert len(set(keys)) == len(keys)
+    assert str(client.spent) == "$4.00"
+
+
+@served("v3")
+async def test_a_job_that_is_refused_beyond_all_tries_is_made_once_others_are_done(heygen, client):
+    heygen.refusals = [None, None, None, *[TOO_MANY] * 12]
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+
+
+@served("v3")
+@pytest.mark.parametrize("count", [1, 3, 5, 60])
+async def test_a_lost_answer_that_refusals_follow_makes_no_fifth(heygen, client, count):
+    heygen.drop_first_submit = True
+    heygen.refusals = [None] * 4 + [TOO_MANY] * count
+    try:
+        generation = await client.generate(ADA)
+    except errors.SubmitOutcomeUnknown as error:
+        generation = error.generation
+    assert made(heygen) == (0, 4)
+    keys = {headers["idempotency-key"] for _, headers, _ in heygen.posts}
+    assert len(keys) == 4
+    heygen.refusals = []
+    resumed = await client.resume(generation)
+    assert made(heygen) == (0, 4)
+    assert len(set(resumed.image_keys)) == 4
+
+
+@served("v3")
+@pytest.mark.parametrize(
+    ("status", "code"), [(404, "asset_not_found"), (409, "conflict"), (409, "resource_not_ready")]
+)
+async def test_a_refusal_that_passes_is_tried_again_under_a_new_key(heygen, client, status, code):
+    heygen.refusals = [(status, code, "Asset ab12 not found")] * 3
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert len(set(keys)) == len(keys) == 7
+
+
+@served("v3")
+async def test_a_request_in_progress_is_asked_for_again_under_its_key(heygen, client):
+    heygen.refusals = [(409, "request_in_progress", "The first request is at work")]
+    # What is no refusal is not kept.
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert (len(keys), len(set(keys))) == (5, 4)
+    assert generation.message is None

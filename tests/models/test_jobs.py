@@ -150,3 +150,17 @@ def test_any_ids_can_be_joined_and_split(ids):
     made = jobs_of(joint_id([Job(id=one) for one in ids]))
     assert [job.id for job in made] == ids
     assert {job.status for job in made} == {IN_PROGRESS}
+
+
+def test_a_refused_job_gets_a_key_that_it_never_had():
+    keys = [Job(key="heygen-widgets:ab:1").key]
+    for _ in range(12):
+        keys.append(Job(key=keys[-1]).renewed().key)
+    assert keys[:3] == ["heygen-widgets:ab:1", "heygen-widgets:ab:1.2", "heygen-widgets:ab:1.3"]
+    assert len(set(keys)) == 13
+
+
+@pytest.mark.parametrize("fields", [{"in_doubt": True}, {"id": "a"}, {"key": None}])
+def test_a_job_that_may_have_been_made_keeps_its_key(fields):
+    job = Job(**{"key": "heygen-widgets:ab:1"} | fields)
+    assert job.renewed() is job

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from heygen_widgets.sandbox.server import replies_v2, replies_v3
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V3
-from heygen_widgets.sandbox.server.idempotency import Scope
+from heygen_widgets.sandbox.server.idempotency import Scope, is_refusal
 from heygen_widgets.sandbox.server.uploads import parse_upload
 from heygen_widgets.sandbox.server.validation_v3 import parse_idempotency_key, parse_prompt
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.responses import JSONResponse, Response
 
     from heygen_widgets.sandbox.server.resources import Look
     from heygen_widgets.sandbox.server.state import Sandbox
@@ -21,17 +21,32 @@ if TYPE_CHECKING:
 
 
 async def _create(request: Request, sandbox: Sandbox) -> Response:
-    key = parse_idempotency_key(request.headers.get("Idempotency-Key"))
-    if key is None:
+    parse_idempotency_key(request.headers.get("Idempotency-Key"))
+    scope = _scope(request)
+    if scope is None:
         return V3.success(await _create_look(request, sandbox))
-    scope = Scope(endpoint=request.url.path, api_key=request.headers["X-Api-Key"], key=key)
     # The key is claimed until the reply leaves, however long a fault delays that.
     request.state.until_answered.enter_context(sandbox.idempotent_replies.claim(scope))
-    data = sandbox.idempotent_replies.find(scope)
-    if data is None:
-        data = await _create_look(request, sandbox)
-        sandbox.idempotent_replies.store(scope, data)
-    return V3.success(data)
+    reply = sandbox.idempotent_replies.find(scope)
+    if reply is None:
+        reply = V3.success(await _create_look(request, sandbox))
+        sandbox.idempotent_replies.store(scope, reply)
+    return reply
+
+
+def keep_refusal(request: Request, sandbox: Sandbox, reply: Response) -> None:
+    """Store a reply that refuses a look for good, whether a fault refused it or the sandbox."""
+    scope = _scope(request)
+    if scope and is_refusal(reply):
+        sandbox.idempotent_replies.store(scope, cast("JSONResponse", reply))
+
+
+def _scope(request: Request) -> Scope | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    api_key = request.headers.get("X-Api-Key", "")
+    return Scope(endpoint=request.url.path, api_key=api_key, key=key)
 
 
 async def _create_look(request: Request, sandbox: Sandbox) -> dict[str, object]:
