@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.envelope import read_notice
-from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
 from heygen_widgets.models.jobs import GenerationStatus, Job
 from heygen_widgets.runtime import worker_threads
 
@@ -83,13 +83,19 @@ class Gateway:
             return self._wire.submit_request(*asked, job.key)
 
         request = self._wire.submit_request(*asked, job.key)
-        reply = await self._http.submit(
-            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop, renew=renewed
-        )
+        try:
+            reply = await self._http.submit(
+                request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop, renew=renewed
+            )
+        except SubmitOutcomeUnknown as error:
+            error.what = f"{error.what} {self._wire.hint(error, request)}".rstrip()
+            raise
         self._report_notice(reply)
+        accepted = self._wire.read_submit(reply)
         return replace(
             job,
-            id=self._wire.read_submit(reply),
+            id=accepted.id,
+            group_id=accepted.group_id,
             status=GenerationStatus.IN_PROGRESS,
             message=None,
             request_id=reply.request_id,
@@ -102,6 +108,23 @@ class Gateway:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
+
+    async def ask_group(self, job: Job) -> JobState | None:
+        """Ask for a job whose look is gone among the looks of its avatar group.
+
+        Returns:
+            Its state; None if it has no group, or isn't in it.
+
+        Raises:
+            HeyGenError: There is no answer.
+        """
+        if job.group_id is None:
+            return None
+        try:
+            reply = await self._ask(self._wire.group_request(job.group_id))
+            return self._wire.read_group(reply, str(job.id))
+        except NotFound:
+            return None
 
     async def balance(self) -> Balance | None:
         """Ask for the account's balance; None if the answer doesn't name it.

@@ -112,7 +112,7 @@ class Http:
     async def submit(
         self,
         request: Request,
-        read: Callable[[Reply], str],
+        read: Callable[[Reply], object],
         *,
         in_doubt: bool = False,
         stop: Stop | None = None,
@@ -125,7 +125,7 @@ class Http:
 
         Args:
             request: The request.
-            read: Returns the job's id from a reply, or raises the error that the reply means.
+            read: Returns what a reply says of the job, or raises the error that the reply means.
             in_doubt: Whether an earlier answer to it was lost.
             stop: Asks it to stop.
             renew: Returns the request under a new key, once HeyGen has refused it under its own:

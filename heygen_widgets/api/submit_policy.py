@@ -40,7 +40,7 @@ class Submission:
     and one in doubt under its own.
 
     Args:
-        read: Returns the job's id from a reply, or raises the error that the reply means.
+        read: Returns what a reply says of the job, or raises the error that the reply means.
         is_keyed: Whether it is sent under an ``Idempotency-Key``.
         in_doubt: Whether the answer to an earlier try was lost.
 
@@ -49,7 +49,7 @@ class Submission:
     """
 
     def __init__(
-        self, read: Callable[[Reply], str], *, is_keyed: bool, in_doubt: bool = False
+        self, read: Callable[[Reply], object], *, is_keyed: bool, in_doubt: bool = False
     ) -> None:
         self._read = read
         self._is_keyed = is_keyed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -63,6 +64,8 @@ class Job:
         request_id: HeyGen's id of the request that it answered.
         in_doubt: Whether an earlier try had no answer. HeyGen may then have made the job, even if
             it refuses a later try.
+        group_id: HeyGen's id of the avatar group of its look; None on v2. A look's own id doesn't
+            last, the group's does (source: HeyGen's guide for agents, 2026-04).
         urls: Links of its images, in order; empty until it succeeds.
         keys: Keys of its images, in order; empty until it succeeds.
     """
@@ -73,6 +76,7 @@ class Job:
     message: str | None = None
     request_id: str | None = None
     in_doubt: bool = False
+    group_id: str | None = None
     urls: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -158,8 +162,20 @@ def message_of(jobs: Sequence[Job]) -> str | None:
     reasons = [job.message for job in jobs if job.message]
     if len(jobs) == 1 or not reasons or any(job.is_open for job in jobs):
         return next(iter(reasons), None)
+    return f"{count_of(jobs)} {' '.join(reasons_of(jobs))}"
+
+
+def count_of(jobs: Sequence[Job]) -> str:
+    """Return how many of these jobs made images, as a sentence."""
     made = sum(job.status is GenerationStatus.SUCCESS for job in jobs)
     doubts = sum(job.status is GenerationStatus.UNKNOWN for job in jobs)
     doubt = f", and of {doubts} it is not known" if doubts else ""
-    why = " ".join(to_sentence(reason) for reason in dict.fromkeys(reasons))
-    return f"{made} of {len(jobs)} were made{doubt}. {why}"
+    return f"{made} of {len(jobs)} were made{doubt}."
+
+
+def reasons_of(jobs: Sequence[Job]) -> list[str]:
+    """Return why these jobs made no images: each reason once, with the number of its jobs."""
+    reasons = Counter(to_sentence(job.message) for job in jobs if job.message)
+    return [
+        reason if count == 1 else f"{count} times: {reason}" for reason, count in reasons.items()
+    ]

@@ -119,9 +119,14 @@ def test_while_a_job_is_open_the_first_message_is_the_generations():
 
 def test_a_partial_success_is_counted_and_each_reason_is_said_once():
     made = [*jobs("success", "success"), *jobs("failed", "failed", message="No face.")]
-    assert message_of(made) == "2 of 4 were made. No face."
+    assert message_of(made) == "2 of 4 were made. 2 times: No face."
     made[3] = made[3].ended(FAILED, "Blurred")
     assert message_of(made) == "2 of 4 were made. No face. Blurred."
+
+
+def test_jobs_that_fail_for_one_reason_are_one_message_with_a_count():
+    made = jobs(*["failed"] * 4, message="HeyGen answered: Insufficient credit.")
+    assert message_of(made) == "0 of 4 were made. 4 times: HeyGen answered: Insufficient credit."
 
 
 def test_a_complete_success_has_no_message():

@@ -20,6 +20,7 @@ from heygen_widgets import (
     InsufficientCredit,
     InvalidAttributes,
     NotFound,
+    NotReady,
     RateLimited,
     SubmitOutcomeUnknown,
 )
@@ -74,7 +75,9 @@ ALWAYS = {
     "submit:drop-after": UNKNOWN,
     "submit:401": refused(AuthenticationError),
     "submit:402": refused(InsufficientCredit),
+    "submit:404": refused(InvalidAttributes),
     "submit:409": NOT_MADE,
+    "submit:409-conflict": refused(NotReady),
     "submit:429": refused(RateLimited),
     **{f"submit:{status}": NOT_MADE for status in (408, 500, 502, 503, 504)},
     **{f"submit:{status}-made": UNKNOWN for status in (408, 500, 502, 503, 504)},
@@ -84,7 +87,9 @@ ALWAYS = {
     "submit:slow": FINE,
     "submit:retired": refused(ApiRetired),
     "poll:401": stopped(AuthenticationError),
-    "poll:404": stopped(NotFound),
+    # The group of a look that isn't found has it.
+    "poll:404": FINE,
+    "poll:moved": FINE,
     **{f"poll:{status}": TIMED_OUT for status in (408, 429, 500, 502, 503, 504)},
     **{f"poll:{form}": TIMED_OUT for form in ("drop", "html", "malformed", "partial", "never")},
     **{f"poll:{form}": FINE for form in ("unknown-status", "not-yet", "slow")},

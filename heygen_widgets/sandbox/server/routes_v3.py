@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from starlette.responses import JSONResponse
+
 from heygen_widgets.sandbox.server import replies_v2, replies_v3
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V3
@@ -13,7 +15,7 @@ from heygen_widgets.sandbox.server.validation_v3 import parse_idempotency_key, p
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import JSONResponse, Response
+    from starlette.responses import Response
 
     from heygen_widgets.sandbox.server.resources import Look
     from heygen_widgets.sandbox.server.state import Sandbox
@@ -90,17 +92,35 @@ def _check_avatar(avatar_id: str, group_id: str | None, sandbox: Sandbox) -> Non
 async def _look(request: Request, sandbox: Sandbox) -> Response:
     look = sandbox.find_look(request.path_params["look_id"])
     if look is None or sandbox.hides_look(look):
-        raise ApiError.avatar_not_found()
+        raise ApiError.look_not_found()
+    return _answer_about(look, request, sandbox)
+
+
+async def _looks(request: Request, sandbox: Sandbox) -> Response:
+    """List the looks of a group, all of them: a group here has few."""
+    group_id = request.query_params.get("group_id", "")
+    if not sandbox.find_group(group_id):
+        raise ApiError.avatar_not_found("group_id")
+    looks = [_look_of(look, request, sandbox) for look in sandbox.looks_of(group_id)]
+    return JSONResponse(replies_v3.list_body(looks))
+
+
+def _look_of(look: Look, request: Request, sandbox: Sandbox) -> dict[str, object]:
+    if not sandbox.is_done(look):
+        return replies_v3.look_data(look, "processing")
+    status = UNSUCCESSFUL_STATUSES.get(sandbox.final_fault_of(look), "completed")
+    link = _link(request, sandbox, look) if status == "completed" else None
+    return replies_v3.look_data(look, status, link)
+
+
+def _answer_about(look: Look, request: Request, sandbox: Sandbox) -> Response:
     if sandbox.hides_status(look):
         return V3.success(replies_v3.look_data(look, replies_v2.UNDOCUMENTED_STATUS))
     if not sandbox.is_done(look):
         return V3.success(replies_v3.look_data(look, "processing"))
-    final_fault = sandbox.final_fault_of(look)
-    if final_fault == "poll:failed-error":
+    if sandbox.final_fault_of(look) == "poll:failed-error":
         return V3.error(replies_v3.OUT_OF_CREDIT)
-    if final_fault in UNSUCCESSFUL_STATUSES:
-        return V3.success(replies_v3.look_data(look, UNSUCCESSFUL_STATUSES[final_fault]))
-    return V3.success(replies_v3.look_data(look, "completed", _link(request, sandbox, look)))
+    return V3.success(_look_of(look, request, sandbox))
 
 
 def _link(request: Request, sandbox: Sandbox, look: Look) -> str | None:
@@ -129,6 +149,7 @@ UNSUCCESSFUL_STATUSES = {
 ROUTES = (
     ("POST", "/v3/avatars", "create", "submit", _create),
     ("GET", "/v3/avatars/looks/{look_id}", "look", "poll", _look),
+    ("GET", "/v3/avatars/looks", "looks", "looks", _looks),
     ("GET", "/v3/users/me", "user", "user", _user),
     ("POST", "/v3/assets", "asset", "asset", _asset),
 )
