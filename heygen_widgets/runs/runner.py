@@ -231,6 +231,8 @@ class Runner:
         if not submitter.errors:
             return self._finished(replace(submitter.record, message=STOPPED_EARLY), started)
         error = submitter.error
+        if submitter.alike > 1:
+            error.what += f" The same happened to all {submitter.alike} requests."
         unknown = isinstance(error, SubmitOutcomeUnknown)
         end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
         return self._ended(submitter.record, end, error, started)

@@ -188,6 +188,11 @@ class Submitter:
         unknown = [error for error in in_order if isinstance(error, SubmitOutcomeUnknown)]
         return (unknown or in_order)[0]
 
+    @property
+    def alike(self) -> int:
+        """How many requests ended for the reason that `error` names."""
+        return sum(error.what == self.error.what for error in self.errors.values())
+
 
 async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
     for task in tasks:

@@ -234,3 +234,24 @@ async def test_a_refusal_that_passes_is_tried_eight_times(looks, attributes, lin
     error = await failing(looks.client().generate(attributes, count=1), errors.HeyGenError)
     assert len(looks.posts) == 16
     assert error.generation.paid_jobs == 0
+
+
+async def test_four_that_are_refused_for_one_reason_are_one_message_with_a_count(looks, attributes):
+    looks.submits[:] = [POOR] * 40
+    error = await failing(looks.client().generate(attributes), errors.InsufficientCredit)
+    assert error.what == ("HeyGen answered: Too little. The same happened to all 4 requests.")
+    assert error.generation.message == error.what
+    one = await failing(looks.client().generate(attributes, count=1), errors.InsufficientCredit)
+    assert one.what == "HeyGen answered: Too little."
+
+
+async def test_a_long_prompt_that_heygen_answers_with_500_is_told_and_never_made_twice(
+    looks, attributes
+):
+    long = attributes.replace(appearance="A baker " * 100)
+    looks.submits[:] = [500] * 40
+    error = await failing(looks.client().generate(long, count=1), errors.SubmitOutcomeUnknown)
+    length = len(looks.bodies[0]["prompt"])
+    assert f"The prompt may be too long: it has {length} characters" in error.what
+    assert len(set(looks.sent_keys)) == 1
+    assert error.generation.is_resumable
