@@ -17,7 +17,7 @@ SOME_TIMES = st.builds(JobTimes, median=st.floats(0.1, 1e4), sigma=st.floats(0.0
 
 
 def some_jobs(number, median=20, sigma=0.3):
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - the same jobs each time
     return [chance.lognormvariate(math.log(median), sigma) for _ in range(number)]
 
 
