@@ -77,7 +77,7 @@ async def test_what_is_usual_follows_the_newest_twenty_runs(server):
     assert await other.usual_seconds("v2") == HEYGEN_TIMES.usual_seconds
 
 
-async def test_without_a_history_the_sandbox_takes_what_its_scenario_says(server):
+async def test_without_a_history_the_sandbox_takes_what_its_scenario_says():
     sandbox = HeyGen.sandbox(Scenario(duration=7), history=False)
     low, high = await sandbox.usual_seconds()
     assert 5 < low < 7 < high < 9

@@ -75,7 +75,7 @@ async def test_the_history_is_read_once_a_run_and_on_another_thread(
 async def test_without_any_runs_to_learn_from_what_heygen_says_decides(
     server, attributes, monkeypatch, has_history
 ):
-    def broken(self, **options):
+    def broken(*_, **__):
         raise OSError("no disk")
 
     monkeypatch.setattr(History, "durations", broken)
