@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.job_times import JobTimes
 
-REQUESTS = 16.0
-"""How many requests a job would take if all keep to the distribution; in practice about 15."""
+REQUESTS = 15.0
+"""How many requests a job is expected to take, the limits on the waits permitting."""
 
 SHORTEST, LONGEST = 0.4, 10.0
 """The shortest and the longest wait in seconds."""
