@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import copy
+import functools
 import secrets
-import statistics
 import uuid
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
-from heygen_widgets.api import polling
+from heygen_widgets.api import job_times, poll_schedule, polling
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from heygen_widgets.api.job_times import JobTimes
+    from heygen_widgets.api.polling import Pacing
     from heygen_widgets.api.wire import Balance, Wire
     from heygen_widgets.billing.spending import Budget, Quote, Spent
     from heygen_widgets.history import History
@@ -48,11 +50,6 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""
-
-USUAL_SECONDS = 40.0
-"""How long HeyGen usually takes, where the history knows of no run that succeeded."""
-# A guess until there are measurements: HeyGen's pages name no duration. A distribution by version
-# and number of images is to take its place.
 
 
 class HeyGen:
@@ -72,7 +69,9 @@ class HeyGen:
         base_url: The API's address; by default ``HEYGEN_BASE_URL``, else HeyGen's. https, or http
             to this machine.
         timeout: Seconds for connecting, and for each read and write.
-        poll: When to ask whether a generation is done.
+        poll: Fixed figures for when to ask whether a generation is done. By default the client asks
+            most often when the generation is most likely to end, by how long the latest ones of the
+            history took: about 15 times in all, at least every 10 s and at most every 0.4 s.
         history: Where each run is written down: by default `History()`; False is nowhere.
         prices: What one request costs, by version or by `PriceKind`, in place of the table's
             figures: ``{"v3": "$1.43", "training": "3 credits"}``; None for one that is unknown.
@@ -108,7 +107,7 @@ class HeyGen:
             timeout=timeout,
             transport=transport,
         )
-        self._poll = poll or polling.PollPolicy()
+        self._poll = poll
         self._clock = polling.Clock()
         self._sandbox: Sandbox | None = None
         place = None if transport else (self._connection.base_url, key.fingerprint)
@@ -155,7 +154,6 @@ class HeyGen:
         client = cls(
             scenario.api_key or sandbox.SANDBOX_KEY,
             base_url=SANDBOX_URL,
-            poll=polling.PollPolicy(first=0.5, longest=1.0),
             history=history,
             transport=asgi_transport(app),
         )
@@ -248,7 +246,7 @@ class HeyGen:
 
     @cancellation.in_a_task_of_its_own
     async def quote(self, count: int = COUNT) -> Quote:
-        """Return what a generation will cost, how many images come, and which version serves it.
+        """Return what a generation will cost, how many images come, how long it takes, and the API.
 
         Args:
             count: How many images are wanted, 1 to 8. v2 makes and bills four at a time: 1 to 4
@@ -259,7 +257,8 @@ class HeyGen:
             HeyGenError: It can't be found out which version serves this key.
         """
         async with self._runner() as runner:
-            return self._account.quote(WIRES[runner.gateway.version], count)
+            quote = self._account.quote(WIRES[runner.gateway.version], count)
+        return replace(quote, usual_seconds=await self.usual_seconds(quote.api))
 
     @cancellation.in_a_task_of_its_own
     async def balance(self) -> Balance | None:
@@ -293,19 +292,17 @@ class HeyGen:
         """
         return await self._recorder.left_over()
 
-    async def usual_seconds(self, api: str = "") -> float:
-        """Return how many seconds a run usually takes: the median of the latest successes.
+    async def usual_seconds(self, api: str = "") -> tuple[float, float]:
+        """Return between how many seconds most runs take.
 
-        Without such runs it is `USUAL_SECONDS`; in the sandbox, what its scenario says.
+        One run in five is quicker, and one in five slower. The figures follow the latest successful
+        runs of the history: without any, what HeyGen's texts say, and in the sandbox its scenario.
 
         Args:
             api: The version of HeyGen's API; by default the one that serves new runs.
         """
         chosen = api or self.api
-        took = await self._recorder.durations(chosen if chosen in WIRES else "")
-        if took:
-            return statistics.median(took)
-        return self._sandbox.scenario.duration if self._sandbox else USUAL_SECONDS
+        return (await self._job_times(chosen if chosen in WIRES else "")).usual_seconds
 
     def reopened(self, record: Generation) -> Generation:
         """Return a record as one to wait for again; it stays final if nothing can come of that.
@@ -532,6 +529,18 @@ class HeyGen:
         # A run whose caller was cancelled may still wait for an answer over it.
         await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
+    async def _job_times(self, api: str) -> JobTimes:
+        """Return how long jobs by a version of the API take; empty is any."""
+        if self._sandbox:
+            expected = job_times.sandbox_times(self._sandbox.scenario.duration)
+        else:
+            expected = job_times.HEYGEN_TIMES
+        return expected.learnt(await self._recorder.durations(api))
+
+    async def _pacing(self, api: str) -> Pacing:
+        """Return what decides when to ask about a run by a version of the API."""
+        return self._poll or poll_schedule.schedule(await self._job_times(api))
+
     def _ordered(
         self, wire: Wire, attributes: AvatarAttributes | None, options: Mapping[str, Any]
     ) -> Order:
@@ -622,7 +631,8 @@ class HeyGen:
             with run.stop.interrupts():
                 lent = self._connection.gateway(self._clock.sleep, api or None)
                 gateway = await stack.enter_async_context(lent)
-            yield Runner(gateway, self._poll, self._clock, run, download)
+            pacing = functools.partial(self._pacing, gateway.version)
+            yield Runner(gateway, pacing, self._clock, run, download)
 
 
 def _choose_history(given: History | Literal[False] | None) -> History | None:

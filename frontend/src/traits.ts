@@ -369,8 +369,8 @@ export interface Traits {
   served: string;
   /** Its attributes; empty if they are unknown. */
   asked: Record<string, string>;
-  /** How many seconds such runs usually take; 0 if that is unknown. */
-  usual: number;
+  /** Between how many seconds most such runs take; empty if unknown. */
+  usual: number[];
   /** When it was submitted, in seconds since 1970. */
   started_at: number;
   /** How many seconds it took; 0 until it has an end. */

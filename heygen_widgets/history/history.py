@@ -179,8 +179,8 @@ class History:
     def durations(self, *, backend: str, api: str = "", limit: int = 20) -> list[float]:
         """Return how many seconds the latest successful runs took, newest first.
 
-        A run that was resumed counts from its submit to its end, waiting or not: the history
-        doesn't tell those runs from others.
+        Runs that were waited for again are left out: they may have ended while nobody looked. In
+        files of earlier releases these can't be told from others.
 
         Args:
             backend: The host that served them; ``sandbox`` for the sandbox.

@@ -49,6 +49,7 @@ class Generation:
         jobs: Its jobs, one for each paid request; empty in a record of an old release, which kept
             no jobs.
         price: What one job costs by our price table; None if that is unknown.
+        was_resumed: Whether it was waited for again, so that `elapsed` may be longer than it took.
     """
 
     status: GenerationStatus
@@ -64,6 +65,7 @@ class Generation:
     references: tuple[Reference, ...] = ()
     jobs: tuple[Job, ...] = ()
     price: Price | None = None
+    was_resumed: bool = False
 
     def __repr__(self) -> str:
         count = f", {len(self.images)} images" if self.images else ""
@@ -165,7 +167,7 @@ class Generation:
         again = self.with_jobs(
             job.reopened(repeat=repeat, was_interrupted=was_interrupted) for job in jobs
         )
-        return replace(again, finished_at=None)
+        return replace(again, finished_at=None, was_resumed=True)
 
     def with_images(
         self, urls: Sequence[str], keys: Sequence[str], *, keep_others: bool = False

@@ -435,7 +435,7 @@ TRAITS = (
     Entry("run_id", "string", "Our id of it."),
     Entry("served", "string", "Which version of the API served it, and what it costs."),
     Entry("asked", "Record<string, string>", "Its attributes; empty if they are unknown."),
-    Entry("usual", "number", "How many seconds such runs usually take; 0 if that is unknown."),
+    Entry("usual", "number[]", "Between how many seconds most such runs take; empty if unknown."),
     Entry("started_at", "number", "When it was submitted, in seconds since 1970."),
     Entry("elapsed", "number", "How many seconds it took; 0 until it has an end."),
     Entry("expected", "number", "How many images to leave room for."),

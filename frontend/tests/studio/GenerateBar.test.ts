@@ -86,12 +86,12 @@ describe("while a run goes on", () => {
       run: RUNNING,
       status_line: "HeyGen is working on it…",
       started_at: Date.now() / 1000,
-      usual: 20,
+      usual: [15, 25],
     });
     await vi.advanceTimersByTimeAsync(3000);
     await flushPromises();
     expect(text()).toContain("HeyGen is working on it…");
-    expect([names("timer"), text().includes("usually about 20 s")]).toEqual([["3 s"], true]);
+    expect([names("timer"), text().includes("usually 15–25 s")]).toEqual([["3 s"], true]);
   });
 
   test.each([

@@ -133,7 +133,7 @@ export function someTraits(changes: Partial<Traits> = {}): Traits {
     run_id: "",
     served: "",
     asked: {},
-    usual: 0,
+    usual: [],
     started_at: 0,
     elapsed: 0,
     expected: 4,

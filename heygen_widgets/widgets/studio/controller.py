@@ -406,7 +406,7 @@ class Controller:
         # Now, and not when a run begins: nothing stands between a click and its request.
         usual = await client.usual_seconds()
         if client is self.client:
-            self._screen.show(usual=usual)
+            self._screen.show(usual=[*usual])
         if client is self.client and client.notice != self._told:
             # Show each notice once.
             self._told = client.notice
