@@ -15,12 +15,12 @@ ADA = AvatarAttributes(name="Ada", appearance="Grün, with a 'quote' and a\nnew 
 FUNCTIONS = """
 import os
 
-def draw(attributes, generation_id, index):
+def draw(attributes, generation_id, index, form):
     if index > 3:
         raise IndexError(f"no picture {index}")
     return f"{attributes.appearance}|{generation_id}|{index}".encode() * 100_000
 
-def whoami(attributes, generation_id, index):
+def whoami(attributes, generation_id, index, form):
     return str(os.getpid()).encode()
 """
 
@@ -108,7 +108,7 @@ def test_a_process_whose_output_is_closed_ends_without_an_error(make_process):
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     ) as process:
         process.stdout.close()
-        process.stdin.write(json.dumps([ADA.to_dict(), "abc", 0]).encode() + b"\n")
+        process.stdin.write(json.dumps([ADA.to_dict(), "abc", 0, "PNG"]).encode() + b"\n")
         process.stdin.close()
         assert process.wait(timeout=60) == 0
         assert process.stderr.read() == b""
