@@ -120,7 +120,9 @@ def test_a_foreign_client_creates_a_look_and_downloads_its_image():
         assert ask(f"{url}/v3/users/me")["data"]["wallet"]["remaining_balance"] == 7.5
         with urllib.request.urlopen(look["preview_image_url"], timeout=30) as reply:  # noqa: S310 - loopback
             picture = reply.read()
-        size = struct.unpack(">II", picture[16:24])
+        assert reply.headers["Content-Type"] == "image/webp"
+        # RFC 9649, 2.5: 14 bits each, little-endian.
+        size = struct.unpack("<HH", picture[26:30])
         assert size == (look["image_width"], look["image_height"]) == (768, 1376)
 
 

@@ -41,18 +41,15 @@ def _png(picture: Image.Image) -> bytes:
     upwards = _changes(picture, 0, 1)
     sideways = _changes(picture, 1, 0) if any(stripes) else upwards
     size = 3 * picture.width
-    rows = []
+    rows: list[bytes | memoryview] = []
     for number, is_stripe in enumerate(stripes):
         row = slice(number * size, (number + 1) * size)
         rows += (_SUB, sideways[row]) if is_stripe else (_UP, upwards[row])
     # Width, height, bits a channel, RGB, and three methods of which there is one each.
     header = struct.pack(">IIBBBBB", *picture.size, 8, 2, 0, 0, 0)
-    chunks = (
-        (b"IHDR", header),
-        (b"IDAT", zlib.compress(b"".join(rows), _COMPRESSION)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+    pixels = zlib.compress(b"".join(rows), _COMPRESSION)
+    chunks = _chunk(b"IHDR", header) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
 
 
 def _changes(picture: Image.Image, right: int, down: int) -> memoryview:

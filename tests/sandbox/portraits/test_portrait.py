@@ -190,9 +190,9 @@ def test_every_value_of_every_attribute_can_be_drawn(value):
 
 @pytest.mark.parametrize("style", Style)
 @pytest.mark.parametrize("orientation", Orientation)
-def test_no_file_is_larger_than_900_kilobytes(style, orientation):
+def test_no_file_is_larger_than_a_megabyte(style, orientation):
     attributes = made("library, scarf", style=style, orientation=orientation)
-    assert len(drawn(attributes)) < 900_000
+    assert len(drawn(attributes)) < 1_000_000
 
 
 @pytest.mark.parametrize("pose", [Pose.HALF_BODY, Pose.CLOSE_UP])
