@@ -64,7 +64,8 @@ def _compose(
     """
     shaded = backdrop.copy()
     shaded.paste(_SHADOW[backdrop.mode], mask=_shadow(backdrop, figure, shadow))
-    return _with_figure(_resized(shaded, figure.size), figure, lit)
+    enlarged = _smooth if backdrop.width * 5 < figure.width else _resized
+    return _with_figure(enlarged(shaded, figure.size), figure, lit)
 
 
 def _with_figure(picture: Image.Image, figure: Image.Image, lit: Image.Image) -> Image.Image:
@@ -185,10 +186,20 @@ def _plain(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Im
     return _compose(backdrop, figure, figure.crop(_frame(figure)).convert("RGB"), 0.25)
 
 
+def _saturated(picture: Image.Image, amount: float) -> Image.Image:
+    """Move colours away from grey (amounts above 1) or towards it."""
+    grey = (0.299, 0.587, 0.114)
+    rows = (
+        [(1 - amount) * share + amount * (row == column) for column, share in enumerate(grey)]
+        for row in range(3)
+    )
+    return picture.convert("RGB", tuple(value for row in rows for value in (*row, 0)))
+
+
 def _realistic(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Image:
     lit = _relief(figure, "RGB", 0.75, 13)
     picture = _compose(_out_of_focus(backdrop, figure, 7), figure, lit)
-    calm = ImageEnhance.Color(picture).enhance(0.86)
+    calm = _saturated(picture, 0.86)
     calm.paste((20, 18, 30), mask=_vignette(calm.size, 0.25, 0.55))
     return calm
 
@@ -196,7 +207,7 @@ def _realistic(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Imag
 def _pixar(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Image.Image:
     lit = _relief(figure, "RGB", 1.05, 20)
     picture = _compose(_out_of_focus(backdrop, figure, 9), figure, lit, 0.45)
-    picture = ImageEnhance.Color(picture).enhance(1.2)
+    picture = _saturated(picture, 1.2)
     warm = ImageChops.screen(picture, _bloom(picture, ((0, 0), (120, 0), (255, 200)), 34, 0.5))
     return warm.point(_warm_light())
 
