@@ -74,8 +74,8 @@ class HeyGen:
         timeout: Seconds for connecting, and for each read and write.
         poll: When to ask whether a generation is done.
         history: Where each run is written down: by default `History()`; False is nowhere.
-        prices: What one request costs, by version, in place of the table's figures:
-            ``{"v3": "$1.43", "v2": "0.25 credits"}``; None for a price that is unknown.
+        prices: What one request costs, by version or by `PriceKind`, in place of the table's
+            figures: ``{"v3": "$1.43", "training": "3 credits"}``; None for one that is unknown.
         budget: What may be spent without ``confirm=True``: a `Budget`, or dollars for the session.
             By default there is no limit.
         transport: An httpx transport in place of the network, for tests and proxies.

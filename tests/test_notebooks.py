@@ -65,7 +65,7 @@ async def test_runs_from_top_to_bottom(path, tmp_path):
     ("served", "shown"),
     [
         ("v2", "('v2', '1 credit', '1 credit')"),
-        ("v3", "('v3', '$5.28', '$5.28')"),
+        ("v3", "('v3', '$4.00', '$4.00')"),
         ("both", "('v2', '1 credit', '1 credit')"),
     ],
 )
@@ -79,7 +79,7 @@ async def test_the_quickstart_runs_unchanged_whatever_the_sandbox_serves(served,
     ("apis", "shown", "left"),
     [
         ({"v2"}, "('v2', '1 credit', '1 credit')", (5760, 100.0)),
-        ({"v3"}, "('v3', '$5.28', '$5.28')", (6000, 78.88)),
+        ({"v3"}, "('v3', '$4.00', '$4.00')", (6000, 84.0)),
         ({"v2", "v3"}, "('v2', '1 credit', '1 credit')", (5760, 100.0)),
     ],
 )

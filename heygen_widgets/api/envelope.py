@@ -22,7 +22,9 @@ from heygen_widgets.errors import (
     HeyGenError,
     InsufficientCredit,
     InvalidAttributes,
+    LimitReached,
     NotFound,
+    NotReady,
     RateLimited,
     ServerError,
     UnexpectedResponse,
@@ -46,7 +48,8 @@ MAX_RAW_QUOTE = 100
 # Source: docs.heygen.com/reference/errors and developers.heygen.com/docs/error-codes.
 _CODES_BY_ERROR: dict[type[HeyGenError], str] = {
     AuthenticationError: (
-        "unauthorized forbidden insufficient_api_key_scope resource_access_denied 40009 40102 "
+        "unauthorized forbidden insufficient_api_key_scope resource_access_denied "
+        "phone_verification_required 40009 40102 "
         "400101 400112 400562 400573 400631 401056 401057"
     ),
     InsufficientCredit: (
@@ -57,9 +60,12 @@ _CODES_BY_ERROR: dict[type[HeyGenError], str] = {
         "content_policy_violation 400105 400168 400625 400680 401003 402007 402008 402009"
     ),
     RateLimited: "rate_limit_exceeded quota_exceeded 400123",
-    NotFound: "400144 400174",
+    NotFound: "avatar_expired 400144 400174",
+    NotReady: "conflict request_in_progress resource_not_ready",
+    LimitReached: "resource_limit_reached resource_limit_exceeded",
     InvalidAttributes: (
-        "invalid_parameter download_failed avatar_not_usable 40001 40012 40039 400175"
+        "invalid_parameter download_failed avatar_not_usable avatar_consent_required "
+        "voice_not_usable 40001 40012 40039 400175"
     ),
 }
 _ERROR_BY_CODE = {code: kind for kind, codes in _CODES_BY_ERROR.items() for code in codes.split()}
@@ -201,7 +207,7 @@ def _code_and_message(
 def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
     if code and code.lower() in _ERROR_BY_CODE:
         return _ERROR_BY_CODE[code.lower()]
-    if code and code.lower().endswith("_not_found"):
+    if code and code.lower().endswith("not_found"):
         return NotFound
     if status_code in _ERROR_BY_STATUS:
         return _ERROR_BY_STATUS[status_code]

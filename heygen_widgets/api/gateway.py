@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.envelope import read_notice
-from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
 from heygen_widgets.models.jobs import GenerationStatus, Job
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from heygen_widgets.api.http import Http
     from heygen_widgets.api.wire import Balance, JobState, Reply, Request, Wire
@@ -55,7 +55,9 @@ class Gateway:
             for number in range(1, count + 1)
         )
 
-    async def submit(self, record: Generation, job: Job, stop: Stop) -> Job:
+    async def submit(
+        self, record: Generation, job: Job, stop: Stop, renew: Callable[[], Awaitable[Job]]
+    ) -> Job:
         """Start a job, and return it with its id.
 
         A job without a key is never sent again if HeyGen may have acted on the first request.
@@ -64,6 +66,7 @@ class Gateway:
             record: The run; its attributes were checked.
             job: The job.
             stop: Asks it to stop, as in `Http.submit`.
+            renew: Returns the job under a new key, written down, after HeyGen has refused it.
 
         Raises:
             Stopped: It was asked to stop, and HeyGen has accepted nothing.
@@ -72,14 +75,27 @@ class Gateway:
         """
         if record.attributes is None:
             raise InvalidAttributes(_NO_ATTRIBUTES)
-        request = self._wire.submit_request(record.attributes, record.references, job.key)
-        reply = await self._http.submit(
-            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop
-        )
+        asked = record.attributes, record.references
+
+        async def renewed() -> Request:
+            nonlocal job
+            job = await renew()
+            return self._wire.submit_request(*asked, job.key)
+
+        request = self._wire.submit_request(*asked, job.key)
+        try:
+            reply = await self._http.submit(
+                request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop, renew=renewed
+            )
+        except SubmitOutcomeUnknown as error:
+            error.what = f"{error.what} {self._wire.hint(error, request)}".rstrip()
+            raise
         self._report_notice(reply)
+        accepted = self._wire.read_submit(reply)
         return replace(
             job,
-            id=self._wire.read_submit(reply),
+            id=accepted.id,
+            group_id=accepted.group_id,
             status=GenerationStatus.IN_PROGRESS,
             message=None,
             request_id=reply.request_id,
@@ -92,6 +108,23 @@ class Gateway:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
+
+    async def ask_group(self, job: Job) -> JobState | None:
+        """Ask for a job whose look is gone among the looks of its avatar group.
+
+        Returns:
+            Its state; None if it has no group, or isn't in it.
+
+        Raises:
+            HeyGenError: There is no answer.
+        """
+        if job.group_id is None:
+            return None
+        try:
+            reply = await self._ask(self._wire.group_request(job.group_id))
+            return self._wire.read_group(reply, str(job.id))
+        except NotFound:
+            return None
 
     async def balance(self) -> Balance | None:
         """Ask for the account's balance; None if the answer doesn't name it.

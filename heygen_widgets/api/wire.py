@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.jobs import GenerationStatus
+    from heygen_widgets.models.prices import PriceKind
     from heygen_widgets.models.references import Reference
 
 
@@ -70,6 +72,19 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What HeyGen answers when it accepts a job.
+
+    Attributes:
+        id: The job's id.
+        group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.
+    """
+
+    id: str
+    group_id: str | None = None
+
+
+@dataclass(frozen=True)
 class JobState:
     """The state of a job, as HeyGen answers it.
 
@@ -78,12 +93,14 @@ class JobState:
         message: HeyGen's reason for the status; None if it gave none.
         urls: Links of the images, in order.
         keys: Keys of the images, in order.
+        group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.
     """
 
     status: GenerationStatus
     message: str | None = None
     urls: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    group_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +130,8 @@ class Wire(Protocol):
     """The version's word for an image."""
     IMAGES_PER_JOB: int
     """How many images one job makes."""
+    PRICE_KIND: PriceKind
+    """What one job is in the price table."""
     REPLAYS_FOR: float
     """Seconds for which an ``Idempotency-Key`` makes a repeat safe; 0 without such keys."""
     NOT_FOUND_GRACE: float
@@ -131,14 +150,23 @@ class Wire(Protocol):
     ) -> Request:
         """Return the request that submits a job."""
 
-    def read_submit(self, reply: Reply) -> str:
-        """Return the job's id, or raise the error that the reply means."""
+    def read_submit(self, reply: Reply) -> Accepted:
+        """Return what was accepted, or raise the error that the reply means."""
+
+    def hint(self, error: HeyGenError, request: Request) -> str:
+        """Return what may be behind an error of a submit, beyond what it says; else nothing."""
 
     def status_request(self, job_id: str) -> Request:
         """Return the request for the status of a job."""
 
     def read_status(self, reply: Reply) -> JobState:
         """Return the state of the job, or raise the error that the reply means."""
+
+    def group_request(self, group_id: str) -> Request:
+        """Return the request for the looks of an avatar group."""
+
+    def read_group(self, reply: Reply, job_id: str) -> JobState | None:
+        """Return the state of a job whose look may have another id by now; None without it."""
 
     def balance_request(self) -> Request:
         """Return the request for the account's balance."""

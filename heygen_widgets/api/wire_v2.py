@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope
-from heygen_widgets.api.wire import Balance, JobState, Reply, Request
-from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request
+from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import MAX_APPEARANCE
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.prices import PriceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.references import Reference
 
 VERSION = "v2"
 NOUN = "image"
 IMAGES_PER_JOB = 4
+PRICE_KIND = PriceKind.PHOTO_GENERATION
 REPLAYS_FOR = 0.0
 NOT_FOUND_GRACE = 0.0
 
@@ -61,14 +64,14 @@ def submit_request(
     return Request("POST", "/v2/photo_avatar/photo/generate", attributes.to_dict())
 
 
-def read_submit(reply: Reply) -> str:
+def read_submit(reply: Reply) -> Accepted:
     """Return the generation id.
 
     Raises:
         HeyGenError: The error that the reply means.
     """
-    generation_id = envelope.read(reply).get("generation_id")
-    return envelope.require_id(generation_id, reply, "HeyGen's answer has no generation id.")
+    given = envelope.read(reply).get("generation_id")
+    return Accepted(envelope.require_id(given, reply, "HeyGen's answer has no generation id."))
 
 
 def status_request(generation_id: str) -> Request:
@@ -97,6 +100,27 @@ def read_status(reply: Reply) -> JobState:
         _texts(data.get("image_url_list")),
         _texts(data.get("image_key_list")),
     )
+
+
+def hint(error: HeyGenError, request: Request) -> str:
+    """Return nothing: nobody has reported what is behind v2's errors."""
+    del error, request
+    return ""
+
+
+def group_request(group_id: str) -> Request:
+    """Raise an error, because a generation of v2 is in no avatar group.
+
+    Raises:
+        NotFound: Always.
+    """
+    raise NotFound(f"v2 makes no avatar group of a generation, so there is no {group_id}.")
+
+
+def read_group(reply: Reply, job_id: str) -> JobState | None:
+    """Return None, because a generation of v2 is in no avatar group."""
+    del reply, job_id
+    return None
 
 
 def balance_request() -> Request:

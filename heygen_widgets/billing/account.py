@@ -30,7 +30,7 @@ class Account:
     """Quotes generations, compares them with budgets, and keeps the ledger.
 
     Args:
-        prices: Prices of a job by version, which replace those of the price table.
+        prices: Prices by kind of request, which replace those of the price table.
         budget: The limit of what may be spent without asking.
         account_id: Clients with the same id share one ledger; None makes a new ledger.
 
@@ -66,7 +66,7 @@ class Account:
             api=wire.VERSION,
             jobs=jobs,
             images=jobs * wire.IMAGES_PER_JOB,
-            each=self.prices[wire.VERSION],
+            each=self.prices[wire.PRICE_KIND],
             noun=wire.NOUN,
         )
 

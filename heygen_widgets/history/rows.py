@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The links and keys of a job's images are in the rows of the images.
-_JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt")
+_JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt", "group_id")
 _ERROR_FIELDS = ("what", "advice", "status_code", "code", "request_id")
 
 

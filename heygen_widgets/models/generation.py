@@ -109,6 +109,11 @@ class Generation:
         return tuple(image.url for image in self.images)
 
     @property
+    def group_ids(self) -> tuple[str, ...]:
+        """The avatar groups of its looks, in order; on v2, which makes none here, empty."""
+        return tuple(dict.fromkeys(job.group_id for job in self.jobs if job.group_id))
+
+    @property
     def elapsed(self) -> float | None:
         """Seconds from the submit to the end; None before the end, or if either is unknown."""
         if self.submitted_at is None or self.finished_at is None:

@@ -1,4 +1,4 @@
-"""`Price`: an amount of money. The price table (``prices.json``, with its sources) for a job."""
+"""`Price`: an amount of money. The price table (``prices.json``, with its sources), by kind."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PATTERN = re.compile(r"\$\s*(?P<usd>[\d.]+)|(?P<credit>[\d.]+)\s*credits?", re.IGNORECASE)
+
+
+class PriceKind(StrEnum):
+    """The kinds of requests that have a price. The price table has a source for each."""
+
+    PHOTO_GENERATION = "photo generation"
+    """v2: four images of attributes."""
+    LOOK_GENERATION = "look generation"
+    """v2: four new images of a trained group."""
+    TRAINING = "training"
+    """v2: the training of a group."""
+    MOTION = "motion"
+    """v2: motion for a look."""
+    UPSCALE = "upscale"
+    """v2: a larger look."""
+    SOUND_EFFECT = "sound effect"
+    """v2: a sound for a look."""
+    PROMPT_LOOK = "prompt look"
+    """v3: one look of a prompt."""
+    PHOTO_LOOK = "photo look"
+    """v3: one look of an uploaded picture."""
+
+
+_GENERATIONS = {"v2": PriceKind.PHOTO_GENERATION, "v3": PriceKind.PROMPT_LOOK}
 
 
 @dataclass(frozen=True)
@@ -82,26 +107,29 @@ def is_amount(value: object) -> bool:
 
 def read_prices(
     changes: Mapping[str, Price | str | float | None] | None,
-) -> dict[str, Price | None]:
-    """Return the price of a job for each version of the API; None where it is unknown.
+) -> dict[PriceKind, Price | None]:
+    """Return the price of each kind of request; None where it is unknown.
 
     Args:
-        changes: Prices by version that replace the table's: ``{"v3": "$1.43"}``. None means that
-            the price is unknown.
+        changes: Prices that replace the table's, by kind: ``{"photo look": "$1.43"}``. ``v2`` and
+            ``v3`` stand for what a generation of that version is made of: ``photo generation`` and
+            ``prompt look``. None means that the price is unknown.
 
     Raises:
-        ConfigurationError: A version is unknown, or a price is invalid.
+        ConfigurationError: A kind is unknown, or a price is invalid; names all of them.
     """
-    known: dict[str, Price | None] = {
-        version: Price.parse(entry["price"]) for version, entry in _table()["jobs"].items()
+    known: dict[PriceKind, Price | None] = {
+        PriceKind(kind): Price.parse(entry["price"]) for kind, entry in _table()["kinds"].items()
     }
-    for version, price in (changes or {}).items():
-        if version not in known:
-            raise ConfigurationError(
-                f"There is no version {version!r} of HeyGen's API to set a price for.",
-                f"The versions are {', '.join(known)}.",
-            )
-        known[version] = None if price is None else Price.parse(price)
+    kinds = _GENERATIONS | {str(kind): kind for kind in PriceKind}
+    unknown = [str(name) for name in changes or {} if name not in kinds]
+    if unknown:
+        raise ConfigurationError(
+            f"There is no kind of request {', '.join(map(repr, unknown))} to set a price for.",
+            f"The kinds are {', '.join(kinds)}.",
+        )
+    for name, price in (changes or {}).items():
+        known[kinds[name]] = None if price is None else Price.parse(price)
     return known
 
 

@@ -201,7 +201,7 @@ class Runner:
             HeyGenError: There is no answer.
         """
         asked = record.in_progress
-        states = await asyncio.gather(*(self.gateway.ask(str(job.id)) for job in asked))
+        states = await asyncio.gather(*(self._state_of(job) for job in asked))
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
@@ -231,6 +231,8 @@ class Runner:
         if not submitter.errors:
             return self._finished(replace(submitter.record, message=STOPPED_EARLY), started)
         error = submitter.error
+        if submitter.alike > 1:
+            error.what += f" The same happened to all {submitter.alike} requests."
         unknown = isinstance(error, SubmitOutcomeUnknown)
         end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
         return self._ended(submitter.record, end, error, started)
@@ -259,7 +261,8 @@ class Runner:
     ) -> JobState | NotFound:
         try:
             async with asyncio.timeout(deadline.left + ANSWER_GRACE):
-                return await self.gateway.ask(str(job.id))
+                ask = self.gateway.ask(str(job.id)) if in_grace else self._state_of(job)
+                return await ask
         except TimeoutError:
             return JobState(job.status, job.message)
         except NotFound as error:
@@ -267,6 +270,21 @@ class Runner:
             return JobState(job.status, "HeyGen doesn't know it yet.") if in_grace else error
         except _PASSING as error:
             return JobState(job.status, f"{error.what} Asking again.")
+
+    async def _state_of(self, job: Job) -> JobState:
+        """Ask about a job; if its look is gone, among those of its group.
+
+        Raises:
+            NotFound: It is nowhere.
+            HeyGenError: There is no answer.
+        """
+        try:
+            return await self.gateway.ask(str(job.id))
+        except NotFound:
+            found = await self.gateway.ask_group(job)
+            if found is None:
+                raise
+            return found
 
     async def _with_pictures(self, record: Generation, downloads: Downloader) -> Generation:
         record = await downloads.finish(record)

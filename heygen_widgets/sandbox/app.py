@@ -103,6 +103,8 @@ def _endpoint(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
 
         with ExitStack() as request.state.until_answered:
             response = await responses.respond(request, version, area, handler)
+            if kind == "create":
+                routes_v3.keep_refusal(request, sandbox, response)
         if area != "image":
             response.headers["X-Request-Id"] = sandbox.next_request_id()
         return response

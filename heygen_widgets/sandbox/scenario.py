@@ -66,7 +66,7 @@ class Scenario:
     cost: int = UNITS_PER_CREDIT
     api: str = "both"
     wallet: float = 1000.0
-    look_price: float = 1.32
+    look_price: float = 1.0
     parallel: int | None = None
     look_delay: float = 0.0
     api_key: str | None = field(default=None, repr=False)

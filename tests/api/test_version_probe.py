@@ -161,7 +161,7 @@ async def test_the_probe_is_one_free_get(both):
     assert both.paths == [f"GET {PROBE_PATH}"]
     both.probe = HTML
     client = both.client()
-    assert str(await client.quote()) == "about $5.28 · 4 looks"
+    assert str(await client.quote()) == "about $4.00 · 4 looks"
     assert not both.posts
 
 
@@ -235,7 +235,7 @@ def test_a_remembered_version_gives_the_price_without_a_request(remembered):
     client = client_of("key-1")
     assert client.known_quote() is None
     remembered[client._connection.probe._account_id] = "v3"
-    assert str(client.known_quote(2)) == "about $2.64 · 2 looks"
+    assert str(client.known_quote(2)) == "about $2.00 · 2 looks"
 
 
 async def test_a_found_version_is_remembered(both):
@@ -285,7 +285,7 @@ async def test_with_api_returns_the_same_client_on_another_version(both, attribu
     assert (await other.generate(attributes)).api == "v3"
     assert f"GET {PROBE_PATH}" not in both.paths
     assert (await client.generate(attributes)).api == "v2"
-    assert str(client.spent) == str(other.spent) == "$5.28 + 1 credit"
+    assert str(client.spent) == str(other.spent) == "$4.00 + 1 credit"
     assert len(client.history) == len(other.history) == 2
     with pytest.raises(errors.ConfigurationError, match="not a version"):
         client.with_api("v4")

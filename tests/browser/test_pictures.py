@@ -258,23 +258,24 @@ studio = AvatarStudio(
 def test_what_it_costs_can_be_pictured(lab):
     gallery = Gallery(lab, [MONEY.format(api="v3"), "studio"])
     studio, button = gallery.studio, gallery.button
-    expect(button).to_contain_text("about $5.28 · 4 looks")
+    expect(button).to_contain_text("about $4.00 · 4 looks")
     expect(studio.get_by_text("Balance $1,000.00")).to_be_visible()
     gallery.keep("price")
+    lab.add_and_run("studio.click_limit = 7")
     choose(studio, "Images", "8")
     button.click()
     expect(studio.get_by_role("alertdialog")).to_contain_text(
-        "your limit for one generation is $10.00"
+        "your limit for one generation is $7.00"
     )
     gallery.keep("question")
-    studio.get_by_role("button", name="Generate for about $10.56").click()
+    studio.get_by_role("button", name="Generate for about $8.00").click()
     expect(studio.locator(".hgw-picture img").first).to_be_visible(timeout=RESULT)
     gallery.keep("looks-coming")
     expect(studio.locator(".hgw-picture img")).to_have_count(8, timeout=RESULT)
     studio.get_by_role("button", name="Use image 1 as a reference").click()
     gallery.keep("looks")
     lab.add_and_run("sandbox.faults = ['poll:failed*1', 'image:404*1']; studio.count = 4")
-    expect(button).to_contain_text("about $5.28")
+    expect(button).to_contain_text("about $4.00")
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("Some images are missing", timeout=RESULT)
     gallery.keep("partial")
@@ -288,5 +289,5 @@ def test_the_end_of_v2_can_be_pictured(lab):
     gallery.button.click()
     expect(studio.get_by_role("alert")).to_contain_text("This version of HeyGen's API is gone")
     gallery.keep("retired")
-    studio.get_by_role("button", name="Use v3: about $5.28 · 4 looks").click()
-    expect(studio.get_by_role("button", name="Generate")).to_contain_text("about $5.28 · 4 looks")
+    studio.get_by_role("button", name="Use v3: about $4.00 · 4 looks").click()
+    expect(studio.get_by_role("button", name="Generate")).to_contain_text("about $4.00 · 4 looks")

@@ -26,7 +26,7 @@ async def test_a_sandbox_has_a_balance(tmp_path, attributes, api, held):
     client = Rig(tmp_path).client(api)
     assert str(await client.balance()) == held
     await client.generate(attributes)
-    assert str(await client.balance()) == {"v2": "999 credits", "v3": "$994.72"}[api]
+    assert str(await client.balance()) == {"v2": "999 credits", "v3": "$996.00"}[api]
 
 
 async def test_a_balance_that_is_not_told_is_none(looks):

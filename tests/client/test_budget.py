@@ -27,10 +27,10 @@ async def refused_by_budget(client, attributes, **terms):
 
 
 async def test_beyond_a_budget_nothing_is_sent_or_recorded(looks, attributes, png):
-    client = looks.client(budget=5.0)
+    client = looks.client(budget=3.5)
     error = await refused_by_budget(client, attributes, reference_images=[png])
     assert not looks.requests
-    assert str(error.quote) == "about $5.28 · 4 looks"
+    assert str(error.quote) == "about $4.00 · 4 looks"
     assert "confirm=True" in str(error)
     assert error.generation is None
     await failing(client.submit(attributes), errors.BudgetExceeded)
@@ -38,24 +38,24 @@ async def test_beyond_a_budget_nothing_is_sent_or_recorded(looks, attributes, pn
 
 
 async def test_what_is_confirmed_goes_beyond_a_budget(looks, attributes):
-    client = looks.client(budget=5.0)
+    client = looks.client(budget=3.5)
     generation = await client.generate(attributes, confirm=True)
     assert len(generation.images) == 4
-    assert str(client.spent) == "$5.28"
+    assert str(client.spent) == "$4.00"
     await refused_by_budget(client, attributes, count=1)
 
 
 async def test_a_budget_of_a_session_counts_its_runs(looks, attributes):
-    client = looks.client(budget=Budget(per_session=5.28))
+    client = looks.client(budget=Budget(per_session=4.0))
     for _ in range(4):
         await client.generate(attributes, count=1)
     await refused_by_budget(client, attributes, count=1)
     assert len(looks.posts) == 4
-    assert str(client.spent) == "$5.28"
+    assert str(client.spent) == "$4.00"
 
 
 async def test_a_budget_of_one_generation_does_not_count_others(looks, attributes):
-    client = looks.client(budget=Budget(per_generation=2.64))
+    client = looks.client(budget=Budget(per_generation=2.0))
     for _ in range(3):
         await client.generate(attributes, count=2)
     await refused_by_budget(client, attributes, count=3)
@@ -63,20 +63,20 @@ async def test_a_budget_of_one_generation_does_not_count_others(looks, attribute
 
 async def test_a_run_may_have_a_budget_of_its_own(looks, attributes):
     client = looks.client()
-    await refused_by_budget(client, attributes, budget=Budget(per_generation=1))
-    await client.generate(attributes, count=1, budget=Budget(per_generation=1.32))
-    strict = looks.client(budget=Budget(per_generation=1))
+    await refused_by_budget(client, attributes, budget=Budget(per_generation=0.5))
+    await client.generate(attributes, count=1, budget=Budget(per_generation=1.0))
+    strict = looks.client(budget=Budget(per_generation=0.5))
     await refused_by_budget(strict, attributes, budget=Budget(per_generation=100))
 
 
-@pytest.mark.parametrize("limit", [0, 0.0, 1, 5.0])
+@pytest.mark.parametrize("limit", [0, 0.0, 1, 3.5])
 async def test_a_runs_budget_may_be_a_number_as_the_clients_may(looks, attributes, limit):
     await refused_by_budget(looks.client(), attributes, budget=limit)
     assert not looks.posts
 
 
 async def test_two_at_once_can_not_both_slip_under_a_limit(looks, attributes):
-    client = looks.client(budget=6.0)
+    client = looks.client(budget=4.5)
     ends = await asyncio.gather(
         *(client.generate(attributes) for _ in range(5)), return_exceptions=True
     )
@@ -87,7 +87,7 @@ async def test_two_at_once_can_not_both_slip_under_a_limit(looks, attributes):
 
 
 async def test_a_refused_run_does_not_count(looks, attributes):
-    client = looks.client(budget=5.28)
+    client = looks.client(budget=4.0)
     looks.submits[:] = [POOR] * 4
     await failing(client.generate(attributes), errors.InsufficientCredit)
     assert str(client.spent) == "nothing"
@@ -95,7 +95,7 @@ async def test_a_refused_run_does_not_count(looks, attributes):
 
 
 async def test_a_run_of_unknown_outcome_counts(looks, attributes):
-    client, _ = await unknown_run(looks, attributes, budget=6.0)
+    client, _ = await unknown_run(looks, attributes, budget=4.5)
     await refused_by_budget(client, attributes, count=1)
 
 
@@ -104,7 +104,7 @@ async def test_a_client_without_a_budget_has_no_limit(looks, attributes):
     assert not client.budget.is_limited
     for _ in range(2):
         await client.generate(attributes, download=False)
-    assert str(client.spent) == "$10.56"
+    assert str(client.spent) == "$8.00"
 
 
 async def test_an_unknown_price_is_beyond_any_budget(looks, attributes):

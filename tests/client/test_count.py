@@ -12,7 +12,7 @@ from heygen_widgets.models.prices import Price
 async def test_one_to_eight_looks_can_be_had(looks, attributes, count):
     generation = await looks.client().generate(attributes, count=count)
     assert len(generation.images) == len(looks.posts) == len(generation.jobs) == count
-    assert generation.cost == Price(1.32) * count
+    assert generation.cost == Price(1.0) * count
     assert all(image.is_downloaded for image in generation.images)
 
 

@@ -37,8 +37,8 @@ async def test_the_finished_run_is_in_the_history_with_its_jobs_and_price(looks,
         generation.run_id,
     )
     assert [job.id for job in row.jobs] == [look_id(number) for number in range(4)]
-    assert row.price == Price(1.32)
-    assert row.cost == generation.cost == Price(5.28)
+    assert row.price == Price(1.0)
+    assert row.cost == generation.cost == Price(4.0)
     assert all(image.is_downloaded for image in row.images)
 
 

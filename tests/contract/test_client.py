@@ -85,8 +85,8 @@ async def test_auto_takes_v3_where_v2_is_gone(heygen, client):
     assert made(heygen) == (0, 4)
     assert set(generation.image_keys) == set(generation.id.split("+")) == set(heygen.looks)
     assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1376)}
-    assert generation.cost == Price(5.28)
-    assert heygen.wallet == pytest.approx(100 - 5.28)
+    assert generation.cost == Price(4.0)
+    assert heygen.wallet == pytest.approx(100 - 4.0)
     assert client.notice == ""
 
 
@@ -137,8 +137,8 @@ async def test_on_v3_lost_answers_make_no_look_twice(heygen, client):
     assert len(generation.images) == len(set(generation.image_keys)) == 4
     assert sizes(generation)
     assert heygen.paths[V3_POST] == 8
-    assert heygen.wallet == pytest.approx(100 - 5.28)
-    assert str(client.spent) == "$5.28"
+    assert heygen.wallet == pytest.approx(100 - 4.0)
+    assert str(client.spent) == "$4.00"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ async def test_what_v2_says_no_more_v3_does_for_the_next_client(heygen, client):
     second = await after.generate(ADA)
     assert (first.api, second.api) == ("v2", "v3")
     assert made(heygen) == (1, 4)
-    assert str(after.spent) == str(client.spent) == "$5.28 + 1 credit"
+    assert str(after.spent) == str(client.spent) == "$4.00 + 1 credit"
 
 
 async def test_what_was_found_out_is_known_to_the_next_client_of_this_key(heygen, client):
@@ -233,13 +233,13 @@ async def test_an_empty_account_is_told_and_costs_nothing(heygen, client):
 
 @served("v3")
 async def test_a_wallet_that_pays_for_some_gives_a_part(heygen, client):
-    heygen.wallet = 3.0
+    heygen.wallet = 2.5
     generation = await client.generate(ADA)
     assert made(heygen) == (0, 2)
     assert (generation.status, len(generation.images)) == ("success", 2)
     assert generation.message.startswith("2 of 4 were made.")
-    assert generation.cost == Price(2.64)
-    assert str(client.spent) == "$2.64"
+    assert generation.cost == Price(2.0)
+    assert str(client.spent) == "$2.00"
 
 
 @served("v2", "v3")
@@ -267,10 +267,76 @@ async def test_a_client_of_the_environment(heygen, monkeypatch):
 
 async def test_a_limit_counts_for_all_clients_of_a_key(heygen):
     def client(key):
-        return HeyGen(key, api="v3", base_url=heygen.url, poll=QUICK, budget=6.0)
+        return HeyGen(key, api="v3", base_url=heygen.url, poll=QUICK, budget=4.5)
 
     await client("a-key").generate(ADA)
     with pytest.raises(errors.BudgetExceeded):
         await client("a-key").generate(ADA, count=1)
     await client("another-key").generate(ADA, count=1)
     assert made(heygen) == (0, 5)
+
+
+TOO_MANY = (429, "rate_limit_exceeded", "Rate limit exceeded")
+
+
+@served("v3")
+@pytest.mark.parametrize("count", [1, 3, 5])
+async def test_refusals_that_are_repeated_for_ever_cost_no_look(heygen, client, count):
+    heygen.refusals = [TOO_MANY] * count
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+    assert len(heygen.posts) == 4 + count
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert len(set(keys)) == len(keys)
+    assert str(client.spent) == "$4.00"
+
+
+@served("v3")
+async def test_a_job_that_is_refused_beyond_all_tries_is_made_once_others_are_done(heygen, client):
+    heygen.refusals = [None, None, None, *[TOO_MANY] * 12]
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+
+
+@served("v3")
+@pytest.mark.parametrize("count", [1, 3, 5, 60])
+async def test_a_lost_answer_that_refusals_follow_makes_no_fifth(heygen, client, count):
+    heygen.drop_first_submit = True
+    heygen.refusals = [None] * 4 + [TOO_MANY] * count
+    try:
+        generation = await client.generate(ADA)
+    except errors.SubmitOutcomeUnknown as error:
+        generation = error.generation
+    assert made(heygen) == (0, 4)
+    keys = {headers["idempotency-key"] for _, headers, _ in heygen.posts}
+    assert len(keys) == 4
+    heygen.refusals = []
+    resumed = await client.resume(generation)
+    assert made(heygen) == (0, 4)
+    assert len(set(resumed.image_keys)) == 4
+
+
+@served("v3")
+@pytest.mark.parametrize(
+    ("status", "code"), [(404, "asset_not_found"), (409, "conflict"), (409, "resource_not_ready")]
+)
+async def test_a_refusal_that_passes_is_tried_again_under_a_new_key(heygen, client, status, code):
+    heygen.refusals = [(status, code, "Asset ab12 not found")] * 3
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert len(set(keys)) == len(keys) == 7
+
+
+@served("v3")
+async def test_a_request_in_progress_is_asked_for_again_under_its_key(heygen, client):
+    heygen.refusals = [(409, "request_in_progress", "The first request is at work")]
+    # What is no refusal is not kept.
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert (len(keys), len(set(keys))) == (5, 4)
+    assert generation.message is None

@@ -93,8 +93,8 @@ def test_v3_makes_one_look(start):
     look = poll(client, f"/v3/avatars/looks/{data['avatar_item']['id']}", "completed")
     assert (look["preferred_orientation"], look["image_width"]) == ("landscape", 1376)
     assert picture(look["preview_image_url"])[1].size == (1376, 768)
-    assert client.get("/v3/users/me").json()["data"]["wallet"]["remaining_balance"] == 98.68
-    assert heygen.wallet == 98.68
+    assert client.get("/v3/users/me").json()["data"]["wallet"]["remaining_balance"] == 99.0
+    assert heygen.wallet == 99.0
     assert list(heygen.looks) == [look["id"]]
 
 
@@ -123,7 +123,7 @@ def test_a_dropped_submit_is_billed(start, api):
         assert client.post(path, json=body, headers=headers).status_code == 200
     # v2 knows no Idempotency-Key.
     assert (len(heygen.generations), len(heygen.looks)) == {"v2": (3, 0), "v3": (0, 2)}[api]
-    assert (heygen.quota, heygen.wallet) == {"v2": (5820, 100), "v3": (6000, 97.36)}[api]
+    assert (heygen.quota, heygen.wallet) == {"v2": (5820, 100), "v3": (6000, 98.0)}[api]
 
 
 def test_an_upload_can_be_referred_to(start):
@@ -156,7 +156,7 @@ def test_an_api_can_disappear(start):
 
 
 def test_refusals(start):
-    heygen, client = start(wallet=1, quota=59)
+    heygen, client = start(wallet=0.9, quota=59)
     for path in ("/v2/user/remaining_quota", "/v3/users/me"):
         assert httpx.get(heygen.url + path).status_code == 401
     for path, body, status, start_of_message in [
@@ -167,14 +167,14 @@ def test_refusals(start):
         ("/v3/avatars", [], 400, "type is invalid: Field required"),
         ("/v3/avatars", PROMPT | {"prompt": "x" * 1001}, 400, "prompt is invalid"),
         ("/v3/avatars", PROMPT | {"avatar_id": "x"}, 404, "Avatar not found"),
-        ("/v3/avatars", PROMPT, 402, "Your account has $1"),
+        ("/v3/avatars", PROMPT, 402, "Your account has $0.9"),
     ]:
         reply = client.post(path, json=body)
         assert reply.status_code == status
         assert reply.json()["error"]["message"].startswith(start_of_message)
     for path in ("/v2/photo_avatar/generation/x", "/v3/avatars/looks/x", "/image/x/original"):
         assert client.get(path).status_code == 404
-    assert (heygen.wallet, heygen.quota, heygen.looks, heygen.generations) == (1, 59, {}, {})
+    assert (heygen.wallet, heygen.quota, heygen.looks, heygen.generations) == (0.9, 59, {}, {})
 
 
 def test_quirks_of_v2(start):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.models.prices import Price, credit_in_usd, read_prices
+from heygen_widgets.models.prices import Price, PriceKind, credit_in_usd, read_prices
 
 TABLE = json.loads(files("heygen_widgets.models").joinpath("prices.json").read_text("utf-8"))
 
@@ -111,43 +111,65 @@ def test_credits_are_converted_to_dollars_by_the_table():
     assert Price(1.32).usd == 1.32
 
 
-def test_the_table_has_a_price_for_each_version():
-    assert read_prices(None) == {"v2": Price(1, "credit"), "v3": Price(1.32)}
+def test_the_table_has_a_price_for_each_kind_of_request():
+    assert read_prices(None) == {
+        "photo generation": Price(1, "credit"),
+        "look generation": Price(0.25, "credit"),
+        "training": Price(4, "credit"),
+        "motion": Price(1, "credit"),
+        "upscale": Price(0.5, "credit"),
+        "sound effect": Price(0, "credit"),
+        "prompt look": Price(1.0),
+        "photo look": Price(1.32),
+    }
 
 
-@pytest.mark.parametrize("name", ["v2", "v3", "credit"])
+@pytest.mark.parametrize("name", [*PriceKind, "credit"])
 def test_each_price_has_a_source_and_a_date(name):
-    entry = TABLE["credit"] if name == "credit" else TABLE["jobs"][name]
-    assert Price.parse(entry["price"]).amount > 0
+    entry = TABLE["credit"] if name == "credit" else TABLE["kinds"][name]
+    assert Price.parse(entry["price"]).amount > 0 or name == "sound effect"
     assert len(entry["source"]) > 20
     assert entry["date"][:4].isdecimal()
     assert entry.keys() == {"price", "date", "source"}
 
 
 def test_the_table_has_no_other_prices():
-    assert TABLE.keys() == {"about", "jobs", "credit"}
-    assert TABLE["jobs"].keys() == {"v2", "v3"}
+    assert TABLE.keys() == {"about", "kinds", "credit"}
+    assert TABLE["kinds"].keys() == set(PriceKind)
 
 
-def test_prices_can_be_changed_by_version():
-    assert read_prices({"v3": "$1.43"}) == {"v2": Price(1, "credit"), "v3": Price(1.43)}
-    assert read_prices({"v2": "0.25 credits", "v3": 1})["v2"] == Price(0.25, "credit")
+def test_prices_can_be_changed_by_kind():
+    prices = read_prices({"photo look": "$1.43", "training": 3})
+    assert (prices["photo look"], prices["training"]) == (Price(1.43), Price(3))
+    assert prices["prompt look"] == Price(1.0)
+
+
+def test_a_version_stands_for_what_its_generations_are_made_of():
+    prices = read_prices({"v2": "0.25 credits", "v3": "$1.43"})
+    assert prices["photo generation"] == Price(0.25, "credit")
+    assert prices["prompt look"] == Price(1.43)
+    assert prices["photo look"] == Price(1.32)
 
 
 def test_a_changed_price_does_not_change_the_table():
     read_prices({"v3": "$9"})
-    assert read_prices({})["v3"] == Price(1.32)
+    assert read_prices({})["prompt look"] == Price(1.0)
 
 
 def test_a_price_can_be_unknown():
-    assert read_prices({"v3": None})["v3"] is None
+    assert read_prices({"v3": None})["prompt look"] is None
 
 
 @pytest.mark.parametrize("changes", [{"v4": "$1"}, {"V3": "$1"}, {"": None}])
-def test_a_price_for_an_unknown_version_is_refused(changes):
-    with pytest.raises(ConfigurationError, match="no version") as caught:
+def test_a_price_for_an_unknown_kind_is_refused(changes):
+    with pytest.raises(ConfigurationError, match="no kind of request") as caught:
         read_prices(changes)
-    assert "v2, v3" in str(caught.value)
+    assert "v2, v3, photo generation" in str(caught.value)
+
+
+def test_all_unknown_kinds_are_named_at_once():
+    with pytest.raises(ConfigurationError, match="'v4', 'trainng'"):
+        read_prices({"v4": 1, "trainng": 2})
 
 
 def test_a_change_to_an_invalid_price_is_refused():

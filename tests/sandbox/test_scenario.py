@@ -17,7 +17,7 @@ def test_by_default_a_job_takes_seconds_and_the_account_holds_a_thousand_credits
 def test_by_default_both_versions_are_served_and_a_wallet_pays_for_looks():
     scenario = Scenario()
     assert scenario.api == "both"
-    assert (scenario.wallet, scenario.look_price) == (1000.0, 1.32)
+    assert (scenario.wallet, scenario.look_price) == (1000.0, 1.0)
     assert scenario.parallel is None
     assert scenario.look_delay == 0
 

@@ -52,6 +52,11 @@ def success_body(data: dict[str, Any]) -> dict[str, Any]:
     return {"data": data}
 
 
+def list_body(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the envelope of a list that has no further page."""
+    return {"data": items, "has_more": False, "next_token": None}
+
+
 def error_body(error: ApiError) -> dict[str, Any]:
     """Return the envelope of an error."""
     param = {"param": error.param} if error.param else {}
@@ -69,7 +74,7 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
     """
     shape, width, height = IMAGE_SHAPES[look.attributes.orientation] if url else (None, None, None)
     return {
-        "id": look.id,
+        "id": look.present_id,
         "name": look.name,
         "avatar_type": "photo_avatar",
         "group_id": look.group.id,

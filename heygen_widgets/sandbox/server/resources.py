@@ -80,6 +80,7 @@ class Look(Job):
         request: What was requested, as v3 takes it; ``attributes`` are read from its prompt.
         group: The group that contains it.
         hidden_count: How often a fault has replied that the look does not exist.
+        moved_to: The other id that it has got, if it has.
     """
 
     default_image_count: ClassVar[int] = 1
@@ -89,6 +90,12 @@ class Look(Job):
     request: PromptRequest
     group: Group
     hidden_count: int = 0
+    moved_to: str | None = None
+
+    @property
+    def present_id(self) -> str:
+        """The id by which it is found."""
+        return self.moved_to or self.id
 
     @property
     def name(self) -> str:

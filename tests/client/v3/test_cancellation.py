@@ -35,7 +35,7 @@ async def test_cancelled_while_four_posts_are_out_all_their_ids_are_kept(
     [row] = client.history
     assert (row.status, row.id) == ("stopped", looks.id)
     assert not looks.asks
-    assert client.spent.usd == pytest.approx(5.28)
+    assert client.spent.usd == pytest.approx(4.0)
     looks.on_request = None
     assert len((await client.resume(row)).images) == 4
     assert len(looks.posts) == 4
@@ -125,7 +125,7 @@ async def test_cancelled_before_a_second_try_what_may_have_been_made_stays_in_do
     [row] = client.history
     assert (row.status, row.is_resumable) == ("unknown", True)
     assert words(updates) == ["submitting", "unknown"]
-    assert client.spent.usd == pytest.approx(5.28)
+    assert client.spent.usd == pytest.approx(4.0)
 
 
 async def test_a_resume_that_is_cancelled_leaves_the_doubt(looks, attributes):

@@ -57,7 +57,7 @@ async def test_a_look_that_fails_leaves_the_others(looks, attributes):
     generation = await looks.client().generate(attributes)
     assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
     assert generation.message == "3 of 4 were made. No face."
-    assert generation.cost == Price(5.28)
+    assert generation.cost == Price(4.0)
 
 
 async def test_when_all_fail_it_has_failed_with_the_reason(looks, attributes):
@@ -155,7 +155,7 @@ async def test_a_generation_shows_version_and_cost(looks, attributes):
     generation = await looks.client().generate(attributes)
     shown = repr(generation)
     assert f"{looks.id} success by v3, 4 images" in shown
-    assert "for about $5.28" in shown
+    assert "for about $4.00" in shown
     unpriced = await looks.client(prices={"v3": None}).generate(attributes)
     assert unpriced.cost is None
     assert "about" not in repr(unpriced)

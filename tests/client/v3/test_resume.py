@@ -34,7 +34,7 @@ async def test_resuming_what_is_unknown_sends_the_same_keys_and_makes_nothing_tw
     assert (resumed.status, len(resumed.images)) == (GenerationStatus.SUCCESS, 4)
     assert looks.made == made
     assert set(looks.sent_keys) == sent
-    assert client.spent.usd == pytest.approx(5.28)
+    assert client.spent.usd == pytest.approx(4.0)
     [row] = client.history
     assert (row.id, row.status) == (resumed.id, "success")
 

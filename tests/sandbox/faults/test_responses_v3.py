@@ -28,7 +28,9 @@ SUBMIT = {
     "submit:402": (402, "insufficient_credit", 0),
     "submit:408": (408, HTML, 0),
     "submit:408-made": (408, HTML, 1),
+    "submit:404": (404, "asset_not_found", 0),
     "submit:409": (409, "request_in_progress", 0),
+    "submit:409-conflict": (409, "conflict", 0),
     "submit:429": (429, "rate_limit_exceeded", 0),
     "submit:500": (500, "internal_error", 0),
     "submit:500-made": (500, "internal_error", 1),
@@ -53,7 +55,7 @@ SUBMIT = {
 POLL = {
     "poll:drop": (CUT, None),
     "poll:401": (401, "unauthorized"),
-    "poll:404": (404, "avatar_not_found"),
+    "poll:404": (404, "not_found"),
     "poll:408": (408, HTML),
     "poll:429": (429, "rate_limit_exceeded"),
     "poll:500": (500, "internal_error"),
@@ -64,13 +66,14 @@ POLL = {
     "poll:malformed": (200, JSON),
     "poll:partial": (200, JSON),
     "poll:unknown-status": (200, JSON),
-    "poll:not-yet": (404, "avatar_not_found"),
+    "poll:not-yet": (404, "not_found"),
     "poll:slow": (200, JSON),
     "poll:failed": (200, JSON),
     "poll:failed-error": (200, "insufficient_credit"),
     "poll:never": (200, JSON),
     "poll:empty": (200, JSON),
-    "poll:vanished": (404, "avatar_not_found"),
+    "poll:vanished": (404, "not_found"),
+    "poll:moved": (404, "not_found"),
     "poll:pending-consent": (200, JSON),
     "poll:retired": (404, HTML),
     "api:slow": (200, JSON),
@@ -98,7 +101,7 @@ async def test_each_fault_of_a_create(v3, kind):
     outcome, body, looks = SUBMIT[kind]
     assert await seen(heygen.create()) == (outcome, body)
     assert len(heygen.state.looks) == looks
-    assert heygen.state.remaining_wallet == round(1000 - 1.32 * looks, 2)
+    assert heygen.state.remaining_wallet == round(1000 - 1.0 * looks, 2)
     assert heygen.state.requests == {"create": 1}
     assert heygen.state.faults_injected == {kind: 1}
 

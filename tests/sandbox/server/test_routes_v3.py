@@ -178,14 +178,14 @@ async def test_a_completed_look_has_its_image_and_the_size_of_it(v3, words, shap
 async def test_an_unknown_look_is_not_found(v3):
     reply = await v3().get("0" * 32)
     assert reply.status_code == 404
-    assert reply.json() == error("avatar_not_found", "Avatar not found")
+    assert reply.json() == error("not_found", "Avatar look not found")
 
 
 async def test_a_new_look_is_not_found_for_a_while(v3):
     heygen = v3(look_delay=3)
     made = await heygen.look()
     heygen.now = 2.99
-    assert (await heygen.get(made["id"])).json()["error"]["code"] == "avatar_not_found"
+    assert (await heygen.get(made["id"])).json()["error"]["code"] == "not_found"
     assert (await heygen.create(avatar_id=made["id"])).status_code == 404
     heygen.now = 3
     assert (await heygen.poll(made["id"]))["status"] == "completed"
@@ -245,16 +245,16 @@ async def test_each_look_reduces_the_wallet_by_its_price_and_not_the_quota(v3):
     heygen = v3(wallet=10)
     for _ in range(3):
         await heygen.look()
-    assert await balance(heygen) == heygen.state.remaining_wallet == 6.04
+    assert await balance(heygen) == heygen.state.remaining_wallet == 7.0
     assert heygen.state.quota_used == 0
 
 
 async def test_a_wallet_pays_until_it_is_less_than_the_price(v3):
-    heygen = v3(wallet=3.96)
+    heygen = v3(wallet=3.0)
     for _ in range(3):
         await heygen.look()
     reply = await heygen.create()
-    message = "Your account has $0.00 but this avatar requires $1.32."
+    message = "Your account has $0.00 but this avatar requires $1.00."
     assert reply.status_code == 402
     assert reply.json() == error("insufficient_credit", message)
     assert len(heygen.state.looks) == 3
@@ -279,3 +279,30 @@ async def test_no_more_looks_are_in_progress_than_the_scenario_allows(v3):
     assert len(heygen.state.looks) == 2
     heygen.now = 4
     await heygen.look()
+
+
+async def test_a_group_lists_its_looks(v3):
+    heygen = v3(duration=4)
+    first = await heygen.look()
+    await heygen.look()
+    listed = await heygen.client.get(f"/v3/avatars/looks?group_id={first['group_id']}")
+    assert listed.json() == {"data": [first], "has_more": False, "next_token": None}
+    heygen.now = 5
+    listed = await heygen.client.get(f"/v3/avatars/looks?group_id={first['group_id']}")
+    assert listed.json()["data"] == [(await heygen.get(first["id"])).json()["data"]]
+
+
+async def test_an_unknown_group_is_not_found_by_another_code_than_a_look(v3):
+    reply = await v3().client.get("/v3/avatars/looks?group_id=nobody")
+    assert reply.json() == error("avatar_not_found", "Avatar not found", "group_id")
+
+
+async def test_a_look_that_moved_is_found_in_its_group_alone(v3):
+    heygen = v3("poll:moved", duration=4)
+    look = await heygen.look()
+    heygen.now = 5
+    assert (await heygen.get(look["id"])).status_code == 404
+    listed = await heygen.client.get(f"/v3/avatars/looks?group_id={look['group_id']}")
+    [moved] = listed.json()["data"]
+    assert (moved["status"], moved["id"] != look["id"]) == ("completed", True)
+    assert (await heygen.get(moved["id"])).json()["data"]["id"] == moved["id"]

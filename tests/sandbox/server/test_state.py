@@ -150,7 +150,7 @@ async def test_a_look_without_an_image_is_paid(v3, kind, status):
         look = await heygen.poll(look_id)
         assert look["status"] == status
         assert look["error"] is look["preview_image_url"] is None
-    assert heygen.state.remaining_wallet == 998.68
+    assert heygen.state.remaining_wallet == 999
 
 
 async def test_a_look_can_be_completed_without_an_image(v3):
@@ -169,7 +169,7 @@ async def test_a_vanishing_look_is_not_found_any_more_once_it_is_done(v3):
     heygen.state.faults = ()
     assert (await heygen.get(look_id)).status_code == 404
     assert (await heygen.create(avatar_id=look_id)).status_code == 404
-    assert heygen.state.remaining_wallet == 998.68
+    assert heygen.state.remaining_wallet == 999
     assert heygen.state.faults_injected == {"poll:vanished": 1}
 
 

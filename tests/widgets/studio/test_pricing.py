@@ -46,8 +46,8 @@ def looks(service) -> list:
         ("both", 8, "2 credits · 8 images"),
         ("v2", 1, "1 credit · 4 images"),
         ("v2 with sunset", 4, "1 credit · 4 images"),
-        ("v3", 4, "about $5.28 · 4 looks"),
-        ("v3", 1, "about $1.32 · 1 look"),
+        ("v3", 4, "about $4.00 · 4 looks"),
+        ("v3", 1, "about $1.00 · 1 look"),
     ],
 )
 async def test_the_button_says_what_a_click_costs(service_of, studio_of, api, count, price):
@@ -67,8 +67,8 @@ async def test_the_spend_and_the_balance_stand_under_the_button(v3, studio_of):
     click(studio)
     await until(lambda: studio.status == "success")
     await settled(studio)
-    assert studio.offer["spent"] == "Spent this session: $5.28 · Balance $994.72"
-    assert studio.served == "v3 · about $5.28"
+    assert studio.offer["spent"] == "Spent this session: $4.00 · Balance $996.00"
+    assert studio.served == "v3 · about $4.00"
 
 
 async def test_v2_tells_its_quota_as_credits(service, studio_of):
@@ -99,14 +99,14 @@ async def test_a_click_at_the_price_that_was_shown_goes_ahead(v3, studio_of):
     assert len(looks(v3)) == 4
 
 
-@pytest.mark.parametrize("agreed", ["", "v2:1:4:1 credit", "v3:1:1:$1.32", None, 7])
+@pytest.mark.parametrize("agreed", ["", "v2:1:4:1 credit", "v3:1:1:$1.00", None, 7])
 async def test_a_click_that_agreed_to_something_else_asks_first(v3, studio_of, agreed):
     v3.client = heygen(v3)
     studio = studio_of(v3)
     await until(lambda: studio.offer["token"])
     press(studio, "generate", {"agreed": agreed})
     await until(lambda: studio.question)
-    assert "about $5.28 · 4 looks" in studio.question["text"]
+    assert "about $4.00 · 4 looks" in studio.question["text"]
     await settled(studio)
     assert not looks(v3)
     press(studio, "confirm", {"agreed": studio.question["token"]})
@@ -142,14 +142,14 @@ async def test_a_price_that_changes_while_it_is_asked_about_is_asked_about_again
 async def test_a_click_above_the_limit_asks_first_and_can_be_declined(v3, studio_of):
     v3.client = heygen(v3)
     studio = studio_of(v3)
-    studio.count = 8
+    studio.count, studio.click_limit = 8, 7
     await until(lambda: studio.offer["token"])
     click(studio)
     await until(lambda: studio.question)
     assert studio.question["title"] == "This is above your limit"
     assert (
         studio.question["text"]
-        == "It costs about $10.56, and your limit for one generation is $10.00."
+        == "It costs about $8.00, and your limit for one generation is $7.00."
     )
     press(studio, "decline")
     await until(lambda: studio.question is None)
@@ -159,14 +159,14 @@ async def test_a_click_above_the_limit_asks_first_and_can_be_declined(v3, studio
 async def test_the_session_limit_counts_what_was_spent(v3, studio_of):
     v3.client = heygen(v3)
     studio = studio_of(v3)
-    studio.session_limit = 6.0
+    studio.session_limit = 5.0
     await until(lambda: studio.offer["token"])
     click(studio)
     await until(lambda: studio.status == "success")
     await settled(studio)
     click(studio)
     await until(lambda: studio.question)
-    assert "your limit of $6.00 for this session" in studio.question["text"]
+    assert "your limit of $5.00 for this session" in studio.question["text"]
     assert len(looks(v3)) == 4
 
 
@@ -184,16 +184,16 @@ async def test_without_limits_nothing_is_asked(v3, studio_of):
 async def test_generate_from_python_refuses_above_a_limit_unless_confirmed(v3, studio_of):
     v3.client = heygen(v3)
     studio = studio_of(v3)
-    studio.click_limit = 5.0
+    studio.click_limit = 3.5
     with pytest.raises(
-        BudgetExceeded, match=r"about \$5\.28.* limit for one generation is \$5\.00"
+        BudgetExceeded, match=r"about \$4\.00.* limit for one generation is \$3\.50"
     ):
         await studio.generate()
     assert not looks(v3)
     assert studio.alert["title"] == "This is above your limit"
     generation = await studio.generate(confirm=True)
     assert len(looks(v3)) == 4
-    assert generation.cost == Price(5.28)
+    assert generation.cost == Price(4.0)
 
 
 async def test_the_clients_own_budget_is_asked_about_too(v3, studio_of):
@@ -226,12 +226,14 @@ async def test_the_sandbox_bills_nothing_and_says_once_what_heygen_charges():
     assert studio.question["go"] == "Generate for free"
 
 
-@pytest.mark.parametrize(("count", "price"), [(1, "about $1.32 for 1 look"), (4, "$5.28 for 4")])
+@pytest.mark.parametrize(
+    ("count", "price"), [(1, "about $1.00 for 1 look"), (4, "about $4.00 for 4")]
+)
 async def test_the_sandbox_of_v3_says_what_heygen_charges_in_dollars(count, price):
     client = HeyGen.sandbox(Scenario(duration=0, api="v3"))
     studio = AvatarStudio(appearance="A baker", client=client, count=count)
     await until(lambda: studio.offer["token"])
-    assert f"HeyGen itself charges {price}" in studio.offer["note"].replace("about $5", "$5")
+    assert f"HeyGen itself charges {price}" in studio.offer["note"]
     assert "credit" not in studio.offer["note"]
 
 
@@ -252,7 +254,7 @@ async def test_when_v2_disappears_v3_is_offered_at_its_price_and_not_taken(both,
     click(studio)
     await until(lambda: studio.alert)
     assert studio.alert["title"] == "This version of HeyGen's API is gone"
-    assert studio.alert["use_api_label"] == "Use v3: about $5.28 · 4 looks"
+    assert studio.alert["use_api_label"] == "Use v3: about $4.00 · 4 looks"
     await settled(studio)
     click(studio)
     await settled(studio)
@@ -261,7 +263,7 @@ async def test_when_v2_disappears_v3_is_offered_at_its_price_and_not_taken(both,
     await until(lambda: studio.offer["api"] == "v3")
     await settled(studio)
     assert not looks(both)
-    assert studio.offer["price"] == "about $5.28 · 4 looks"
+    assert studio.offer["price"] == "about $4.00 · 4 looks"
     click(studio)
     await until(lambda: studio.status == "success")
     assert (len(looks(both)), studio.generation.api) == (4, "v3")
@@ -290,7 +292,7 @@ async def test_a_part_of_a_generation_is_a_success_with_a_note(service_of, studi
     assert studio.status_line == "3 images, some could not be made"
     assert studio.alert["title"] == "Some images are missing"
     assert "3 of 4 were made." in studio.alert["text"]
-    assert "$5.28" in studio.alert["advice"]
+    assert "$4.00" in studio.alert["advice"]
 
 
 async def test_a_run_without_an_answer_is_finished_at_the_price_that_was_agreed(
@@ -304,10 +306,10 @@ async def test_a_run_without_an_answer_is_finished_at_the_price_that_was_agreed(
     click(studio)
     await until(lambda: studio.alert)
     assert studio.status == "unknown"
-    assert studio.alert["resume"] == "Finish it · at most $5.28, agreed before"
+    assert studio.alert["resume"] == "Finish it · at most $4.00, agreed before"
     service.app.state.sandbox.faults = ()
     await settled(studio)
-    assert studio.unknown[0]["resume"] == "Finish it · at most $5.28, agreed before"
+    assert studio.unknown[0]["resume"] == "Finish it · at most $4.00, agreed before"
     press(studio, "resume", "")
     await until(lambda: studio.status == "success")
     assert len(looks(service)) == 4
