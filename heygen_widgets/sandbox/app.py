@@ -124,7 +124,8 @@ async def _image(request: Request, sandbox: Sandbox) -> Response:
     job, index = found
     if sandbox.links_expired(job):
         return raw_responses.expired_link()
-    return raw_responses.image(await request.app.state.pictures.get(job, index))
+    picture = await request.app.state.pictures.get(job, index)
+    return raw_responses.image(picture, raw_responses.image_type(picture))
 
 
 def _check_key(request: Request, sandbox: Sandbox) -> None:

@@ -73,7 +73,7 @@ FAULTS: dict[str, str] = {
     "image:404": "An image is gone.",
     "image:500": "The image store has an internal error.",
     "image:html": "A web page arrives in place of an image.",
-    "image:lying": "An image is a JPEG or WebP that says it is a PNG; it can be shown.",
+    "image:lying": "An image is of another format than it says; it can be shown.",
     "image:oversized": "An image is larger than 50 MB.",
     "image:bomb": "A tiny file unfolds to an image of 100 million pixels.",
     "image:garbage": "An image begins like one and is noise.",

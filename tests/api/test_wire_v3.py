@@ -289,7 +289,7 @@ def test_the_processing_example_of_the_docs_is_in_progress():
 
 
 def test_the_completed_example_of_the_docs_is_a_success():
-    state = status("completed", preview_image_url=URL, image_width=768, image_height=1344)
+    state = status("completed", preview_image_url=URL, image_width=768, image_height=1376)
     assert state == JobState(GenerationStatus.SUCCESS, None, (URL,), (ID,), "7c9a")
 
 

@@ -72,7 +72,7 @@ async def test_auto_takes_v2_where_it_is(heygen, client):
     assert generation.id == job["id"]
     assert list(generation.image_keys) == job["keys"]
     assert len(generation.images) == (3 if heygen.quirks else 4)
-    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1344)}
+    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1376)}
     assert generation.cost == Price(1, "credit")
     assert job["body"] == ADA.to_dict()
     assert ("2026" in client.notice) == heygen.quirks
@@ -84,7 +84,7 @@ async def test_auto_takes_v3_where_v2_is_gone(heygen, client):
     assert (generation.api, client.api) == ("v3", "v3")
     assert made(heygen) == (0, 4)
     assert set(generation.image_keys) == set(generation.id.split("+")) == set(heygen.looks)
-    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1344)}
+    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1376)}
     assert generation.cost == Price(4.0)
     assert heygen.wallet == pytest.approx(100 - 4.0)
     assert client.notice == ""

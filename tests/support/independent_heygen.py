@@ -57,7 +57,7 @@ ENUMS = {
     "pose": ["half_body", "close_up", "full_body"],
     "style": ["Realistic", "Pixar", "Cinematic", "Vintage", "Noir", "Cyberpunk", "Unspecified"],
 }
-SIZES = {"square": (1024, 1024), "horizontal": (1344, 768), "vertical": (768, 1344)}
+SIZES = {"square": (1024, 1024), "horizontal": (1376, 768), "vertical": (768, 1376)}
 ODD_SIZES = {"square": (500, 500), "horizontal": (641, 359), "vertical": (359, 641)}
 PREFERRED = {"square": "square", "horizontal": "landscape", "vertical": "portrait"}
 STARTS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"%PDF": "application/pdf"}

@@ -92,7 +92,9 @@ def _after_in_thread(change: Callable[[bytes], bytes]) -> FaultHandler:
         response = await handler()
         if response.status_code != HTTPStatus.OK:
             return response
-        return raw_responses.image(await asyncio.to_thread(change, bytes(response.body)))
+        body = bytes(response.body)
+        changed = await asyncio.to_thread(change, body)
+        return raw_responses.image(changed, raw_responses.image_type(body))
 
     return handle
 

@@ -41,8 +41,8 @@ REJECTED_PROMPT = ApiError(
 
 IMAGE_SHAPES = {
     Orientation.SQUARE: ("square", 1024, 1024),
-    Orientation.HORIZONTAL: ("landscape", 1344, 768),
-    Orientation.VERTICAL: ("portrait", 768, 1344),
+    Orientation.HORIZONTAL: ("landscape", 1376, 768),
+    Orientation.VERTICAL: ("portrait", 768, 1376),
 }
 """v3's name for each orientation, and the width and height of its images."""
 

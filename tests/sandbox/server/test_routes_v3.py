@@ -153,8 +153,8 @@ async def test_a_look_is_processing_with_null_fields_until_its_duration_is_over(
     ("words", "shape", "size"),
     [
         ("square", "square", (1024, 1024)),
-        ("landscape", "landscape", (1344, 768)),
-        ("vertical", "portrait", (768, 1344)),
+        ("landscape", "landscape", (1376, 768)),
+        ("vertical", "portrait", (768, 1376)),
     ],
 )
 async def test_a_completed_look_has_its_image_and_the_size_of_it(v3, words, shape, size):
