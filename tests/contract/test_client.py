@@ -183,7 +183,7 @@ async def test_what_was_found_out_is_known_to_the_next_client_of_this_key(heygen
 
 async def test_many_at_once_find_out_once(heygen, client):
     async with client:
-        generations = await asyncio.gather(*(client.generate(ADA, count=1) for _ in range(8)))
+        generations = await asyncio.gather(*(client.generate(ADA) for _ in range(8)))
     assert made(heygen) == (8, 0)
     assert len({generation.id for generation in generations}) == 8
     assert heygen.paths["GET /v2/photo_avatar/generation/{id}"] >= 9
