@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope, v3_prompt
-from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request
+from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request, status_of
 from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import PriceKind
@@ -36,9 +36,8 @@ MAX_PAGE = 50
 LONG_PROMPT = 500
 """From how many bytes on a prompt may be too long for HeyGen, whose limit is 1000 characters."""
 
-_SUCCESS = frozenset({"completed", "success"})
 # HeyGen asks for consent for digital twins of real people. A look of a prompt can't get any.
-_FAILED = frozenset({"failed", "error", "pending_consent"})
+_NO_CONSENT = "pending_consent"
 _REFERENCE_FORMS = {"url": "url", "asset": "asset_id"}
 # HeyGen's error code or field name to the name in our form.
 _REFERENCES_BY_CODE = {
@@ -222,18 +221,16 @@ def _text(value: object) -> str | None:
 
 
 def _status(data: Mapping[str, Any]) -> GenerationStatus:
-    word = str(data.get("status") or "").lower()
-    if word in _SUCCESS or (not word and data.get("preview_image_url")):
-        return GenerationStatus.SUCCESS
-    return GenerationStatus.FAILED if word in _FAILED else GenerationStatus.IN_PROGRESS
+    if str(data.get("status")).lower() == _NO_CONSENT:
+        return GenerationStatus.FAILED
+    return status_of(data.get("status"), has_result=bool(data.get("preview_image_url")))
 
 
 def _reason(data: Mapping[str, Any]) -> str | None:
-    error = data.get("error")
-    reason = error.get("message") or error.get("code") if isinstance(error, dict) else error
-    if not reason and str(data.get("status")).lower() == "pending_consent":
+    reason = envelope.reason(data.get("error"))
+    if not reason and str(data.get("status")).lower() == _NO_CONSENT:
         reason = "HeyGen asks for a person's consent for this look"
-    return str(reason) if reason else None
+    return reason
 
 
 def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:

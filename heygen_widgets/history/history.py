@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, NotFound
-from heygen_widgets.history import export
+from heygen_widgets.history import export, table
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.html_table import Runs, count_of, render_runs
 from heygen_widgets.history.image_files import ImageFiles
@@ -332,13 +332,25 @@ class History:
         export.write_zip(target, chosen.values())
         return target
 
-    def to_dataframe(self) -> Any:  # noqa: ANN401 - pandas is optional
-        """Return all runs as a pandas DataFrame, newest first.
+    def to_dataframe(self, per: str = "image") -> Any:  # noqa: ANN401 - pandas is optional
+        """Return a pandas DataFrame, newest runs first: a row for each image, or for each run.
+
+            images = History().to_dataframe()
+            images.groupby("style")["rating"].mean()
+
+        Attributes, marks (``favourite``, ``rating``, ``note``), ``price`` and ``cost`` are columns.
+        ``price`` is that of one job, ``cost`` that of the image or of the run, both in US dollars
+        by the price table, with v2's credits converted; in the sandbox the cost is 0. A run with
+        no image has no row in a table of images.
+
+        Args:
+            per: ``image``, or ``run`` for a row with all images of a run.
 
         Raises:
+            ConfigurationError: ``per`` is neither.
             HistoryError: pandas is not installed.
         """
-        return export.to_dataframe(self)
+        return table.to_dataframe(self._entries(), per)
 
     def close(self) -> None:
         """Do nothing: between calls nothing is open. It is here for ``with``."""

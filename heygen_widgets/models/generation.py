@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from heygen_widgets.media import static_html
-from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.images import AvatarImage, Images
 from heygen_widgets.models.jobs import (
     GenerationStatus,
     Job,
@@ -66,6 +66,10 @@ class Generation:
     jobs: tuple[Job, ...] = ()
     price: Price | None = None
     was_resumed: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.images, Images):
+            object.__setattr__(self, "images", Images(self.images))
 
     def __repr__(self) -> str:
         count = f", {len(self.images)} images" if self.images else ""
