@@ -174,7 +174,9 @@ def reason(value: object) -> str | None:
     if isinstance(value, Mapping):
         found = (reason(value.get(name)) for name in _REASONS)
         # An object of another form is still worth more than nothing.
-        value = next(filter(None, found), None) or (json.dumps(value) if any(value.values()) else None)
+        value = next(filter(None, found), None) or (
+            json.dumps(value) if any(value.values()) else None
+        )
     elif isinstance(value, list):
         value = "; ".join(filter(None, map(reason, value)))
     return value[:MAX_QUOTE] if isinstance(value, str) and value.strip() else None
@@ -217,7 +219,10 @@ def _code_and_message(
 ) -> tuple[str | None, str | None]:
     error = envelope.get("error")
     if error and isinstance(error, dict):
-        code, message = error.get("code"), reason({name: error[name] for name in error if name != "code"})
+        code, message = (
+            error.get("code"),
+            reason({name: error[name] for name in error if name != "code"}),
+        )
     elif error:
         code, message = envelope.get("error_code"), reason(error)
     else:
