@@ -31,6 +31,9 @@ REPLAYS_FOR = 23.5 * 3600
 # Users report that HeyGen answered 404 right after it had created a look.
 NOT_FOUND_GRACE = 60.0
 
+SANDBOX_NOTICE = "sandbox_notice"
+"""Our sandbox's own field: what its image can't show. HeyGen's looks don't have it."""
+
 _SUCCESS = frozenset({"completed", "success"})
 # HeyGen asks for consent for digital twins of real people. A look of a prompt can't get any.
 _FAILED = frozenset({"failed", "error", "pending_consent"})
@@ -117,9 +120,10 @@ def read_status(reply: Reply) -> JobState:
     if status is not GenerationStatus.SUCCESS:
         return JobState(status, _reason(data))
     url, look_id = data.get("preview_image_url"), data.get("id")
+    notice = data.get(SANDBOX_NOTICE)
     return JobState(
         status,
-        None,
+        notice if isinstance(notice, str) else None,
         (url if isinstance(url, str) else "",),
         (look_id if isinstance(look_id, str) else "",),
     )

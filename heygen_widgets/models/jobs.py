@@ -142,10 +142,14 @@ def status_of(jobs: Sequence[Job]) -> GenerationStatus:
 
 def message_of(jobs: Sequence[Job]) -> str | None:
     """Return the message of a generation with these jobs; None if there is none."""
-    reasons = [job.message for job in jobs if job.message]
+    # What is said about a look that was made comes after what keeps others from being made.
+    made_last = sorted(jobs, key=lambda job: job.status is GenerationStatus.SUCCESS)
+    reasons = [job.message for job in made_last if job.message]
     if len(jobs) == 1 or not reasons or any(job.is_open for job in jobs):
         return next(iter(reasons), None)
     made = sum(job.status is GenerationStatus.SUCCESS for job in jobs)
+    if made == len(jobs):
+        return " ".join(dict.fromkeys(reasons))
     doubts = sum(job.status is GenerationStatus.UNKNOWN for job in jobs)
     doubt = f", and of {doubts} it is not known" if doubts else ""
     why = " ".join(to_sentence(reason) for reason in dict.fromkeys(reasons))
