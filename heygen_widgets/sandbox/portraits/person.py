@@ -13,14 +13,19 @@ from heygen_widgets.sandbox.portraits.parts import (
     BEARDS,
     CLOTH_COLOURS,
     EXPRESSIONS,
-    GARMENTS_BY_CHANCE,
+    EYE_COLOURS,
+    FLAT_HEADS,
+    GARMENTS_BY_AGE,
     GLASSES,
     GREY_HAIR_COLOURS,
     HEADS,
     HEADS_BY_CUT,
     LEG_COLOURS,
+    LINES_OF_AGE,
     MOUSTACHES,
     NATURAL_HAIR_COLOURS,
+    OPEN_EYED_EXPRESSIONS,
+    PLAITED_HEADS,
     SENIOR_HEADS,
     SHOE_COLOURS,
     SKIN_COLOURS,
@@ -59,6 +64,12 @@ class Person:
         garment: A key of `garments.GARMENTS`.
         legs: ``"trousers"``, ``"skirt"`` or ``"shorts"``.
         extras: Other things that are worn, such as ``"scarf"``.
+        held: What is in the hands, a key of `catalogue.HELD`; empty for nothing.
+        beside: Who or what is beside the person, keys of `catalogue.COMPANIONS`.
+        lines: How deep the lines of age are: 0 for none, to 3.
+        blush: Colour of the cheeks; empty for none.
+        big_eyes: Whether the eyes are large and have a colour; empty, or that colour.
+        head_size: The head's size as a fraction of its drawn size.
         colours: The colours that the prompt names, with what has them.
         ink: Colour of the lines.
         body_width: The body's width as a fraction of its drawn width.
@@ -79,6 +90,12 @@ class Person:
     garment: str
     legs: str
     extras: frozenset[str]
+    held: str
+    beside: tuple[str, ...]
+    lines: int
+    blush: str
+    big_eyes: str
+    head_size: float
     colours: tuple[tuple[str, str], ...]
     ink: str
     body_width: float
@@ -116,6 +133,7 @@ class _PersonChooser:
         self.index = index
         self.gender = self._gender()
         self.ethnicity = self._ethnicity()
+        self.is_pixar = attributes.style is Style.PIXAR
 
     def choose(self) -> Person:
         hair = self._hair_colour()
@@ -132,14 +150,20 @@ class _PersonChooser:
             beard=self._beard_colour(hair),
             cloth=cloth,
             inner=self._inner(garment),
-            below=cloth
-            if garment == "dress"
-            else named.get("legs", self._pick("legs", LEG_COLOURS)),
-            shoes=self._pick("shoes", SHOE_COLOURS),
+            below=self._below(garment, cloth),
+            shoes=self._shoes(garment),
             hat=self._hat_colour(cloth),
             garment=garment,
             legs=self._legs(garment),
-            extras=frozenset(self.details.extras),
+            extras=self._extras(),
+            held=self.details.held,
+            beside=tuple(self.details.beside),
+            lines=LINES_OF_AGE[self.attributes.age],
+            blush=blend(self._pick("skin", SKIN_COLOURS[self.ethnicity]), "#d9444f", 0.34)
+            if self.is_pixar or self.attributes.age is Age.YOUNG_ADULT
+            else "",
+            big_eyes=self._pick("eyes", EYE_COLOURS) if self.is_pixar else "",
+            head_size=1.12 if self.is_pixar else 1.0,
             colours=tuple(sorted(named.items())),
             ink=INK_COLOURS.get(self.attributes.style, "#0c0a10"),
             body_width=0.93 if self.gender is Gender.WOMAN else 1.0,
@@ -180,6 +204,8 @@ class _PersonChooser:
         for cover in ("hijab", "turban", "beanie", "hat"):
             if cover in extras:
                 return {"beanie": "hatBeanie", "hat": "hatHip"}.get(cover, cover)
+        if "chefhat" in extras or self.details.garment == "spacesuit":
+            return self._pick("head", FLAT_HEADS[self.gender])
         asked = HEADS_BY_CUT.get((self.details.hair, self.gender))
         if asked:
             return self._pick("head", asked)
@@ -196,8 +222,8 @@ class _PersonChooser:
         if self.attributes.age is Age.SENIOR:
             return self._pick("grey", GREY_HAIR_COLOURS)
         colour = self._pick("hair", NATURAL_HAIR_COLOURS[self.ethnicity])
-        if self.attributes.age is Age.LATE_MIDDLE_AGE and self.index % 2:
-            return blend(colour, "#a9a7a8", 0.55)
+        if self.attributes.age is Age.LATE_MIDDLE_AGE:
+            return blend(colour, "#a9a7a8", 0.55 if self.index % 2 else 0.3)
         return colour
 
     def _beard_colour(self, hair: str) -> str:
@@ -225,6 +251,8 @@ class _PersonChooser:
 
     def _expression(self) -> str:
         mood = self.details.mood
+        if self.is_pixar and (not mood or mood in {"smile", "serious"}):
+            return self._pick("expression", OPEN_EYED_EXPRESSIONS[mood])
         if mood in EXPRESSIONS:
             return self._pick("expression", EXPRESSIONS[mood])
         if self.attributes.age is Age.SENIOR:
@@ -236,7 +264,25 @@ class _PersonChooser:
             return self.details.garment
         if "tie" in self.details.extras:
             return "blazer" if self.index % 2 else "shirt"
-        return self._pick("garment", GARMENTS_BY_CHANCE)
+        if "tattoos" in self.details.extras:
+            return "tee"
+        return self._pick("garment", GARMENTS_BY_AGE[self.attributes.age])
+
+    def _extras(self) -> frozenset[str]:
+        extras = set(self.details.extras)
+        if self.details.hair == "braids" and self._head() in PLAITED_HEADS:
+            extras.add("plaits")
+        return frozenset(extras)
+
+    def _below(self, garment: str, cloth: str) -> str:
+        if garment in WHOLE_SUITS:
+            return cloth
+        return self.details.colours.get("legs", self._pick("legs", LEG_COLOURS))
+
+    def _shoes(self, garment: str) -> str:
+        if garment == "wetsuit":
+            return self._pick("skin", SKIN_COLOURS[self.ethnicity])
+        return "#dfe4ec" if garment == "spacesuit" else self._pick("shoes", SHOE_COLOURS)
 
     def _cloth(self, garment: str) -> str:
         named = self.details.colours
@@ -264,13 +310,16 @@ class _PersonChooser:
         return blend(self._pick("hat", CLOTH_COLOURS), cloth, 0.15)
 
     def _legs(self, garment: str) -> str:
-        if garment == "dress":
-            return "skirt"
+        if garment in WHOLE_SUITS:
+            return "skirt" if garment == "dress" else "trousers"
         return self.details.legs or "trousers"
 
+
+WHOLE_SUITS = frozenset({"dress", "spacesuit", "wetsuit"})
+"""Garments that cover the legs as well."""
 
 GARMENTS_UNDERNEATH = ("shirt", "tee", "sweater", "hoodie", "dress")
 """Garments that can be seen under a jacket or an apron."""
 
-INK_COLOURS = {Style.PIXAR: "#33201f", Style.REALISTIC: "#1c1519"}
+INK_COLOURS = {Style.PIXAR: "#45251f", Style.REALISTIC: "#1c1519"}
 """Colour of the lines in styles where black is too hard."""
