@@ -146,7 +146,7 @@ def _head(person: Person) -> str:
     drawn = re.findall(r"</defs><g [^>]*>(.*)</g></svg>", svg, re.DOTALL)[0]
     edge = 10 if person.head in THIN_LOCK_HEADS else 24
     defs = _tint(defs, _HAIR, person.hat if covered else person.hair, person.ink, edge)
-    defs = _tint(defs, _BEARD, person.beard, person.ink, 24)
+    defs = _tint(defs, _BEARD, person.beard, person.ink, 14)
     return f"<defs>{defs}</defs>{drawn}{_accessories(person)}"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHORT_SLEEVES = frozenset({"tee", "apron"})
 
-SLEEVELESS = frozenset({"dress"})
+SLEEVELESS = frozenset({"dress", "tank"})
 
 
 def draw_garment(garment: str, outfit: Outfit) -> str:
@@ -174,6 +174,7 @@ GARMENTS: dict[str, Callable[[Outfit], str]] = {
     "blazer": _blazer,
     "coat": _coat,
     "dress": suits.draw_dress,
+    "tank": suits.draw_tank_top,
     "apron": _apron,
     "chefjacket": suits.draw_chef_jacket,
     "spacesuit": suits.draw_space_suit,

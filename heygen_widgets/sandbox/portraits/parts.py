@@ -96,6 +96,9 @@ COVERED_HEADS = ("hijab", "turban", "hatBeanie", "hatHip")
 PLAITED_HEADS = frozenset({"grayMedium", "bangs", "medium1", "grayBun"})
 """Heads to which a plait is added if the prompt names braids."""
 
+HALF_HIDDEN_HEADS = frozenset({"mediumStraight", "longBangs"})
+"""Heads with hair over an eye and a cheek."""
+
 FLAT_HEADS: dict[Gender, tuple[str, ...]] = {
     Gender.WOMAN: ("grayMedium", "medium1", "bangs", "medium2"),
     Gender.MAN: ("short1", "short2", "short5", "grayShort"),
@@ -117,8 +120,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
 }
 
 OPEN_EYED_EXPRESSIONS: dict[str, tuple[str, ...]] = {
-    "": ("smile", "driven", "explaining", "smile"),
-    "smile": ("smile", "smile", "explaining"),
+    "": ("smile",),
+    "smile": ("smile",),
     "serious": ("driven",),
 }
 """Faces on which large eyes can be drawn."""

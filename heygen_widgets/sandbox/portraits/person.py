@@ -18,6 +18,7 @@ from heygen_widgets.sandbox.portraits.parts import (
     GARMENTS_BY_AGE,
     GLASSES,
     GREY_HAIR_COLOURS,
+    HALF_HIDDEN_HEADS,
     HEADS,
     HEADS_BY_CUT,
     LEG_COLOURS,
@@ -208,12 +209,16 @@ class _PersonChooser:
             return self._pick("head", FLAT_HEADS[self.gender])
         asked = HEADS_BY_CUT.get((self.details.hair, self.gender))
         if asked:
-            return self._pick("head", asked)
+            return self._pick("head", self._clear(asked))
         textured, plain = (TEXTURED_HEADS, HEADS)
         if self.attributes.age is Age.SENIOR:
             textured, plain = (TEXTURED_SENIOR_HEADS, SENIOR_HEADS)
         heads = textured if self.ethnicity is Ethnicity.BLACK else plain
-        return self._pick("head", heads[self.gender])
+        return self._pick("head", self._clear(heads[self.gender]))
+
+    def _clear(self, heads: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out heads with hair over an eye if the eyes are large."""
+        return tuple(head for head in heads if not (self.is_pixar and head in HALF_HIDDEN_HEADS))
 
     def _hair_colour(self) -> str:
         named = self.details.colours.get("hair")
@@ -265,7 +270,7 @@ class _PersonChooser:
         if "tie" in self.details.extras:
             return "blazer" if self.index % 2 else "shirt"
         if "tattoos" in self.details.extras:
-            return "tee"
+            return "tank"
         return self._pick("garment", GARMENTS_BY_AGE[self.attributes.age])
 
     def _extras(self) -> frozenset[str]:

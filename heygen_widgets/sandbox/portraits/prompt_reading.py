@@ -220,7 +220,7 @@ def _complete_things(found: PromptDetails) -> None:
 
 
 OUTERMOST_FIRST = (
-    "spacesuit", "wetsuit", "apron", "chefjacket", "coat", "jacket", "blazer", "hoodie", "dress", "sweater", "shirt", "tee",
+    "spacesuit", "wetsuit", "apron", "chefjacket", "coat", "jacket", "blazer", "hoodie", "dress", "sweater", "shirt", "tee", "tank",
 )  # fmt: skip
 """A garment covers those after it in this list."""
 

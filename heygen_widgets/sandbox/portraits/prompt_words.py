@@ -33,7 +33,8 @@ HAIR_COLOURS = {
 """The shade of hair, by colour word."""
 
 PHRASES = {
-    r"(tank|crop) tops?": "tshirt",
+    r"crop tops?": "tshirt",
+    r"tank ?tops?": "tank",
     r"chef'?s (hat|toque)|toque": "chefhat",
     r"chef'?s (jacket|coat|whites|uniform)": "chefjacket",
     r"space ?suits?": "spacesuit",
@@ -107,6 +108,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
             "coat": "coat overcoat trenchcoat raincoat labcoat trench",
             "dress": "dress gown sundress",
             "apron": "apron",
+            "tank": "tank singlet",
             "spacesuit": "spacesuit",
             "wetsuit": "wetsuit",
             "chefjacket": "chefjacket",

@@ -229,15 +229,22 @@ def _cyberpunk(backdrop: Image.Image, figure: Image.Image, _rng: Random) -> Imag
     behind = Image.blend(duotone, ImageChops.multiply(backdrop, duotone), 0.45)
     behind = ImageEnhance.Brightness(behind).enhance(1.1)
     person = ImageChops.multiply(
-        figure.convert("RGB"), Image.new("RGB", figure.size, (205, 158, 226))
+        figure.convert("RGB"), Image.new("RGB", figure.size, (212, 201, 226))
     )
-    person = ImageChops.add(person, Image.new("RGB", figure.size, (14, 4, 34)))
+    person = ImageChops.screen(person, _neon_light(figure.size))
     behind = ImageChops.screen(behind, _halo(figure))
     behind.paste(person, mask=figure.getchannel("A"))
     lit = ImageChops.screen(behind, _rims(figure))
     bloom = _blur(_curve(lit, (0, 0), (110, 0), (255, 255)), 22)
     lit = ImageChops.screen(lit, bloom.point(lambda value: value * 0.6))
     return _darken(_scanlines(lit), _vignette(lit.size, 0.6, 0.5), (6, 2, 22))
+
+
+@cache
+def _neon_light(size: Size) -> Image.Image:
+    """Return faint light from two signs: magenta from the left, cyan from the right."""
+    ramp = Image.linear_gradient("L").rotate(90).resize(size)
+    return ImageOps.colorize(ramp, (58, 0, 60), (0, 34, 66), (4, 2, 26))
 
 
 def _halo(figure: Image.Image) -> Image.Image:

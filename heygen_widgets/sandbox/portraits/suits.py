@@ -29,6 +29,14 @@ def draw_dress(outfit: Outfit) -> str:
     )
 
 
+def draw_tank_top(outfit: Outfit) -> str:
+    """Draw a sleeveless top."""
+    seams = "M234 610C246 730 304 826 391 826C480 826 534 730 534 610"
+    return outlined(_BODICE, outfit.cloth, outfit.ink) + stroke(
+        seams, contrast(outfit.cloth, 0.22), 8
+    )
+
+
 def _dots(outfit: Outfit) -> str:
     return "".join(
         disc(x, y, 12, lighter(outfit.cloth, 0.65))

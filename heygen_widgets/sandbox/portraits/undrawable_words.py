@@ -26,7 +26,7 @@ ALWAYS = _words(
     aeroplane airplane airplanes ambulance bicycle bicycles bike bikes boat boats bus buses canoe
     car cars chariot helicopter helicopters jeep kayak limousine moped motorbike motorcycle
     motorcycles raft rickshaw sailboat scooter skateboard skateboards sled snowboard snowmobile
-    speedboat tank taxi tractor tricycle truck trucks wagon yacht
+    speedboat taxi tractor tricycle truck trucks wagon yacht
 
     anvil backpack backpacks balloon balloons barbell barbells basketball basketballs bomb
     boomerang briefcase broom bucket candle candles cane cauldron chainsaw chandelier chessboard
