@@ -77,6 +77,11 @@ def draw_body(person: Person) -> str:
     return _lower(person) + _arms(person) + _upper(person)
 
 
+def _strap(person: Person) -> str:
+    strap = HELD[person.held].strap if person.held else None
+    return strap(person.ink) if strap else ""
+
+
 def _bent(person: Person) -> set[Side]:
     """Return the sides whose arms hold something."""
     return {grip.side for grip in HELD[person.held].grips} if person.held else set()
@@ -117,6 +122,7 @@ def _upper(person: Person) -> str:
         + draw_body_tattoos(person)
         + draw_garment(person.garment, person)
         + draw_neckwear(person)
+        + _strap(person)
     )
 
 
@@ -148,9 +154,7 @@ def _cuffs(person: Person) -> str:
         return ""
     cuffs: dict[Side, str] = {"left": "M-52 1246L72 1256", "right": "M772 1240L656 1256"}
     bent = _bent(person)
-    return "".join(
-        stroke(cuff, person.ink, 9) for side, cuff in cuffs.items() if side not in bent
-    )
+    return "".join(stroke(cuff, person.ink, 9) for side, cuff in cuffs.items() if side not in bent)
 
 
 def _arms(person: Person) -> str:

@@ -19,7 +19,10 @@ def draw_chef_hat(ink: str) -> str:
         "C650 70 640 170 566 190L560 210H240Z"
     )
     band = "M222 196C320 150 480 148 574 186L578 280C480 236 320 238 226 292Z"
-    folds = "M300 170C290 130 286 100 292 66M400 154C398 110 400 70 404 30M500 160C508 120 514 90 510 56"
+    folds = (
+        "M300 170C290 130 286 100 292 66M400 154C398 110 400 70 404 30M500 160"
+        "C508 120 514 90 510 56"
+    )
     return (
         outlined(puff, "#fbfaf6", ink)
         + stroke(folds, "#c9cbd2", 12)
@@ -71,6 +74,9 @@ def draw_plait(hair: str, ink: str, tie: str) -> str:
             7,
         )
     x, y = 194, 850
-    tuft = f"M{x - 30} {y + 10}C{x - 50} {y + 60} {x - 30} {y + 100} {x} {y + 128}C{x + 34} {y + 100} {x + 48} {y + 60} {x + 30} {y + 10}Z"
+    tuft = (
+        f"M{x - 30} {y + 10}C{x - 50} {y + 60} {x - 30} {y + 100} {x} {y + 128}C{x + 34} "
+        f"{y + 100} {x + 48} {y + 60} {x + 30} {y + 10}Z"
+    )
     band = f"M{x - 36} {y - 14}H{x + 36}V{y + 18}H{x - 36}Z"
     return links + outlined(tuft, hair, ink, 11) + outlined(band, tie, ink, 10)

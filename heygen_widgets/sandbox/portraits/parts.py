@@ -124,6 +124,9 @@ OPEN_EYED_EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "smile": ("smile",),
     "serious": ("driven",),
 }
+"""Faces for people with large eyes, by mood."""
+
+OPEN_EYED = frozenset({"smile", "driven", "explaining"})
 """Faces on which large eyes can be drawn."""
 
 BEARDS = ("full", "full2", "full3", "full")

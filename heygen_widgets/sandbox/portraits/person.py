@@ -9,26 +9,25 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.models.attributes import Age, Ethnicity, Gender, Style
+from heygen_widgets.sandbox.portraits.clothes import choose_clothes
 from heygen_widgets.sandbox.portraits.parts import (
     BEARDS,
     CLOTH_COLOURS,
     EXPRESSIONS,
     EYE_COLOURS,
     FLAT_HEADS,
-    GARMENTS_BY_AGE,
     GLASSES,
     GREY_HAIR_COLOURS,
     HALF_HIDDEN_HEADS,
     HEADS,
     HEADS_BY_CUT,
-    LEG_COLOURS,
     LINES_OF_AGE,
     MOUSTACHES,
     NATURAL_HAIR_COLOURS,
+    OPEN_EYED,
     OPEN_EYED_EXPRESSIONS,
     PLAITED_HEADS,
     SENIOR_HEADS,
-    SHOE_COLOURS,
     SKIN_COLOURS,
     SUNGLASSES,
     TEXTURED_HEADS,
@@ -69,7 +68,7 @@ class Person:
         beside: Who or what is beside the person, keys of `catalogue.COMPANIONS`.
         lines: How deep the lines of age are: 0 for none, to 3.
         blush: Colour of the cheeks; empty for none.
-        big_eyes: Whether the eyes are large and have a colour; empty, or that colour.
+        big_eyes: Colour of large eyes; empty for the dots of Open Peeps.
         head_size: The head's size as a fraction of its drawn size.
         colours: The colours that the prompt names, with what has them.
         ink: Colour of the lines.
@@ -138,34 +137,33 @@ class _PersonChooser:
 
     def choose(self) -> Person:
         hair = self._hair_colour()
-        garment = self._garment()
-        cloth = self._cloth(garment)
-        named = self.details.colours
+        clothes = choose_clothes(self.details, self.attributes.age, self.index, self._pick)
+        skin = self._pick("skin", SKIN_COLOURS[self.ethnicity])
+        expression, eyewear = self._expression(), self._eyewear()
+        has_big_eyes = self.is_pixar and expression in OPEN_EYED and not eyewear
         return Person(
             head=self._head(),
-            expression=self._expression(),
+            expression=expression,
             facial_hair=self._facial_hair(),
-            eyewear=self._eyewear(),
-            skin=self._pick("skin", SKIN_COLOURS[self.ethnicity]),
+            eyewear=eyewear,
+            skin=skin,
             hair=hair,
             beard=self._beard_colour(hair),
-            cloth=cloth,
-            inner=self._inner(garment),
-            below=self._below(garment, cloth),
-            shoes=self._shoes(garment),
-            hat=self._hat_colour(cloth),
-            garment=garment,
-            legs=self._legs(garment),
+            cloth=clothes.cloth,
+            inner=clothes.inner,
+            below=clothes.below,
+            shoes=clothes.shoes or skin,
+            hat=self._hat_colour(clothes.cloth),
+            garment=clothes.garment,
+            legs=clothes.legs,
             extras=self._extras(),
             held=self.details.held,
             beside=tuple(self.details.beside),
             lines=LINES_OF_AGE[self.attributes.age],
-            blush=blend(self._pick("skin", SKIN_COLOURS[self.ethnicity]), "#d9444f", 0.34)
-            if self.is_pixar or self.attributes.age is Age.YOUNG_ADULT
-            else "",
-            big_eyes=self._pick("eyes", EYE_COLOURS) if self.is_pixar else "",
+            blush=self._blush(skin),
+            big_eyes=self._pick("eyes", EYE_COLOURS) if has_big_eyes else "",
             head_size=1.12 if self.is_pixar else 1.0,
-            colours=tuple(sorted(named.items())),
+            colours=tuple(sorted(self.details.colours.items())),
             ink=INK_COLOURS.get(self.attributes.style, "#0c0a10"),
             body_width=0.93 if self.gender is Gender.WOMAN else 1.0,
         )
@@ -264,14 +262,9 @@ class _PersonChooser:
             return self._pick("expression", EXPRESSIONS["senior"])
         return self._pick("expression", EXPRESSIONS[""])
 
-    def _garment(self) -> str:
-        if self.details.garment:
-            return self.details.garment
-        if "tie" in self.details.extras:
-            return "blazer" if self.index % 2 else "shirt"
-        if "tattoos" in self.details.extras:
-            return "tank"
-        return self._pick("garment", GARMENTS_BY_AGE[self.attributes.age])
+    def _blush(self, skin: str) -> str:
+        has_red_cheeks = self.is_pixar or self.attributes.age is Age.YOUNG_ADULT
+        return blend(skin, "#d9444f", 0.34) if has_red_cheeks else ""
 
     def _extras(self) -> frozenset[str]:
         extras = set(self.details.extras)
@@ -279,52 +272,12 @@ class _PersonChooser:
             extras.add("plaits")
         return frozenset(extras)
 
-    def _below(self, garment: str, cloth: str) -> str:
-        if garment in WHOLE_SUITS:
-            return cloth
-        return self.details.colours.get("legs", self._pick("legs", LEG_COLOURS))
-
-    def _shoes(self, garment: str) -> str:
-        if garment == "wetsuit":
-            return self._pick("skin", SKIN_COLOURS[self.ethnicity])
-        return "#dfe4ec" if garment == "spacesuit" else self._pick("shoes", SHOE_COLOURS)
-
-    def _cloth(self, garment: str) -> str:
-        named = self.details.colours
-        if garment == "apron":  # It covers little: the cloth is that of the shirt under it.
-            return self._under(garment) or self._pick("cloth", CLOTH_COLOURS)
-        return named.get(garment) or named.get("clothes") or self._pick("cloth", CLOTH_COLOURS)
-
-    def _inner(self, garment: str) -> str:
-        if garment == "apron":
-            return self.details.colours.get("apron", "#f3efe6")
-        return self._under(garment) or "#f3efe6"
-
-    def _under(self, garment: str) -> str:
-        """Return the colour of a named garment that is worn under ``garment``."""
-        named = self.details.colours
-        found = (
-            named[under] for under in GARMENTS_UNDERNEATH if under != garment and under in named
-        )
-        return next(found, "")
-
     def _hat_colour(self, cloth: str) -> str:
         for cover in ("hat", "beanie", "hijab", "turban"):
             if cover in self.details.colours:
                 return self.details.colours[cover]
         return blend(self._pick("hat", CLOTH_COLOURS), cloth, 0.15)
 
-    def _legs(self, garment: str) -> str:
-        if garment in WHOLE_SUITS:
-            return "skirt" if garment == "dress" else "trousers"
-        return self.details.legs or "trousers"
-
-
-WHOLE_SUITS = frozenset({"dress", "spacesuit", "wetsuit"})
-"""Garments that cover the legs as well."""
-
-GARMENTS_UNDERNEATH = ("shirt", "tee", "sweater", "hoodie", "dress")
-"""Garments that can be seen under a jacket or an apron."""
 
 INK_COLOURS = {Style.PIXAR: "#45251f", Style.REALISTIC: "#1c1519"}
 """Colour of the lines in styles where black is too hard."""

@@ -155,9 +155,7 @@ def _record(kind: str, value: str, found: PromptDetails, *, excluded: bool) -> N
         found.colours.setdefault("hair", value)
 
 
-_SINGLE = frozenset(
-    {"legs", "hair", "mood", "scene", "gender", "light", "weather", "held", "tool"}
-)
+_SINGLE = frozenset({"legs", "hair", "mood", "scene", "gender", "light", "weather", "held", "tool"})
 """The kinds of which a picture shows the first that the prompt names."""
 
 
@@ -220,7 +218,8 @@ def _complete_things(found: PromptDetails) -> None:
 
 
 OUTERMOST_FIRST = (
-    "spacesuit", "wetsuit", "apron", "chefjacket", "coat", "jacket", "blazer", "hoodie", "dress", "sweater", "shirt", "tee", "tank",
+    "spacesuit", "wetsuit", "apron", "chefjacket", "coat", "jacket", "blazer", "hoodie", "dress",
+    "sweater", "shirt", "tee", "tank",
 )  # fmt: skip
 """A garment covers those after it in this list."""
 

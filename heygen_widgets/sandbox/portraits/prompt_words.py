@@ -251,7 +251,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     **_kind(
         "beside",
         {
-            "dog": "dog dogs puppy puppies labrador corgi poodle terrier beagle husky dachshund pug",
+            "dog": (
+                "dog dogs puppy puppies labrador corgi poodle terrier beagle husky dachsh"
+                "und pug"
+            ),
             "cat": "cat cats kitten kittens tabby",
             "surfboard": "surfboard surfboards",
         },

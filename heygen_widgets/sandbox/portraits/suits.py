@@ -52,7 +52,9 @@ def draw_chef_jacket(outfit: Outfit) -> str:
     flap = "M262 640C300 720 330 760 340 800L336 1350H620C624 1200 620 1000 560 800L508 640"
     collar = "M244 590C240 640 270 700 391 742C506 700 530 640 520 590L548 640L520 720L391 790"
     knot = "M352 716L391 700L430 716L420 776L440 850L391 812L342 850L362 776Z"
-    buttons = "".join(disc(x, y, 15, outfit.ink) for y in (870, 960, 1050, 1140) for x in (300, 480))
+    buttons = "".join(
+        disc(x, y, 15, outfit.ink) for y in (870, 960, 1050, 1140) for x in (300, 480)
+    )
     return (
         stroke(flap.split("H", maxsplit=1)[0], outfit.ink, 10)
         + outlined(f"{collar}L262 720L222 640Z", lighter(outfit.cloth, 0.3), outfit.ink)
@@ -65,7 +67,10 @@ def draw_chef_jacket(outfit: Outfit) -> str:
 
 def draw_space_suit(outfit: Outfit) -> str:
     """Draw a space suit with a neck ring, a control unit, a flag and seams."""
-    ring = "M226 604C240 700 316 752 391 752C466 752 540 700 548 604L500 590C490 650 450 690 391 690C332 690 290 650 274 590Z"
+    ring = (
+        "M226 604C240 700 316 752 391 752C466 752 540 700 548 604L500 590"
+        "C490 650 450 690 391 690C332 690 290 650 274 590Z"
+    )
     grey, accent = blend(outfit.cloth, "#8d97a8", 0.45), outfit.colour_of("accent", "#e2683c")
     unit = (
         "M280 850H492C504 850 512 858 512 870V1010C512 1022 504 1030 492 1030H280"
@@ -97,7 +102,10 @@ def draw_space_suit(outfit: Outfit) -> str:
 def draw_wetsuit(outfit: Outfit) -> str:
     """Draw a wetsuit with a high collar, a zip and coloured panels."""
     panel = outfit.colour_of("accent", "#39b4c4")
-    collar = "M250 590C262 566 300 560 318 552C330 640 450 640 466 552C490 560 506 566 514 590C500 662 450 700 391 700C330 700 280 662 250 590Z"
+    collar = (
+        "M250 590C262 566 300 560 318 552C330 640 450 640 466 552C490 560 506 566 514 590"
+        "C500 662 450 700 391 700C330 700 280 662 250 590Z"
+    )
     left = "M128 880C180 960 196 1120 176 1350H112C122 1180 122 1000 128 880Z"
     right = "M622 880C572 960 556 1120 576 1350H652C642 1180 630 1000 622 880Z"
     yoke = "M196 626C240 740 320 790 391 790C462 790 540 740 568 626"

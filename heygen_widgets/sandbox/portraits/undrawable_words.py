@@ -125,7 +125,8 @@ NO_THINGS = _words(
     fashion costume uniform clothing attire accessories accessory jewelry jewellery makeup make-up
     hairstyle haircut conversation interview class presentation future breath while wave seat
     minute second hour year years wisdom charm beat chess football tennis golf cards
-    soccer basketball one shape size fit cut edge front lip button down up neck collar plaid linen silk cotton wool velvet sleeve
+    soccer basketball one shape size fit cut edge front lip button
+    down up neck collar plaid linen silk cotton wool velvet sleeve
     sleeves ensemble combo badge lanyard viewer turn microphone bright warm soft smart casual formal
     business traditional modern elegant professional shades layer layers something anything
     """

@@ -30,11 +30,15 @@ CARRYING = frozenset({"holding", "holds", "carrying", "carries", "wearing", "wea
 MOST_WORDS = 8
 """How many words a notice lists."""
 
-_PHRASE_ENDS = frozenset(
-    "in on at with and or of by to from for while as against under over near beside behind before "
-    "after into that which who is are the a an his her their up down between through during like "
-    "but without across around inside outside above below looking standing sitting smiling".split()
-)
+_PHRASE_ENDS = frozenset({
+    "in", "on", "at", "with", "and", "or", "of", "by", "to", "from", "for", "while", "as",
+    "against", "under", "over", "near", "beside", "behind", "before", "after", "into", "that",
+    "which", "who", "is", "are", "the", "a", "an", "his", "her", "their", "up", "down",
+    "between", "through", "during", "like", "but", "without", "across", "around", "inside",
+    "outside", "above", "below", "looking", "standing", "sitting", "smiling",
+})  # fmt: skip
+"""Words with which another phrase begins."""
+
 _LONGEST_PHRASE = 4
 _SHORTEST_NOUN = 3
 _NO_NOUN_ENDINGS = ("ing", "ed", "ly", "ish")
@@ -81,7 +85,7 @@ def _known(words: list[str], place: int) -> str:
     noun = pair if pair in ALWAYS or pair in AFTER_A_DETERMINER else words[place]
     before, after = words[:place], words[place + noun.count(" ") + 1 :]
     named = noun in ALWAYS or (
-        noun in AFTER_A_DETERMINER and _has_determiner(before) and not after[:1] == ["of"]
+        noun in AFTER_A_DETERMINER and _has_determiner(before) and after[:1] != ["of"]
     )
     return noun if named and not _is_part(before, after) else ""
 

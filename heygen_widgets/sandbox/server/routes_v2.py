@@ -42,9 +42,7 @@ async def _status(request: Request, sandbox: Sandbox) -> Response:
     sandbox.renew_links(job)
     urls = [f"{request.base_url}{key}" for key in job.image_keys]
     notice = undrawn_notice(job.attributes.appearance)
-    data = replies_v2.status_data(
-        job.id, "success", message=notice, urls=urls, keys=job.image_keys
-    )
+    data = replies_v2.status_data(job.id, "success", message=notice, urls=urls, keys=job.image_keys)
     return V2.success(data)
 
 

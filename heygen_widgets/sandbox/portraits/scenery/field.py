@@ -46,7 +46,10 @@ def _ears(view: View, rng: Random, foot: float, size: float, colour: str) -> str
         ears += f"M{x + lean:.0f} {top:.0f}l{lean * 0.4:.0f} {-60 * size:.0f}"
         for step in (10, 28, 46):
             y = top - step * size
-            grains += f"M{x + lean * 1.2:.0f} {y:.0f}l{-15 * size:.0f} {-18 * size:.0f}m{15 * size:.0f} {18 * size:.0f}l{15 * size:.0f} {-18 * size:.0f}"
+            grains += (
+                f"M{x + lean * 1.2:.0f} {y:.0f}l{-15 * size:.0f} {-18 * size:.0f}m"
+                f"{15 * size:.0f} {18 * size:.0f}l{15 * size:.0f} {-18 * size:.0f}"
+            )
         x += rng.uniform(22, 40) * size
     return (
         stroke(stalks, darker(colour, 0.16), 6 * size)

@@ -46,7 +46,8 @@ def _drops(x: float, y: float, width: float, height: float) -> str:
     """Return the lines of drops that run down a pane."""
     columns = range(1, int(width / 26))
     return "".join(
-        f"M{x + 26 * n:.0f} {y + (n * 67) % (height - 60):.0f}v{24 + (n * 31) % 34}" for n in columns
+        f"M{x + 26 * n:.0f} {y + (n * 67) % (height - 60):.0f}v{24 + (n * 31) % 34}"
+        for n in columns
     )
 
 

@@ -82,7 +82,7 @@ def _drip(x: float) -> str:
 
 
 def _monitor(x: float, rng: Random) -> str:
-    beat = "M{x} {y}h44l12 -34l18 70l16 -52l10 16h56".format(x=x - 78, y=366)
+    beat = f"M{x - 78} {366}h44l12 -34l18 70l16 -52l10 16h56"
     low = rng.uniform(10, 26)
     return (
         stroke(f"M{x} 470V850M{x - 54} 860H{x + 54}", "#98a4b0", 13)

@@ -81,7 +81,10 @@ def draw_moon_surface(view: View, rng: Random) -> str:
     width, tone = view.width, view.tone % 4
     ground = ("#b9bac4", "#a8adba", "#c2bdb8", "#b0b4c0")[tone]
     x = width * (0.2, 0.8, 0.16, 0.84)[tone]
-    hills = f"M0 640C{width * 0.2} 560 {width * 0.35} 650 {width * 0.55} 610S{width * 0.85} 540 {width} 620V1000H0Z"
+    hills = (
+        f"M0 640C{width * 0.2} 560 {width * 0.35} 650 {width * 0.55} 610S{width * 0.85} 54"
+        f"0 {width} 620V1000H0Z"
+    )
     near = f"M0 780C{width * 0.3} 710 {width * 0.7} 760 {width} 720V1000H0Z"
     return (
         f"<defs>{vertical_gradient('sky', '#05060f', '#1a1e3a')}"
@@ -104,7 +107,11 @@ def _earth(x: float, y: float, radius: float) -> str:
         f"M{x + 20 * r} {y + 10 * r}c{30 * r} {-20 * r} {60 * r} 0 {50 * r} {30 * r}"
         f"s{-40 * r} {40 * r} {-50 * r} {20 * r}Z"
     )
-    clouds = f"M{x - 80 * r} {y + 30 * r}c{40 * r} {-16 * r} {70 * r} {10 * r} {110 * r} {-8 * r}M{x - 40 * r} {y - 66 * r}c{40 * r} {8 * r} {70 * r} {-10 * r} {96 * r} {8 * r}"
+    clouds = (
+        f"M{x - 80 * r} {y + 30 * r}c{40 * r} {-16 * r} {70 * r} {10 * r} {110 * r} "
+        f"{-8 * r}M{x - 40 * r} {y - 66 * r}c{40 * r} {8 * r} {70 * r} {-10 * r} {96 * r} "
+        f"{8 * r}"
+    )
     return (
         disc(x, y, radius, "#3f86d8")
         + filled_path(land, "#5fae6f")

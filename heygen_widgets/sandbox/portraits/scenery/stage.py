@@ -44,9 +44,7 @@ def draw_stage(view: View, rng: Random) -> str:
         + box(0, 0, width, 1000, "url(#back)")
         + box(0, 830, width, 170, "url(#floor)")
         + stroke(boards, "#2b1b18", 4, 0.6)
-        + "".join(
-            _beam(x, width, _BEAMS[(number + tone) % 4]) for number, x in enumerate(lamps)
-        )
+        + "".join(_beam(x, width, _BEAMS[(number + tone) % 4]) for number, x in enumerate(lamps))
         + dust
         + _curtain(width * 0.2, curtain)
         + f'<g transform="matrix(-1 0 0 1 {width:.0f} 0)">{_curtain(width * 0.2, curtain)}</g>'

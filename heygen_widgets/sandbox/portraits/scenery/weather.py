@@ -20,7 +20,7 @@ def draw_weather(view: View, rng: Random) -> str:
 
 
 def _rain(view: View, rng: Random) -> str:
-    lines = {width: "" for width in (3, 5)}
+    lines = dict.fromkeys((3, 5), "")
     for number in range(int(view.width / 6)):
         x, y, long = rng.uniform(0, view.width + 200), rng.uniform(-60, 980), rng.uniform(46, 100)
         lines[(3, 5)[number % 2]] += f"M{x:.0f} {y:.0f}l{-long * 0.3:.0f} {long:.0f}"
@@ -38,11 +38,13 @@ def _rain(view: View, rng: Random) -> str:
 
 def _snow(view: View, rng: Random) -> str:
     # Lines of no length have round ends, and one path of them renders faster than many discs.
-    flakes = {width: "" for width in (8, 14, 22)}
+    flakes = dict.fromkeys((8, 14, 22), "")
     for number in range(int(view.width / 7)):
         x, y = rng.uniform(0, view.width), rng.uniform(0, 1000)
         flakes[(8, 14, 22)[number % 3]] += f"M{x:.0f} {y:.0f}h.1"
-    drift = f"M0 930C{view.width * 0.3:.0f} 900 {view.width * 0.7:.0f} 940 {view.width:.0f} 905V1000H0Z"
+    drift = (
+        f"M0 930C{view.width * 0.3:.0f} 900 {view.width * 0.7:.0f} 940 {view.width:.0f} 905V1000H0Z"
+    )
     return (
         box(0, 0, view.width, 1000, "#e8eef6").replace("/>", ' opacity="0.24"/>')
         + f'<path d="{drift}" fill="#ffffff" opacity="0.92"/>'

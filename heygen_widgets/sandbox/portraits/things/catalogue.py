@@ -25,6 +25,7 @@ class Held:
         middle: The y of its middle.
         most_lift: How far it may be raised so that a close-up shows it.
         over_arms: Whether the forearms are behind it.
+        strap: Draws what it hangs from, round the neck, with the colour of the lines.
     """
 
     draw: Draw
@@ -33,6 +34,7 @@ class Held:
     middle: float = 890
     most_lift: float = 230
     over_arms: bool = True
+    strap: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ HELD: dict[str, Held] = {
         instruments.draw_microphone, "#2b2f3a", (Grip("left", 388, 806, -30),), 640, 0
     ),
     "book": Held(
-        handhelds.draw_book, "#b5443c", (Grip("left", 190, 940, -10), Grip("right", 580, 940, 190)),
+        handhelds.draw_book,
+        "#b5443c",
+        (Grip("left", 190, 940, -10), Grip("right", 580, 940, 190)),
         most_lift=200,
     ),
     "laptop": Held(
@@ -83,8 +87,11 @@ HELD: dict[str, Held] = {
     "cup": Held(handhelds.draw_cup, "#e9634c", (Grip("left", 236, 924, -20),)),
     "phone": Held(handhelds.draw_phone, "#333a4d", (Grip("left", 252, 900, -25),), 860),
     "camera": Held(
-        handhelds.draw_camera, "#4a4f5c", (Grip("left", 214, 950, -15), Grip("right", 556, 950, 195)),
+        handhelds.draw_camera,
+        "#4a4f5c",
+        (Grip("left", 214, 950, -15), Grip("right", 556, 950, 195)),
         most_lift=190,
+        strap=handhelds.draw_strap,
     ),
     "flowers": Held(handhelds.draw_flowers, "", (Grip("left", 346, 1016, -10),), 860, 150),
 }

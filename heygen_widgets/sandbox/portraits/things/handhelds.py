@@ -19,25 +19,30 @@ def draw_book(colour: str, ink: str) -> str:
         + outlined(left, colour, ink)
         + outlined(right, colour, ink)
         + outlined("M372 812H398V1022H372Z", darker(colour, 0.2), ink, 10)
-        + stroke("M430 850C470 838 510 840 546 846M430 884C460 876 490 876 516 880",
-                 lighter(colour, 0.6), 10)
+        + stroke(
+            "M430 850C470 838 510 840 546 846M430 884C460 876 490 876 516 880",
+            lighter(colour, 0.6),
+            10,
+        )
         + outlined("M246 850H326V930H246Z", lighter(colour, 0.55), ink, 8)
-    )  # fmt: skip
+    )
 
 
 def draw_laptop(colour: str, ink: str) -> str:
     """Draw an open laptop from behind."""
-    lid = (
-        "M226 786H544C562 786 572 796 572 812V1000H198V812C198 796 208 786 226 786Z"
-    )
+    lid = "M226 786H544C562 786 572 796 572 812V1000H198V812C198 796 208 786 226 786Z"
     return (
         outlined(lid, colour, ink)
         + stroke("M224 960V822C224 814 230 810 238 810H330", lighter(colour, 0.5), 9)
         + disc(385, 892, 27, ink)
         + disc(385, 892, 18, lighter(colour, 0.7))
-        + outlined("M166 1000H604L590 1034C588 1040 582 1042 576 1042H194C188 1042 182 1040 180 1034Z",
-                   lighter(colour, 0.35), ink, 12)
-    )  # fmt: skip
+        + outlined(
+            ("M166 1000H604L590 1034C588 1040 582 1042 576 1042H194C188 1042 182 1040 180 1034Z"),
+            lighter(colour, 0.35),
+            ink,
+            12,
+        )
+    )
 
 
 def draw_cup(colour: str, ink: str) -> str:
@@ -58,24 +63,37 @@ def draw_cup(colour: str, ink: str) -> str:
 def draw_phone(colour: str, ink: str) -> str:
     """Draw a phone from behind."""
     drawn = (
-        outlined("M-56 -118H56C68 -118 76 -110 76 -98V98C76 110 68 118 56 118H-56C-68 118 -76 110"
-                 " -76 98V-98C-76 -110 -68 -118 -56 -118Z", colour, ink)
+        outlined(
+            "M-56 -118H56C68 -118 76 -110 76 -98V98C76 110 68 118 56 118H-56C-68 118 -76 110"
+            " -76 98V-98C-76 -110 -68 -118 -56 -118Z",
+            colour,
+            ink,
+        )
         + box(-56, -98, 62, 66, lighter(colour, 0.22), radius=14)
-        + disc(-38, -80, 12, ink) + disc(-12, -80, 12, ink) + disc(-38, -52, 12, ink)
-        + disc(-36, -82, 4, "#9fd4ff") + disc(-10, -82, 4, "#9fd4ff")
+        + disc(-38, -80, 12, ink)
+        + disc(-12, -80, 12, ink)
+        + disc(-38, -52, 12, ink)
+        + disc(-36, -82, 4, "#9fd4ff")
+        + disc(-10, -82, 4, "#9fd4ff")
         + stroke("M56 -90V40", lighter(colour, 0.35), 8)
-    )  # fmt: skip
+    )
     return f'<g transform="translate(286 838) rotate(10)">{drawn}</g>'
 
 
-def draw_camera(colour: str, ink: str) -> str:
-    """Draw a camera on a strap, held before the chest."""
+def draw_strap(ink: str) -> str:
+    """Draw the strap of a camera, from the neck to the chest."""
     strap = "M262 600C250 700 236 780 244 850M512 600C524 700 540 780 530 850"
-    body = "M244 832H526C542 832 550 840 550 856V1000C550 1016 542 1024 526 1024H244C228 1024 220 1016 220 1000V856C220 840 228 832 244 832Z"
+    return stroke(strap, ink, 34) + stroke(strap, "#8a5a3a", 16)
+
+
+def draw_camera(colour: str, ink: str) -> str:
+    """Draw a camera that is held before the chest; its strap is `draw_strap`."""
+    body = (
+        "M244 832H526C542 832 550 840 550 856V1000C550 1016 542 1024 526 1024H244"
+        "C228 1024 220 1016 220 1000V856C220 840 228 832 244 832Z"
+    )
     return (
-        stroke(strap, ink, 34)
-        + stroke(strap, "#8a5a3a", 16)
-        + outlined("M320 834L338 786H434L452 834Z", lighter(colour, 0.2), ink, 12)
+        outlined("M320 834L338 786H434L452 834Z", lighter(colour, 0.2), ink, 12)
         + outlined("M244 832V810H296V832Z", lighter(colour, 0.3), ink, 10)
         + outlined(body, colour, ink)
         + box(228, 872, 314, 104, darker(colour, 0.35))
@@ -96,10 +114,17 @@ def draw_flowers(colour: str, ink: str) -> str:
         ink: Colour of the lines.
     """
     leaves = "".join(
-        outlined(f"M360 960C{x} {y + 60} {x - 30} {y + 20} {x} {y}C{x + 40} {y + 30} {x + 20} {y + 70} 360 960Z",
-                 "#4f9a5c", ink, 9)
+        outlined(
+            (
+                f"M360 960C{x} {y + 60} {x - 30} {y + 20} {x} {y}C{x + 40} {y + 30} {x + 20} "
+                f"{y + 70} 360 960Z"
+            ),
+            "#4f9a5c",
+            ink,
+            9,
+        )
         for x, y in ((214, 790), (500, 780), (330, 700), (440, 716))
-    )  # fmt: skip
+    )
     places = ((268, 800), (462, 796), (364, 742), (310, 858), (420, 856), (366, 826))
     blooms = "".join(
         _bloom(x, y, colour or PETALS[number % len(PETALS)], ink)

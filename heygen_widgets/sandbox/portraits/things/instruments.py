@@ -23,9 +23,13 @@ def draw_violin(colour: str, ink: str) -> str:
         outlined(_VIOLIN, colour, ink, 12)
         + stroke("M-112 -30C-100 -60 -70 -62 -50 -58", lighter(colour, 0.3), 9)
         + stroke("M-44 -34C-56 -28 -30 -18 -42 -12M-44 34C-56 28 -30 18 -42 12", ink, 8)
-        + outlined("M-150 -34C-132 -44 -100 -40 -92 -22V22C-100 40 -132 44 -150 34Z", "#2b2422", ink, 8)
+        + outlined(
+            "M-150 -34C-132 -44 -100 -40 -92 -22V22C-100 40 -132 44 -150 34Z", "#2b2422", ink, 8
+        )
         + outlined("M-20 -16L268 -10V10L-20 16Z", "#2b2422", ink, 8)
-        + outlined("M264 -16C290 -26 316 -18 316 0C316 18 290 26 264 16Z", darker(colour, 0.15), ink, 9)
+        + outlined(
+            "M264 -16C290 -26 316 -18 316 0C316 18 290 26 264 16Z", darker(colour, 0.15), ink, 9
+        )
         + stroke("M276 -34V-18M296 -36V-20M276 34V18M296 36V20", ink, 11)
         + stroke("M-90 -6H262M-90 6H262", "#e9dfcc", 3)
         + outlined("M-62 -20H-52V20H-62Z", lighter(colour, 0.5), ink, 5)

@@ -82,6 +82,5 @@ def _sitting(name: str, person: Person, frame: Frame, *, at_left: bool) -> str:
     away = 505 if frame.whole else 395
     inside = frame.right if not at_left else 2 * _MIDDLE - frame.left
     x = min(_MIDDLE + away, inside - _HALF_WIDTHS[name] * size)
-    if at_left:
-        return f'<g transform="translate({2 * _MIDDLE - x:.0f} {foot:.0f}) scale({-size} {size})">{drawn}</g>'
-    return f'<g transform="translate({x:.0f} {foot:.0f}) scale({size})">{drawn}</g>'
+    x, across = (2 * _MIDDLE - x, -size) if at_left else (x, size)
+    return f'<g transform="matrix({across} 0 0 {size} {x:.0f} {foot:.0f})">{drawn}</g>'
