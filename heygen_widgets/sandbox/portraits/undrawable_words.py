@@ -32,7 +32,8 @@ ALWAYS = _words(
     boomerang briefcase broom bucket candle candles cane cauldron chainsaw chandelier chessboard
     cigar cigarette cigarettes clipboard cutlass dagger dumbbell dumbbells easel feather feathers
     fireworks fishing_rod flag flags flashlight football footballs frisbee globe goblet gun guns
-    hammer handbag harpoon hourglass hula_hoop joystick kettlebell kite knife knives ladder lantern
+    gavel crystal_ball hammer handbag harpoon hourglass hula_hoop joystick kettlebell kite knife
+    knives ladder lantern
     lanterns lasso lightsaber magnifying_glass megaphone microscope newspaper newspapers paddle
     paintbrush paintbrushes palette parachute pistol pitchfork pottery purse quill racket revolver
     rifle rope saucepan scissors screwdriver scythe shield shopping_bag shovel skis skull skulls

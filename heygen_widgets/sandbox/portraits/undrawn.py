@@ -31,7 +31,7 @@ MOST_WORDS = 8
 """How many words a notice lists."""
 
 _PHRASE_ENDS = frozenset({
-    "in", "on", "at", "with", "and", "or", "of", "by", "to", "from", "for", "while", "as",
+    "in", "on", "off", "at", "with", "and", "or", "of", "by", "to", "from", "for", "while", "as",
     "against", "under", "over", "near", "beside", "behind", "before", "after", "into", "that",
     "which", "who", "is", "are", "the", "a", "an", "his", "her", "their", "up", "down",
     "between", "through", "during", "like", "but", "without", "across", "around", "inside",
@@ -101,7 +101,7 @@ def _is_part(before: list[str], after: list[str]) -> bool:
     """Say whether a noun only says what another word is like, or whose trade it is."""
     following = after[0] if after else ""
     return (
-        following in PEOPLE_AFTER | LIKE_AFTER | ALWAYS
+        following in PEOPLE_AFTER | LIKE_AFTER | ALWAYS | AFTER_A_DETERMINER
         or MEANINGS.get(following, ("",))[0] in {"garment", "legs", "extra", "hair", "hair colour"}
         or "like" in before[-3:]
         or before[-2:] in (["as", "a"], ["as", "an"])

@@ -50,7 +50,7 @@ def _ears(view: View, rng: Random, foot: float, size: float, colour: str) -> str
                 f"M{x + lean * 1.2:.0f} {y:.0f}l{-15 * size:.0f} {-18 * size:.0f}m"
                 f"{15 * size:.0f} {18 * size:.0f}l{15 * size:.0f} {-18 * size:.0f}"
             )
-        x += rng.uniform(22, 40) * size
+        x += rng.uniform(30, 52) * size
     return (
         stroke(stalks, darker(colour, 0.16), 6 * size)
         + stroke(ears, colour, 19 * size)
