@@ -79,7 +79,7 @@ def read_details(appearance: str) -> PromptDetails:
 def read_clauses(appearance: str) -> list[list[str]]:
     """Return the words of a prompt, clause by clause, with `PHRASES` replaced."""
     plain = appearance.lower().translate(_PLAIN)
-    text = " ".join(re.findall(r"[a-z0-9']+|[,.;:!?]", plain))
+    text = " ".join(re.findall(r"[\w']+|[,.;:!?]", plain))
     for phrase, word in PHRASES.items():
         text = re.sub(rf"\b(?:{phrase})\b", word, text)
     return [clause.split() for clause in re.split(r"[,.;:!?]", text)]

@@ -51,7 +51,7 @@ ALWAYS = _words(
     whiskey whisky wine
 
     armor armour bandana bandanna beret boa bonnet bowtie bow_tie bracelet bracelets bra cape
-    cloak corset cravat eyepatch eye_patch fascinator feather_boa flower_crown
+    cloak corset cravat eyepatch eye_patch fascinator feather_boa flowercrown
     gauntlet gloves goggles halo hard_hat headband helmet helmets jumpsuit kilt kimono kimonos
     leotard lipstick mask masks mittens monocle nose_ring overalls piercing piercings
     poncho pyjamas pajamas robe robes sari saree sombrero suspenders swimsuit bikini tiara toga
