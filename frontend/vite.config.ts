@@ -31,6 +31,20 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/**
+ * What the compiler says of an element or a component that it makes: flags, and the names of the
+ * props that may change. Without the names Vue compares all props, of which the others never change.
+ */
+const DYNAMIC_PROPS = /, (\d+), (?:\[(?:"[^"]+"(?:, )?)+\]|_hoisted_[\w$]+)\)/g;
+
+const SOME_PROPS = 8; // as all of these, one of Vue's PatchFlags
+
+/** Return the flags that say "compare all props" in place of "compare class, style, these props". */
+function withFullProps(flags: number): number {
+  const [classes, styles, all] = [2, 4, 16];
+  return (flags & ~(classes | styles | SOME_PROPS)) | all;
+}
+
 /** Refuses what must not be in the module. */
 function refuse({ moduleIds, exports }: Rollup.OutputChunk): void {
   const foreign = moduleIds.filter((id) => id.includes("node_modules"));
@@ -64,7 +78,10 @@ function oneFile(): Plugin {
         // Names of components are for the developer's tools alone.
         .replaceAll(/__name: "\w+",\s*/g, "")
         // These two are never refs; the compiler can't know.
-        .replaceAll(/\bunref\((studio|traits)\)/g, "$1");
+        .replaceAll(/\bunref\((studio|traits)\)/g, "$1")
+        .replaceAll(DYNAMIC_PROPS, (made, flags: string) =>
+          Number(flags) & SOME_PROPS ? `, ${withFullProps(Number(flags))})` : made,
+        );
       const { code } = await minify(lean + insert, {
         module: true,
         compress: { passes: 3, ecma: 2020 },

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
         ImageUnavailable,
         InsufficientCredit,
         InvalidAttributes,
+        LimitReached,
         NotFound,
+        NotReady,
         RateLimited,
         ServerError,
         SubmitOutcomeUnknown,
@@ -51,15 +53,15 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.models.jobs import GenerationStatus
-    from heygen_widgets.models.prices import Price
+    from heygen_widgets.models.prices import Price, PriceKind
     from heygen_widgets.runtime.notebook_loop import run_blocking
     from heygen_widgets.widgets.studio.studio import AvatarStudio
 
 _ERRORS = (
     "ApiRetired AuthenticationError BudgetExceeded ConfigurationError ConnectionFailed "
     "ContentRejected GenerationFailed GenerationTimeout HeyGenError HistoryError ImageUnavailable "
-    "InsufficientCredit InvalidAttributes NotFound RateLimited ServerError SubmitOutcomeUnknown "
-    "UnexpectedResponse"
+    "InsufficientCredit InvalidAttributes LimitReached NotFound NotReady RateLimited ServerError "
+    "SubmitOutcomeUnknown UnexpectedResponse"
 )
 _NAMES = {
     "api.polling": "PollPolicy",
@@ -71,7 +73,7 @@ _NAMES = {
     "models.generation": "Generation",
     "models.images": "AvatarImage",
     "models.jobs": "GenerationStatus",
-    "models.prices": "Price",
+    "models.prices": "Price PriceKind",
     "runtime.notebook_loop": "run_blocking",
     "widgets.studio.studio": "AvatarStudio",
 }
@@ -102,11 +104,14 @@ __all__ = [
     "ImageUnavailable",
     "InsufficientCredit",
     "InvalidAttributes",
+    "LimitReached",
     "NotFound",
+    "NotReady",
     "Orientation",
     "PollPolicy",
     "Pose",
     "Price",
+    "PriceKind",
     "Quote",
     "RateLimited",
     "ServerError",

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import copy
+import functools
 import secrets
-import statistics
 import uuid
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
-from heygen_widgets.api import polling
+from heygen_widgets.api import job_times, poll_schedule, polling
 from heygen_widgets.api.connection import Connection
+from heygen_widgets.api.gateway import counts_for
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL
-from heygen_widgets.errors import ConfigurationError, InvalidAttributes
+from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
-from heygen_widgets.models.limits import COUNT
-from heygen_widgets.models.references import Reference
-from heygen_widgets.runs import reference_images
+from heygen_widgets.models.limits import MAX_COUNT
+from heygen_widgets.runs import arguments, ordering, reference_images
 from heygen_widgets.runs.open_run import OpenRun
-from heygen_widgets.runs.options import Options
 from heygen_widgets.runs.outcome import follow
 from heygen_widgets.runs.recorder import Recorder
 from heygen_widgets.runs.runner import Runner
@@ -37,29 +36,29 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from heygen_widgets.api.wire import Balance, Wire
+    from heygen_widgets.api.job_times import JobTimes
+    from heygen_widgets.api.polling import Pacing
+    from heygen_widgets.api.wire import Balance
     from heygen_widgets.billing.spending import Budget, Quote, Spent
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.models.prices import Price
+    from heygen_widgets.models.references import Reference
+    from heygen_widgets.runs.arguments import Keywords
+    from heygen_widgets.runs.options import Options
     from heygen_widgets.sandbox import Scenario
     from heygen_widgets.sandbox.server.state import Sandbox
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""
 
-USUAL_SECONDS = 40.0
-"""How long HeyGen usually takes, where the history knows of no run that succeeded."""
-# A guess until there are measurements: HeyGen's pages name no duration. A distribution by version
-# and number of images is to take its place.
-
 
 class HeyGen:
     """HeyGen's photo avatars: submit, wait, download, as coroutines.
 
         async with HeyGen() as heygen:
-            generation = await heygen.generate(attributes)
+            generation = await heygen.generate("a chef in Rome", style="Noir")
 
     ``async with`` keeps connections open between calls; without it each call opens its own. In a
     plain script wrap a call in `run_blocking`.
@@ -72,7 +71,9 @@ class HeyGen:
         base_url: The API's address; by default ``HEYGEN_BASE_URL``, else HeyGen's. https, or http
             to this machine.
         timeout: Seconds for connecting, and for each read and write.
-        poll: When to ask whether a generation is done.
+        poll: Fixed figures for when to ask whether a generation is done. By default the client asks
+            most often when the generation is most likely to end, by how long the latest ones of the
+            history took: about 15 times in all, at least every 10 s and at most every 0.4 s.
         history: Where each run is written down: by default `History()`; False is nowhere.
         prices: What one request costs, by version or by `PriceKind`, in place of the table's
             figures: ``{"v3": "$1.43", "training": "3 credits"}``; None for one that is unknown.
@@ -108,7 +109,7 @@ class HeyGen:
             timeout=timeout,
             transport=transport,
         )
-        self._poll = poll or polling.PollPolicy()
+        self._poll = poll
         self._clock = polling.Clock()
         self._sandbox: Sandbox | None = None
         place = None if transport else (self._connection.base_url, key.fingerprint)
@@ -155,7 +156,6 @@ class HeyGen:
         client = cls(
             scenario.api_key or sandbox.SANDBOX_KEY,
             base_url=SANDBOX_URL,
-            poll=polling.PollPolicy(first=0.5, longest=1.0),
             history=history,
             transport=asgi_transport(app),
         )
@@ -213,14 +213,19 @@ class HeyGen:
         following = NEXT_VERSION.get(self.api)
         return self.with_api(following) if following else None
 
-    def known_quote(self, count: int = COUNT) -> Quote | None:
+    def known_quote(self, count: int | None = None) -> Quote | None:
         """Return what `quote` does, if it can be told without asking HeyGen; else None.
 
         Raises:
-            InvalidAttributes: ``count`` is not 1 to 8.
+            InvalidAttributes: As in `quote`.
         """
         wire = self._connection.probe.wire
         return self._account.quote(wire, count) if wire else None
+
+    def known_counts(self) -> range:
+        """Return the numbers of images that a generation can have, as far as that is known."""
+        wire = self._connection.probe.wire
+        return counts_for(wire) if wire else range(1, MAX_COUNT + 1)
 
     def room_for_appearance(self, attributes: AvatarAttributes) -> int:
         """Return how many characters the appearance may have; v3 takes fewer than v2.
@@ -233,33 +238,33 @@ class HeyGen:
 
     def as_curl(
         self,
-        attributes: AvatarAttributes,
+        attributes: AvatarAttributes | str,
         references: tuple[Reference, ...] = (),
-        count: int = COUNT,
+        count: int | None = None,
     ) -> str:
         """Return what a generation would send as curl commands, the key as ``$HEYGEN_API_KEY``."""
         from heygen_widgets import snippets  # noqa: PLC0415 - rarely needed
 
+        wanted, _ = arguments.read("as_curl", attributes, {})
         wire = self._connection.probe.wire or WIRES["v2"]
         base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
-        return snippets.as_curl(
-            snippets.requests_for(wire, attributes, references, count), base_url
-        )
+        return snippets.as_curl(snippets.requests_for(wire, wanted, references, count), base_url)
 
     @cancellation.in_a_task_of_its_own
-    async def quote(self, count: int = COUNT) -> Quote:
-        """Return what a generation will cost, how many images come, and which version serves it.
+    async def quote(self, count: int | None = None) -> Quote:
+        """Return what a generation will cost, how many images come, how long it takes, and the API.
 
         Args:
-            count: How many images are wanted, 1 to 8. v2 makes and bills four at a time: 1 to 4
-                bring four, 5 to 8 bring eight. ``quote.images`` says how many come.
+            count: How many images, 1 to 8, by default 4. v2 makes four at a time, and bills them
+                together, so there it is 4 or 8.
 
         Raises:
-            InvalidAttributes: ``count`` is not 1 to 8.
+            InvalidAttributes: The version that serves this key can't make exactly so many.
             HeyGenError: It can't be found out which version serves this key.
         """
         async with self._runner() as runner:
-            return self._account.quote(WIRES[runner.gateway.version], count)
+            quote = self._account.quote(WIRES[runner.gateway.version], count)
+        return replace(quote, usual_seconds=await self.usual_seconds(quote.api))
 
     @cancellation.in_a_task_of_its_own
     async def balance(self) -> Balance | None:
@@ -293,19 +298,17 @@ class HeyGen:
         """
         return await self._recorder.left_over()
 
-    async def usual_seconds(self, api: str = "") -> float:
-        """Return how many seconds a run usually takes: the median of the latest successes.
+    async def usual_seconds(self, api: str = "") -> tuple[float, float]:
+        """Return between how many seconds most runs take.
 
-        Without such runs it is `USUAL_SECONDS`; in the sandbox, what its scenario says.
+        One run in five is quicker, and one in five slower. The figures follow the latest successful
+        runs of the history: without any, what HeyGen's texts say, and in the sandbox its scenario.
 
         Args:
             api: The version of HeyGen's API; by default the one that serves new runs.
         """
         chosen = api or self.api
-        took = await self._recorder.durations(chosen if chosen in WIRES else "")
-        if took:
-            return statistics.median(took)
-        return self._sandbox.scenario.duration if self._sandbox else USUAL_SECONDS
+        return (await self._job_times(chosen if chosen in WIRES else "")).usual_seconds
 
     def reopened(self, record: Generation) -> Generation:
         """Return a record as one to wait for again; it stays final if nothing can come of that.
@@ -332,21 +335,26 @@ class HeyGen:
             raise ConfigurationError("Only the sandbox can rehearse failures.", "HeyGen.sandbox()")
         self._sandbox.faults = faults
 
-    async def order(self, attributes: AvatarAttributes, **options: Unpack[Options]) -> Order:
+    async def order(
+        self, attributes: AvatarAttributes | str | None = None, **keywords: Unpack[Keywords]
+    ) -> Order:
         """Return a generation as it would be asked for, with its price: nothing is paid for.
 
         ``await heygen.generate(order)`` carries it out at that price.
 
         Args:
-            attributes: What the person should be like.
-            options: ``count`` and so on, as in `generate`.
+            attributes: As in `generate`.
+            keywords: As in `generate`.
 
         Raises:
             InvalidAttributes: The version of the API that serves this key can't be asked for it.
             HeyGenError: It can't be found out which version that is.
+            TypeError: As in `generate`.
         """
+        wanted, options = arguments.read("order", attributes, keywords)
         async with self._runner() as runner:
-            return self._ordered(WIRES[runner.gateway.version], attributes, options)
+            wire = WIRES[runner.gateway.version]
+            return ordering.ordered(self._account, wire, wanted, options)
 
     def known_order(
         self, attributes: AvatarAttributes | None = None, **options: Unpack[Options]
@@ -361,26 +369,30 @@ class HeyGen:
             InvalidAttributes: As in `order`.
         """
         wire = self._connection.probe.wire
-        return self._ordered(wire, attributes, options) if wire else None
+        return ordering.ordered(self._account, wire, attributes, options) if wire else None
 
     async def submit(
-        self, attributes: AvatarAttributes | Order, **options: Unpack[Options]
+        self,
+        attributes: AvatarAttributes | Order | str | None = None,
+        **keywords: Unpack[Keywords],
     ) -> Generation:
         """Start a generation and return its record, ``in_progress``: no waiting.
 
         Args:
-            attributes: What the person should be like, or an order for it.
-            options: ``count`` and so on, as in `generate`; an order holds its own.
+            attributes: As in `generate`.
+            keywords: As in `generate`.
 
         Raises:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
+            TypeError: As in `generate`.
         """
+        wanted, options = _wanted("submit", attributes, keywords)
         run = OpenRun(self._recorder)
 
         async def work() -> Generation:
             async with self._runner(run) as runner:
-                record = await self._begin(runner, attributes, options)
+                record = await self._begin(runner, wanted, options)
                 records = self._written(runner, runner.submit(record), record, is_new=True)
                 async with aclosing(records):
                     return [record async for record in records][-1]
@@ -430,27 +442,30 @@ class HeyGen:
 
     async def generate(
         self,
-        attributes: AvatarAttributes | Order,
+        attributes: AvatarAttributes | Order | str | None = None,
         timeout: float | None = TIMEOUT,  # noqa: ASYNC109 - keeps the id, unlike a cancellation
         on_update: Callable[[Generation], object] | None = None,
         *,
         download: bool = True,
-        **options: Unpack[Options],
+        **keywords: Unpack[Keywords],
     ) -> Generation:
         """Submit, wait, download the pictures, and return the finished record.
 
+            await heygen.generate("a chef in Rome", style="Noir", count=4)
+
         Args:
-            attributes: What the person should be like, or an order for it.
+            attributes: What the person should be like: a text, which is the appearance, and of
+                which a name is made; `AvatarAttributes`; or an order for it.
             timeout: Seconds to wait for HeyGen; None waits for ever.
             on_update: Called with the record at every change, the final one included.
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
-            options: Any of these; an order holds its own. ``count``: how many images, 1 to 8, by
-                default 4; v2 makes four at a time, keeps and bills them all: ``count=1`` brings
-                four, ``count=5`` eight. ``reference_images``: up to three images to look like, as
-                paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``: key of a look
-                to imitate (v3 only). ``budget``: a `Budget` besides the client's own. ``confirm``:
-                True goes beyond the budgets.
+            keywords: Attributes by name, which replace those above, and any of these options; an
+                order holds its own of both. ``count``: how many images, 1 to 8, by default 4; v2
+                makes four at a time, so there it is 4 or 8. ``reference_images``: up to three
+                images to look like, as paths, bytes, PIL images or https addresses (v3 only).
+                ``avatar_id``: key of a look to imitate (v3 only). ``budget``: a `Budget` besides
+                the client's own. ``confirm``: True goes beyond the budgets.
 
         Raises:
             BudgetExceeded: It would cost more than a budget allows; nothing was sent.
@@ -459,12 +474,14 @@ class HeyGen:
             GenerationFailed: HeyGen gave up.
             GenerationTimeout: HeyGen needs longer; ``error.generation.id`` can be resumed.
             HeyGenError: HeyGen refused it or can't be asked.
+            TypeError: Names every keyword that is unknown; nothing was sent.
         """
+        wanted, options = _wanted("generate", attributes, keywords, arguments.OF_GENERATE)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
             async with self._runner(run, download=download) as runner:
-                record = await self._begin(runner, attributes, options)
+                record = await self._begin(runner, wanted, options)
                 deadline = polling.Deadline.after(timeout, self._clock)
                 records = runner.generate(record, deadline)
                 written = self._written(runner, records, record, is_new=True)
@@ -532,33 +549,24 @@ class HeyGen:
         # A run whose caller was cancelled may still wait for an answer over it.
         await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
-    def _ordered(
-        self, wire: Wire, attributes: AvatarAttributes | None, options: Mapping[str, Any]
-    ) -> Order:
-        """Return an order by one version of the API: checked, quoted and held against budgets."""
-        unknown = options.keys() - Options.__annotations__.keys()
-        if unknown:
-            raise TypeError(f"generate() takes no {', '.join(sorted(unknown))}")
-        quote = self._account.quote(wire, options.get("count", COUNT))
-        order = self._account.order(
-            attributes,
-            quote,
-            options.get("budget"),
-            is_confirmed=options.get("confirm", False),
-            reference_images=reference_images.listed(options.get("reference_images", ())),
-            avatar_id=(options.get("avatar_id") or "").strip() or None,
-        )
-        return order if attributes is None else _checked(wire, order)
+    async def _job_times(self, api: str) -> JobTimes:
+        """Return how long jobs by a version of the API take; empty is any."""
+        if self._sandbox:
+            expected = job_times.sandbox_times(self._sandbox.scenario.duration)
+        else:
+            expected = job_times.HEYGEN_TIMES
+        return expected.learnt(await self._recorder.durations(api))
+
+    async def _pacing(self, api: str) -> Pacing:
+        """Return what decides when to ask about a run by a version of the API."""
+        return self._poll or poll_schedule.schedule(await self._job_times(api))
 
     async def _begin(
         self, runner: Runner, wanted: AvatarAttributes | Order, options: Mapping[str, Any]
     ) -> Generation:
         """Return the record of a run whose price is agreed to and reserved."""
         wire = WIRES[runner.gateway.version]
-        if isinstance(wanted, Order):
-            order = _taken(wire, wanted, options)
-        else:
-            order = self._ordered(wire, wanted, options)
+        order = ordering.order_for(self._account, wire, wanted, options)
         run_id = uuid.uuid4().hex
         with runner.run.stop.interrupts():
             references = await reference_images.read(order.reference_images, order.avatar_id)
@@ -622,7 +630,8 @@ class HeyGen:
             with run.stop.interrupts():
                 lent = self._connection.gateway(self._clock.sleep, api or None)
                 gateway = await stack.enter_async_context(lent)
-            yield Runner(gateway, self._poll, self._clock, run, download)
+            pacing = functools.partial(self._pacing, gateway.version)
+            yield Runner(gateway, pacing, self._clock, run, download)
 
 
 def _choose_history(given: History | Literal[False] | None) -> History | None:
@@ -634,35 +643,13 @@ def _choose_history(given: History | Literal[False] | None) -> History | None:
     return given or None
 
 
-def _taken(wire: Wire, order: Order, options: Mapping[str, Any]) -> Order:
-    """Return an order that was made before, if it says what will be made and billed.
-
-    Raises:
-        TypeError: Options come with it.
-        ConfigurationError: Another version of the API serves now, at another price.
-        InvalidAttributes: As in `_checked`.
-    """
-    if options:
-        raise TypeError(f"an order holds its options; make another one with {', '.join(options)}")
-    if order.quote.api != wire.VERSION:
-        raise ConfigurationError(
-            f"This order is for HeyGen's {order.quote.api}, and {wire.VERSION} serves this client.",
-            "Nothing was sent and nothing is billed. Make another order: its price differs.",
-        )
-    return order if order.is_checked else _checked(wire, order)
-
-
-def _checked(wire: Wire, order: Order) -> Order:
-    """Return an order that one version of the API can be asked for.
-
-    Raises:
-        InvalidAttributes: Names everything that this version can't be asked for.
-    """
-    if order.attributes is None:
-        raise InvalidAttributes({"attributes": "are missing"})
-    # What they are is found out later; that there are some decides what can be asked for.
-    wanted = (Reference("look", ""),) if order.avatar_id or order.reference_images else ()
-    problems = wire.find_problems(order.attributes, wanted)
-    if problems:
-        raise InvalidAttributes(problems)
-    return replace(order, is_checked=True)
+def _wanted(
+    verb: str,
+    given: AvatarAttributes | Order | str | None,
+    keywords: Mapping[str, Any],
+    others: tuple[str, ...] = (),
+) -> tuple[AvatarAttributes | Order, Mapping[str, Any]]:
+    """Return an order as it is given, else attributes; and the options."""
+    if isinstance(given, Order):
+        return given, keywords
+    return arguments.read(verb, given, keywords, others)

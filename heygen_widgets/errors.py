@@ -9,6 +9,8 @@
   + ContentRejected         HeyGen's moderation refused the request
   + NotFound                HeyGen knows no such id
   + RateLimited             too many requests, even after waiting
+  + NotReady                HeyGen is still at work on what was named, even after waiting
+  + LimitReached            the plan allows no more of what was asked for
   + ApiRetired              this version of the API is gone
   + ServerError             HeyGen answered 5xx to a request that costs nothing
   + ConnectionFailed        HeyGen could not be reached; nothing was sent
@@ -199,6 +201,23 @@ class RateLimited(HeyGenError):
 
     default_advice = "Nothing is billed: HeyGen did not act on it. Wait a moment, then try again."
     retry_after: float | None = None
+
+
+class NotReady(HeyGenError):
+    """HeyGen is still at work on what was named, and every try met it (HTTP 409).
+
+    Codes ``conflict``, ``resource_not_ready`` and ``request_in_progress``.
+    """
+
+    default_advice = "Nothing is billed: HeyGen did not act on it. Try again in a minute."
+
+
+class LimitReached(HeyGenError):
+    """The account has as many avatars, or other things, as its plan allows."""
+
+    default_advice = (
+        "Nothing is billed. Delete some in HeyGen's app, or ask HeyGen for a larger plan."
+    )
 
 
 class ApiRetired(HeyGenError):

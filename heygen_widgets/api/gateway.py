@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.envelope import read_notice
-from heygen_widgets.errors import InvalidAttributes
+from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
 from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.models.limits import COUNT, MAX_COUNT
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from heygen_widgets.api.http import Http
     from heygen_widgets.api.wire import Balance, JobState, Reply, Request, Wire
@@ -55,7 +56,9 @@ class Gateway:
             for number in range(1, count + 1)
         )
 
-    async def submit(self, record: Generation, job: Job, stop: Stop) -> Job:
+    async def submit(
+        self, record: Generation, job: Job, stop: Stop, renew: Callable[[], Awaitable[Job]]
+    ) -> Job:
         """Start a job, and return it with its id.
 
         A job without a key is never sent again if HeyGen may have acted on the first request.
@@ -64,6 +67,7 @@ class Gateway:
             record: The run; its attributes were checked.
             job: The job.
             stop: Asks it to stop, as in `Http.submit`.
+            renew: Returns the job under a new key, written down, after HeyGen has refused it.
 
         Raises:
             Stopped: It was asked to stop, and HeyGen has accepted nothing.
@@ -72,14 +76,27 @@ class Gateway:
         """
         if record.attributes is None:
             raise InvalidAttributes(_NO_ATTRIBUTES)
-        request = self._wire.submit_request(record.attributes, record.references, job.key)
-        reply = await self._http.submit(
-            request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop
-        )
+        asked = record.attributes, record.references
+
+        async def renewed() -> Request:
+            nonlocal job
+            job = await renew()
+            return self._wire.submit_request(*asked, job.key)
+
+        request = self._wire.submit_request(*asked, job.key)
+        try:
+            reply = await self._http.submit(
+                request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop, renew=renewed
+            )
+        except SubmitOutcomeUnknown as error:
+            error.what = f"{error.what} {self._wire.hint(error, request)}".rstrip()
+            raise
         self._report_notice(reply)
+        accepted = self._wire.read_submit(reply)
         return replace(
             job,
-            id=self._wire.read_submit(reply),
+            id=accepted.id,
+            group_id=accepted.group_id,
             status=GenerationStatus.IN_PROGRESS,
             message=None,
             request_id=reply.request_id,
@@ -92,6 +109,23 @@ class Gateway:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
+
+    async def ask_group(self, job: Job) -> JobState | None:
+        """Ask for a job whose look is gone among the looks of its avatar group.
+
+        Returns:
+            Its state; None if it has no group, or isn't in it.
+
+        Raises:
+            HeyGenError: There is no answer.
+        """
+        if job.group_id is None:
+            return None
+        try:
+            reply = await self._ask(self._wire.group_request(job.group_id))
+            return self._wire.read_group(reply, str(job.id))
+        except NotFound:
+            return None
 
     async def balance(self) -> Balance | None:
         """Ask for the account's balance; None if the answer doesn't name it.
@@ -136,6 +170,30 @@ class Gateway:
             self._on_notice(notice)
 
 
-def jobs_for(wire: Wire, count: int) -> int:
-    """Return how many jobs are needed for at least ``count`` images."""
-    return -(-count // wire.IMAGES_PER_JOB)
+def jobs_for(wire: Wire, count: int | None) -> int:
+    """Return how many jobs make exactly ``count`` images.
+
+    Args:
+        wire: The version of the API.
+        count: How many images; None for the default.
+
+    Raises:
+        InvalidAttributes: It is not 1 to 8, or this version can't make exactly so many.
+    """
+    wanted = COUNT if count is None else count
+    if isinstance(wanted, bool) or wanted not in range(1, MAX_COUNT + 1):
+        raise InvalidAttributes({"count": f"must be 1 to {MAX_COUNT}, not {wanted!r}"})
+    if wanted not in counts_for(wire):
+        possible = " or ".join(map(str, counts_for(wire)))
+        raise InvalidAttributes(
+            {
+                "count": f"must be {possible}, not {wanted:g}: HeyGen's {wire.VERSION} makes "
+                f"{wire.IMAGES_PER_JOB} {wire.NOUN}s at a time, and bills them together"
+            }
+        )
+    return int(wanted) // wire.IMAGES_PER_JOB
+
+
+def counts_for(wire: Wire) -> range:
+    """Return the numbers of images that one generation can have."""
+    return range(wire.IMAGES_PER_JOB, MAX_COUNT + 1, wire.IMAGES_PER_JOB)

@@ -18,6 +18,7 @@ from heygen_widgets.api.wire import EXPIRED, Reply, Request
 from heygen_widgets.config.urls import check_image_url
 from heygen_widgets.errors import (
     ConnectionFailed,
+    HeyGenError,
     ImageUnavailable,
     SubmitOutcomeUnknown,
 )
@@ -111,10 +112,11 @@ class Http:
     async def submit(
         self,
         request: Request,
-        read: Callable[[Reply], str],
+        read: Callable[[Reply], object],
         *,
         in_doubt: bool = False,
         stop: Stop | None = None,
+        renew: Callable[[], Awaitable[Request]] | None = None,
     ) -> Reply:
         """Send a request that HeyGen bills; repeat it only where that can't make a second job.
 
@@ -123,9 +125,11 @@ class Http:
 
         Args:
             request: The request.
-            read: Returns the job's id from a reply, or raises the error that the reply means.
+            read: Returns what a reply says of the job, or raises the error that the reply means.
             in_doubt: Whether an earlier answer to it was lost.
             stop: Asks it to stop.
+            renew: Returns the request under a new key, once HeyGen has refused it under its own:
+                HeyGen repeats refusals. Needed for a request with a key.
 
         Raises:
             Stopped: It was asked to stop, and HeyGen has accepted nothing.
@@ -135,11 +139,16 @@ class Http:
         """
         stop = stop or Stop()
         submission = Submission(read, is_keyed=request.key is not None, in_doubt=in_doubt)
-        send = functools.partial(self._send_once, request)
 
         async def attempt() -> Reply:
+            nonlocal request
             stop.check()
-            return await submission.attempt(send)
+            try:
+                return await submission.attempt(functools.partial(self._send_once, request))
+            except (AgainError, HeyGenError):
+                if submission.is_refused and renew:
+                    request = await renew()
+                raise
 
         async def pause(seconds: float) -> None:
             with stop.interrupts():

@@ -1,4 +1,4 @@
-"""`PollPolicy`: when to ask for a status. `Clock` and `Deadline`: the time for it. No I/O."""
+"""`PollPolicy`: fixed waits before each request. `Clock` and `Deadline`: the time. No I/O."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import random
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from heygen_widgets.errors import ConfigurationError
 
@@ -15,12 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
+class Pacing(Protocol):
+    """What decides when to ask for the status of a job: `PollPolicy` or `PollSchedule`."""
+
+    def wait(self, asked: int, chance: float, elapsed: float) -> float:
+        """Return the seconds to wait before the next request.
+
+        Args:
+            asked: How many requests were sent so far.
+            chance: A random number from 0 to 1.
+            elapsed: Seconds since the job was submitted.
+        """
+
+
 @dataclass(frozen=True, kw_only=True)
 class PollPolicy:
-    """How often to ask HeyGen for the status of a generation.
+    """Fixed figures for how often to ask HeyGen for the status of a generation.
 
-    HeyGen publishes neither how long photos take nor how often one may ask; its own samples ask
-    every 5 seconds. ``PollPolicy(first=0, longest=0)`` asks without a pause, for tests.
+    Without a `PollPolicy` the client asks most often when a job is most likely to end, by what it
+    knows of earlier ones: sooner to learn of the end than any fixed figures, with as many requests.
+    ``PollPolicy(first=0, longest=0)`` asks without a pause, for tests.
 
     Args:
         first: Seconds before the first request, 0 or more.
@@ -49,12 +63,13 @@ class PollPolicy:
                 "first and longest are at least 0, growth is 1 to 10, jitter 0 to 1.",
             )
 
-    def wait(self, asked: int, chance: float) -> float:
+    def wait(self, asked: int, chance: float, elapsed: float = 0.0) -> float:  # noqa: ARG002 - as `Pacing` has it
         """Return the seconds to wait before the next request.
 
         Args:
             asked: How many requests were sent so far.
             chance: A random number from 0 to 1.
+            elapsed: Seconds since the job was submitted; these figures don't depend on it.
         """
         # The exponent is capped because growth ** 10_000 overflows.
         steady = min(self.first * self.growth ** min(asked, 64), self.longest)

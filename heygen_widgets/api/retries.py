@@ -27,10 +27,14 @@ class AgainError(Exception):
     Attributes:
         outcome: The reply to return, or the error to raise, if no tries are left.
         pause: Seconds that the server asked to wait; None if it named none.
+        attempts: After how many tries it is given up.
     """
 
-    def __init__(self, outcome: Reply | HeyGenError, pause: float | None = None) -> None:
+    def __init__(
+        self, outcome: Reply | HeyGenError, pause: float | None = None, attempts: int = ATTEMPTS
+    ) -> None:
         self.outcome = outcome
+        self.attempts = attempts
         self.pause = retry_after(outcome) if isinstance(outcome, Reply) else pause
         super().__init__()
 
@@ -49,7 +53,7 @@ async def repeated(
     """
     tries = tenacity.AsyncRetrying(
         retry=tenacity.retry_if_exception_type(AgainError),
-        stop=tenacity.stop_after_attempt(ATTEMPTS),
+        stop=_is_last,
         wait=_pause,
         sleep=sleep,
         reraise=True,
@@ -60,6 +64,11 @@ async def repeated(
         if isinstance(last.outcome, HeyGenError):
             raise last.outcome from None
         return last.outcome
+
+
+def _is_last(state: tenacity.RetryCallState) -> bool:
+    last = state.outcome.exception() if state.outcome else None
+    return state.attempt_number >= (last.attempts if isinstance(last, AgainError) else ATTEMPTS)
 
 
 def _pause(state: tenacity.RetryCallState) -> float:

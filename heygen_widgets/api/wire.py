@@ -6,17 +6,24 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from heygen_widgets.models.jobs import GenerationStatus
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
-    from heygen_widgets.models.jobs import GenerationStatus
     from heygen_widgets.models.prices import PriceKind
     from heygen_widgets.models.references import Reference
 
 
 EXPIRED = frozenset({403, 404, 410})
 """HTTP statuses with which image hosts answer an expired link."""
+
+
+_SUCCESS = frozenset({"success", "succeeded", "successful", "completed", "complete", "done"})
+_FAILED = frozenset({"failed", "failure", "error"})
+_IN_WORK = frozenset({"in_progress", "processing", "pending", "waiting", "queued", "running"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,19 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What HeyGen answers when it accepts a job.
+
+    Attributes:
+        id: The job's id.
+        group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.
+    """
+
+    id: str
+    group_id: str | None = None
+
+
+@dataclass(frozen=True)
 class JobState:
     """The state of a job, as HeyGen answers it.
 
@@ -80,12 +100,14 @@ class JobState:
             if there is none.
         urls: Links of the images, in order.
         keys: Keys of the images, in order.
+        group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.
     """
 
     status: GenerationStatus
     message: str | None = None
     urls: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    group_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +126,22 @@ class Balance:
         if self.unit == "usd":
             return f"${self.amount:,.2f}"
         return f"{self.amount:,.2f}".rstrip("0").rstrip(".") + " credits"
+
+
+def status_of(word: object, *, has_result: bool) -> GenerationStatus:
+    """Return what a status word of a job means.
+
+    HeyGen's docs name few words, and typed clients others. An unknown word means that HeyGen is
+    still working, unless the result is there.
+
+    Args:
+        word: The status as the reply has it.
+        has_result: Whether the reply names an image.
+    """
+    folded = str(word or "").strip().lower()
+    if folded in _SUCCESS or (has_result and folded not in _FAILED | _IN_WORK):
+        return GenerationStatus.SUCCESS
+    return GenerationStatus.FAILED if folded in _FAILED else GenerationStatus.IN_PROGRESS
 
 
 class Wire(Protocol):
@@ -135,14 +173,23 @@ class Wire(Protocol):
     ) -> Request:
         """Return the request that submits a job."""
 
-    def read_submit(self, reply: Reply) -> str:
-        """Return the job's id, or raise the error that the reply means."""
+    def read_submit(self, reply: Reply) -> Accepted:
+        """Return what was accepted, or raise the error that the reply means."""
+
+    def hint(self, error: HeyGenError, request: Request) -> str:
+        """Return what may be behind an error of a submit, beyond what it says; else nothing."""
 
     def status_request(self, job_id: str) -> Request:
         """Return the request for the status of a job."""
 
     def read_status(self, reply: Reply) -> JobState:
         """Return the state of the job, or raise the error that the reply means."""
+
+    def group_request(self, group_id: str) -> Request:
+        """Return the request for the looks of an avatar group."""
+
+    def read_group(self, reply: Reply, job_id: str) -> JobState | None:
+        """Return the state of a job whose look may have another id by now; None without it."""
 
     def balance_request(self) -> Request:
         """Return the request for the account's balance."""

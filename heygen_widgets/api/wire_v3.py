@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope, v3_prompt
-from heygen_widgets.api.wire import Balance, JobState, Reply, Request
+from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request, status_of
 from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import PriceKind
@@ -33,10 +33,13 @@ NOT_FOUND_GRACE = 60.0
 
 SANDBOX_NOTICE = "sandbox_notice"
 """Our sandbox's own field: what its image can't show. HeyGen's looks don't have it."""
+MAX_PAGE = 50
+"""How many looks HeyGen lists at most in one reply."""
+LONG_PROMPT = 500
+"""From how many bytes on a prompt may be too long for HeyGen, whose limit is 1000 characters."""
 
-_SUCCESS = frozenset({"completed", "success"})
 # HeyGen asks for consent for digital twins of real people. A look of a prompt can't get any.
-_FAILED = frozenset({"failed", "error", "pending_consent"})
+_NO_CONSENT = "pending_consent"
 _REFERENCE_FORMS = {"url": "url", "asset": "asset_id"}
 # HeyGen's error code or field name to the name in our form.
 _REFERENCES_BY_CODE = {
@@ -82,20 +85,66 @@ def submit_request(
     return Request("POST", "/v3/avatars", body, key=key)
 
 
-def read_submit(reply: Reply) -> str:
-    """Return the look's id.
+def read_submit(reply: Reply) -> Accepted:
+    """Return the look's id, and that of its avatar group.
 
     Raises:
         HeyGenError: The error that the reply means.
     """
     try:
-        item = envelope.read(reply).get("avatar_item")
+        data = envelope.read(reply)
     except NotFound as error:
         raise _unknown_reference(error) from None
     except InvalidAttributes as error:
         raise _in_our_fields(error) from None
-    look_id = item.get("id") if isinstance(item, dict) else None
-    return envelope.require_id(look_id, reply, "HeyGen's answer has no look id.")
+    item, group = (
+        found if isinstance(found := data.get(name), dict) else {}
+        for name in ("avatar_item", "avatar_group")
+    )
+    look_id = envelope.require_id(item.get("id"), reply, "HeyGen's answer has no look id.")
+    return Accepted(look_id, _text(item.get("group_id")) or _text(group.get("id")))
+
+
+def hint(error: HeyGenError, request: Request) -> str:
+    """Return what may be behind an error of a submit, beyond what it says; else nothing.
+
+    HeyGen answered 500 to a prompt of more than 1000 characters, made no look and billed nothing
+    (source: a user's measurement, autumn 2026). How it counts characters isn't known.
+    """
+    prompt = str((request.json or {}).get("prompt", ""))
+    size = len(prompt.encode("utf-8", "replace"))
+    if error.status_code != 500 or size < LONG_PROMPT:
+        return ""
+    in_bytes = f" ({size:,} bytes)" if size != len(prompt) else ""
+    return (
+        f"The prompt may be too long: it has {len(prompt):,} characters{in_bytes}, and HeyGen has "
+        "answered 500 to long ones. A shorter appearance may help."
+    )
+
+
+def group_request(group_id: str) -> Request:
+    """Return the request for the looks of an avatar group."""
+    group = quote(group_id, safe="", errors="replace")
+    return Request("GET", f"/v3/avatars/looks?group_id={group}&limit={MAX_PAGE}")
+
+
+def read_group(reply: Reply, job_id: str) -> JobState | None:
+    """Return the state of a job's look, found in its group; None if it isn't there.
+
+    The id of a look doesn't last, its group's does (source: HeyGen's guide for agents, 2026-04). A
+    job makes a group of its own: if none of its looks has the job's id, the only one is it.
+
+    Raises:
+        HeyGenError: The error that the reply means.
+    """
+    error = envelope.read_error(reply)
+    if error:
+        raise error
+    listed = reply.json().get("data")
+    looks = [look for look in listed if isinstance(look, dict)] if isinstance(listed, list) else []
+    same = [look for look in looks if look.get("id") == job_id]
+    found = same or (looks if len(looks) == 1 else [])
+    return _state(found[0]) if found else None
 
 
 def status_request(job_id: str) -> Request:
@@ -115,18 +164,7 @@ def read_status(reply: Reply) -> JobState:
     error = envelope.read_job_error(reply)
     if error:
         return JobState(GenerationStatus.FAILED, error.what)
-    data = envelope.read(reply)
-    status = _status(data)
-    if status is not GenerationStatus.SUCCESS:
-        return JobState(status, _reason(data))
-    url, look_id = data.get("preview_image_url"), data.get("id")
-    notice = data.get(SANDBOX_NOTICE)
-    return JobState(
-        status,
-        notice if isinstance(notice, str) else None,
-        (url if isinstance(url, str) else "",),
-        (look_id if isinstance(look_id, str) else "",),
-    )
+    return _state(envelope.read(reply))
 
 
 def balance_request() -> Request:
@@ -172,19 +210,29 @@ def read_upload(reply: Reply) -> str:
     return envelope.require_id(asset_id, reply, missing, "Nothing is billed. Try again.")
 
 
+def _state(look: Mapping[str, Any]) -> JobState:
+    status, group_id = _status(look), _text(look.get("group_id"))
+    if status is not GenerationStatus.SUCCESS:
+        return JobState(status, _reason(look), group_id=group_id)
+    urls, keys = (_text(look.get(name)) or "" for name in ("preview_image_url", "id"))
+    return JobState(status, _text(look.get(SANDBOX_NOTICE)), (urls,), (keys,), group_id)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
 def _status(data: Mapping[str, Any]) -> GenerationStatus:
-    word = str(data.get("status") or "").lower()
-    if word in _SUCCESS or (not word and data.get("preview_image_url")):
-        return GenerationStatus.SUCCESS
-    return GenerationStatus.FAILED if word in _FAILED else GenerationStatus.IN_PROGRESS
+    if str(data.get("status")).lower() == _NO_CONSENT:
+        return GenerationStatus.FAILED
+    return status_of(data.get("status"), has_result=bool(data.get("preview_image_url")))
 
 
 def _reason(data: Mapping[str, Any]) -> str | None:
-    error = data.get("error")
-    reason = error.get("message") or error.get("code") if isinstance(error, dict) else error
-    if not reason and str(data.get("status")).lower() == "pending_consent":
+    reason = envelope.reason(data.get("error"))
+    if not reason and str(data.get("status")).lower() == _NO_CONSENT:
         reason = "HeyGen asks for a person's consent for this look"
-    return str(reason) if reason else None
+    return reason
 
 
 def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from heygen_widgets.errors import ConfigurationError
@@ -19,9 +19,11 @@ class Quote:
     Attributes:
         api: The version of HeyGen's API that will serve it.
         jobs: How many requests HeyGen will bill.
-        images: How many images to expect: v2 makes four at a time, whatever ``count`` says.
+        images: How many images to expect.
         each: The price of one request; None if it is unknown.
         noun: This version's word for an image: ``image`` or ``look``.
+        usual_seconds: Between how many seconds most such generations take, the shorter time first;
+            None if it was not looked up. It is no part of the offer.
     """
 
     api: str
@@ -29,6 +31,7 @@ class Quote:
     images: int
     each: Price | None
     noun: str = "image"
+    usual_seconds: tuple[float, float] | None = field(default=None, compare=False)
 
     @cached_property
     def total(self) -> Price | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from heygen_widgets.config import paths
 from heygen_widgets.errors import HistoryError, NotFound
-from heygen_widgets.history import export
+from heygen_widgets.history import export, table
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.html_table import Runs, count_of, render_runs
 from heygen_widgets.history.image_files import ImageFiles
@@ -179,8 +179,8 @@ class History:
     def durations(self, *, backend: str, api: str = "", limit: int = 20) -> list[float]:
         """Return how many seconds the latest successful runs took, newest first.
 
-        A run that was resumed counts from its submit to its end, waiting or not: the history
-        doesn't tell those runs from others.
+        Runs that were waited for again are left out: they may have ended while nobody looked. In
+        files of earlier releases these can't be told from others.
 
         Args:
             backend: The host that served them; ``sandbox`` for the sandbox.
@@ -332,13 +332,25 @@ class History:
         export.write_zip(target, chosen.values())
         return target
 
-    def to_dataframe(self) -> Any:  # noqa: ANN401 - pandas is optional
-        """Return all runs as a pandas DataFrame, newest first.
+    def to_dataframe(self, per: str = "image") -> Any:  # noqa: ANN401 - pandas is optional
+        """Return a pandas DataFrame, newest runs first: a row for each image, or for each run.
+
+            images = History().to_dataframe()
+            images.groupby("style")["rating"].mean()
+
+        Attributes, marks (``favourite``, ``rating``, ``note``), ``price`` and ``cost`` are columns.
+        ``price`` is that of one job, ``cost`` that of the image or of the run, both in US dollars
+        by the price table, with v2's credits converted; in the sandbox the cost is 0. A run with
+        no image has no row in a table of images.
+
+        Args:
+            per: ``image``, or ``run`` for a row with all images of a run.
 
         Raises:
+            ConfigurationError: ``per`` is neither.
             HistoryError: pandas is not installed.
         """
-        return export.to_dataframe(self)
+        return table.to_dataframe(self._entries(), per)
 
     def close(self) -> None:
         """Do nothing: between calls nothing is open. It is here for ``with``."""

@@ -125,6 +125,11 @@ def add_forgotten(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE runs ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0")
 
 
+def add_resumed(connection: sqlite3.Connection) -> None:
+    """Version 6: whether a run was waited for again, so that it may have ended unseen."""
+    connection.execute("ALTER TABLE runs ADD COLUMN resumed INTEGER NOT NULL DEFAULT 0")
+
+
 def _attributes(stored: str | None) -> dict[str, str]:
     """Return the attributes as they are stored; empty if they can't be read."""
     try:
@@ -141,6 +146,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_marks,
     normalise_words,
     add_forgotten,
+    add_resumed,
 )
 
 

@@ -56,6 +56,7 @@ DURATIONS = """
     SELECT round((julianday(finished_at) - julianday(submitted_at)) * 86400, 3) AS seconds
     FROM runs INDEXED BY runs_by_status
     WHERE status = 'success' AND backend = :backend AND (:api = '' OR api = :api) AND seconds >= 0
+    AND NOT resumed
     ORDER BY number DESC LIMIT :limit
 """
 
@@ -140,7 +141,7 @@ class Reader:
         return int(self._connection.execute(COUNT).fetchone()[0])
 
     def durations(self, backend: str, api: str, limit: int) -> list[float]:
-        """Return the seconds from submit to end of the newest runs that succeeded."""
+        """Return the seconds from submit to end of the newest runs that succeeded at one go."""
         wanted = {"backend": backend, "api": api, "limit": limit}
         return [seconds for (seconds,) in self._connection.execute(DURATIONS, wanted)]
 

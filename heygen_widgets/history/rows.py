@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The links and keys of a job's images are in the rows of the images.
-_JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt")
+_JOB_FIELDS = ("key", "id", "status", "message", "request_id", "in_doubt", "group_id")
 _ERROR_FIELDS = ("what", "advice", "status_code", "code", "request_id")
 
 
@@ -52,6 +52,7 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "jobs": _jobs_text(generation.jobs),
         "refs": json.dumps([[each.kind, each.value] for each in generation.references]),
         "price": json.dumps(asdict(generation.price)) if generation.price else None,
+        "resumed": generation.was_resumed,
     }
 
 
@@ -114,6 +115,7 @@ def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path)
             jobs=_jobs_of(run["jobs"]),
             references=tuple(Reference(*each) for each in json.loads(run["refs"] or "[]")),
             price=Price(**json.loads(run["price"])) if run["price"] else None,
+            was_resumed=bool(run["resumed"]),
         )
         record = _with_attributes(record, run["attributes"])
         loaded = tuple(_image_of(row, record, folder) for row in images)

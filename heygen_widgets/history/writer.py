@@ -143,7 +143,13 @@ def _merged(new: Generation, old: Generation | None) -> Generation:
         return new
     if old.status is GenerationStatus.SUCCESS and new.status is not GenerationStatus.SUCCESS:
         # A cancelled resume must not overwrite a recorded success.
-        new = replace(new, status=old.status, message=old.message, finished_at=old.finished_at)
+        new = replace(
+            new,
+            status=old.status,
+            message=old.message,
+            finished_at=old.finished_at,
+            was_resumed=old.was_resumed,
+        )
     # HeyGen's links to one image differ each time, so images are matched by key if they have one.
     known = {image.key or image.url: image for image in old.images}
     images = tuple(

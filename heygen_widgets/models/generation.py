@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from heygen_widgets.media import static_html
-from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.images import AvatarImage, Images
 from heygen_widgets.models.jobs import (
     GenerationStatus,
     Job,
@@ -50,6 +50,7 @@ class Generation:
         jobs: Its jobs, one for each paid request; empty in a record of an old release, which kept
             no jobs.
         price: What one job costs by our price table; None if that is unknown.
+        was_resumed: Whether it was waited for again, so that `elapsed` may be longer than it took.
     """
 
     status: GenerationStatus
@@ -65,6 +66,11 @@ class Generation:
     references: tuple[Reference, ...] = ()
     jobs: tuple[Job, ...] = ()
     price: Price | None = None
+    was_resumed: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.images, Images):
+            object.__setattr__(self, "images", Images(self.images))
 
     def __repr__(self) -> str:
         count = f", {len(self.images)} images" if self.images else ""
@@ -108,6 +114,11 @@ class Generation:
     def image_urls(self) -> tuple[str, ...]:
         """The images' links, in HeyGen's order."""
         return tuple(image.url for image in self.images)
+
+    @property
+    def group_ids(self) -> tuple[str, ...]:
+        """The avatar groups of its looks, in order; on v2, which makes none here, empty."""
+        return tuple(dict.fromkeys(job.group_id for job in self.jobs if job.group_id))
 
     @property
     def elapsed(self) -> float | None:
@@ -161,7 +172,7 @@ class Generation:
         again = self.with_jobs(
             job.reopened(repeat=repeat, was_interrupted=was_interrupted) for job in jobs
         )
-        return replace(again, finished_at=None)
+        return replace(again, finished_at=None, was_resumed=True)
 
     def with_images(
         self, urls: Sequence[str], keys: Sequence[str], *, keep_others: bool = False

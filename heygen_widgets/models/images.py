@@ -225,3 +225,12 @@ class AvatarImage:
 
     def _repr_html_(self) -> str:
         return static_html.render_picture(self.picture)
+
+
+class Images(tuple[AvatarImage, ...]):
+    """Several images, which a notebook shows as pictures."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return static_html.render_gallery("", (), "", [image.picture for image in self])

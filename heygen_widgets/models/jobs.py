@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -54,14 +55,17 @@ class Job:
     On v2, one job makes four images; on v3, one.
 
     Attributes:
-        key: Its ``Idempotency-Key``; None on v2, which takes none. HeyGen makes one job for a key,
-            however often the request is sent.
+        key: The ``Idempotency-Key`` of its next request, or of the one that HeyGen accepted; None
+            on v2, which takes none. HeyGen makes one job for a key, however often the request is
+            sent.
         id: HeyGen's id of the job; None until HeyGen has answered.
         status: ``submitting``, ``in_progress``, ``success``, ``failed`` or ``unknown``.
         message: The reason for the status, in words; None if there is none.
         request_id: HeyGen's id of the request that it answered.
         in_doubt: Whether an earlier try had no answer. HeyGen may then have made the job, even if
             it refuses a later try.
+        group_id: HeyGen's id of the avatar group of its look; None on v2. A look's own id doesn't
+            last, the group's does (source: HeyGen's guide for agents, 2026-04).
         urls: Links of its images, in order; empty until it succeeds.
         keys: Keys of its images, in order; empty until it succeeds.
     """
@@ -72,6 +76,7 @@ class Job:
     message: str | None = None
     request_id: str | None = None
     in_doubt: bool = False
+    group_id: str | None = None
     urls: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -94,6 +99,18 @@ class Job:
         """Return a copy with this status and message."""
         in_doubt = self.in_doubt or status is GenerationStatus.UNKNOWN
         return replace(self, status=status, message=message, in_doubt=in_doubt)
+
+    def renewed(self) -> Job:
+        """Return a copy under a new key, for a job that HeyGen has refused under this one.
+
+        For 24 hours HeyGen repeats a refusal to whoever sends its key again (source: a user's
+        measurements on v3, October 2026). A job that HeyGen may have made keeps its key.
+        """
+        if self.key is None or self.id is not None or self.in_doubt:
+            return self
+        run, _, place = self.key.rpartition(":")
+        number, _, tries = place.partition(".")
+        return replace(self, key=f"{run}:{number}.{int(tries or 1) + 1}")
 
     def reopened(self, *, repeat: bool, was_interrupted: bool = True) -> Job:
         """Return a copy that can be waited for again, if that makes sense.
@@ -143,14 +160,30 @@ def status_of(jobs: Sequence[Job]) -> GenerationStatus:
 def message_of(jobs: Sequence[Job]) -> str | None:
     """Return the message of a generation with these jobs; None if there is none."""
     # What is said about a look that was made comes after what keeps others from being made.
-    made_last = sorted(jobs, key=lambda job: job.status is GenerationStatus.SUCCESS)
-    reasons = [job.message for job in made_last if job.message]
-    if len(jobs) == 1 or not reasons or any(job.is_open for job in jobs):
-        return next(iter(reasons), None)
+    remarks = dict.fromkeys(
+        job.message for job in jobs if job.message and job.status is GenerationStatus.SUCCESS
+    )
+    said = [job.message for job in jobs if job.message and job.message not in remarks]
+    if len(jobs) == 1 or not said or any(job.is_open for job in jobs):
+        return next(iter(said), None) or " ".join(remarks) or None
+    return " ".join([count_of(jobs), *reasons_of(jobs), *remarks])
+
+
+def count_of(jobs: Sequence[Job]) -> str:
+    """Return how many of these jobs made images, as a sentence."""
     made = sum(job.status is GenerationStatus.SUCCESS for job in jobs)
-    if made == len(jobs):
-        return " ".join(dict.fromkeys(reasons))
     doubts = sum(job.status is GenerationStatus.UNKNOWN for job in jobs)
     doubt = f", and of {doubts} it is not known" if doubts else ""
-    why = " ".join(to_sentence(reason) for reason in dict.fromkeys(reasons))
-    return f"{made} of {len(jobs)} were made{doubt}. {why}"
+    return f"{made} of {len(jobs)} were made{doubt}."
+
+
+def reasons_of(jobs: Sequence[Job]) -> list[str]:
+    """Return why these jobs made no images: each reason once, with the number of its jobs."""
+    reasons = Counter(
+        to_sentence(job.message)
+        for job in jobs
+        if job.message and job.status is not GenerationStatus.SUCCESS
+    )
+    return [
+        reason if count == 1 else f"{count} times: {reason}" for reason, count in reasons.items()
+    ]

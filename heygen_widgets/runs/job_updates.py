@@ -41,7 +41,9 @@ def with_states(record: Generation, answers: Mapping[Job, JobState | NotFound]) 
 def _with_state(job: Job, answer: JobState | NotFound) -> Job:
     if isinstance(answer, NotFound):
         return job.ended(GenerationStatus.FAILED, answer.what)
-    changed = job.ended(answer.status, answer.message)
+    changed = replace(
+        job.ended(answer.status, answer.message), group_id=answer.group_id or job.group_id
+    )
     if answer.status is not GenerationStatus.SUCCESS:
         return changed
     return replace(changed, urls=answer.urls, keys=answer.keys)

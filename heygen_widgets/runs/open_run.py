@@ -92,6 +92,13 @@ class OpenRun:
                 self._latest = self._written = kept
                 yield kept
 
+    async def note(self, record: Generation) -> None:
+        """Write a record down that nobody is told of: under which key a job is about to be sent.
+
+        It is written after all records that were handed on before.
+        """
+        await self._recorder.keep(record)
+
     def tell(self, record: Generation) -> None:
         """Call `on_update`; with the end of a run that was stopped, `leave` does."""
         # Whoever sees that a run has stopped expects its caller to have been told as well.

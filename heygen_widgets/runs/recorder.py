@@ -101,14 +101,17 @@ class Recorder:
             return None
 
     async def durations(self, api: str) -> list[float]:
-        """Return how many seconds the latest successful runs of this host took."""
+        """Return how many seconds the latest successful runs of this host took.
+
+        None are returned where there is no history, or it can't be read.
+        """
         history = self.history
         if history is None:
             return []
         work = functools.partial(history.durations, backend=self.backend, api=api)
         try:
             return await worker_threads.write(work)
-        except HistoryError as error:
+        except Exception as error:  # noqa: BLE001 - as in `keep`: a run that is paid for waits for it
             self._report(error)
             return []
 

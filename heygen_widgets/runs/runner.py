@@ -8,6 +8,7 @@ it yields its last record, then raises `Stopped`.
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
@@ -32,10 +33,10 @@ from heygen_widgets.runs.submitter import Submitter
 from heygen_widgets.runtime.cancellation import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 
     from heygen_widgets.api.gateway import Gateway
-    from heygen_widgets.api.polling import Clock, Deadline, PollPolicy
+    from heygen_widgets.api.polling import Clock, Deadline, Pacing
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
     from heygen_widgets.runs.open_run import OpenRun
@@ -55,14 +56,14 @@ class Runner:
 
     Args:
         gateway: The API.
-        policy: When to ask.
+        pacing: Returns what decides when to ask; awaited once a run, before the first wait.
         clock: Time.
         run: The run that is carried out; it tells when to stop.
         download: Whether to fetch the pictures before a run ends.
     """
 
     gateway: Gateway
-    policy: PollPolicy
+    pacing: Callable[[], Awaitable[Pacing]]
     clock: Clock
     run: OpenRun
     download: bool = True
@@ -154,7 +155,8 @@ class Runner:
         The work may stop only in the `interrupts` blocks. Between them are the yields, where the
         record is written down, and the paid requests, which `_send` always finishes.
         """
-        asked, in_work = 0, sys.maxsize
+        asked, in_work, watched_since = 0, sys.maxsize, self.clock.now()
+        pacing: Pacing | None = None
         known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
         stop = self.run.stop
         while not record.status.is_final:
@@ -172,8 +174,14 @@ class Runner:
                     record = await downloads.finish(record)
                 yield self._finished(self._timed_out(record), started)
                 return
-            wait = self.policy.wait(asked, self.clock.chance())
             with stop.interrupts():
+                # Once a run, and after the submit: nothing stands between a click and its request.
+                pacing = pacing or await self.pacing()
+                # The first question about a run of unknown age is due; then it is as old as known.
+                since = watched_since if asked else -math.inf
+                ages = self._ages(record, known_since, since)
+                chance = self.clock.chance()
+                wait = min(pacing.wait(asked, chance, age) for age in ages)
                 await self.clock.sleep(min(wait, deadline.left))
             asked += 1
             try:
@@ -201,7 +209,7 @@ class Runner:
             HeyGenError: There is no answer.
         """
         asked = record.in_progress
-        states = await asyncio.gather(*(self.gateway.ask(str(job.id)) for job in asked))
+        states = await asyncio.gather(*(self._state_of(job) for job in asked))
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
@@ -231,9 +239,26 @@ class Runner:
         if not submitter.errors:
             return self._finished(replace(submitter.record, message=STOPPED_EARLY), started)
         error = submitter.error
+        if submitter.alike > 1:
+            error.what += f" The same happened to all {submitter.alike} requests."
         unknown = isinstance(error, SubmitOutcomeUnknown)
         end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
         return self._ended(submitter.record, end, error, started)
+
+    def _ages(
+        self, record: Generation, known_since: Mapping[str | None, float], since: float
+    ) -> set[float]:
+        """Return how many seconds ago the jobs in progress were submitted.
+
+        Args:
+            record: The run.
+            known_since: When each job was submitted, on the clock; minus infinity if unknown.
+            since: What to count as that for those of which it is unknown.
+        """
+        # Where the account has no room yet for any job that is left, the age of the run decides.
+        begun = [known_since[job.id] for job in record.in_progress] or [*known_since.values()]
+        now = self.clock.now()
+        return {now - (time if math.isfinite(time) else since) for time in begun}
 
     def _began(self, record: Generation, started: float | None) -> float:
         """Return when a run was submitted, on the clock."""
@@ -259,7 +284,8 @@ class Runner:
     ) -> JobState | NotFound:
         try:
             async with asyncio.timeout(deadline.left + ANSWER_GRACE):
-                return await self.gateway.ask(str(job.id))
+                ask = self.gateway.ask(str(job.id)) if in_grace else self._state_of(job)
+                return await ask
         except TimeoutError:
             return JobState(job.status, job.message)
         except NotFound as error:
@@ -267,6 +293,21 @@ class Runner:
             return JobState(job.status, "HeyGen doesn't know it yet.") if in_grace else error
         except _PASSING as error:
             return JobState(job.status, f"{error.what} Asking again.")
+
+    async def _state_of(self, job: Job) -> JobState:
+        """Ask about a job; if its look is gone, among those of its group.
+
+        Raises:
+            NotFound: It is nowhere.
+            HeyGenError: There is no answer.
+        """
+        try:
+            return await self.gateway.ask(str(job.id))
+        except NotFound:
+            found = await self.gateway.ask_group(job)
+            if found is None:
+                raise
+            return found
 
     async def _with_pictures(self, record: Generation, downloads: Downloader) -> Generation:
         record = await downloads.finish(record)

@@ -8,6 +8,7 @@ same step of the loop in which its answer arrives: from then on no cancellation 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -112,20 +113,28 @@ class Submitter:
         # Nothing is awaited from here until the request leaves.
         self._begun.add(place)
         try:
-            self.jobs[place] = await self.gateway.submit(self.record, job, self.run.stop)
+            self.jobs[place] = await self.gateway.submit(
+                self.record, job, self.run.stop, functools.partial(self._renewed, place)
+            )
             self.errors.pop(place, None)
         except (Stopped, asyncio.CancelledError):
             # Between two tries, or before the first: HeyGen has accepted nothing.
-            self.jobs[place] = _unsent(job)
+            self.jobs[place] = _unsent(self.jobs[place])
         except HeyGenError as error:
             self.errors[place] = error
             unknown = isinstance(error, SubmitOutcomeUnknown)
             end = GenerationStatus.UNKNOWN if unknown else GenerationStatus.FAILED
-            self.jobs[place] = job.ended(end, error.what)
+            self.jobs[place] = self.jobs[place].ended(end, error.what)
         except Exception as error:  # noqa: BLE001 - whoever made it; the others must not suffer
             said = f"{type(error).__name__}: {error}"
-            self.jobs[place] = job.ended(GenerationStatus.UNKNOWN, said)
+            self.jobs[place] = self.jobs[place].ended(GenerationStatus.UNKNOWN, said)
             self.mistake = error
+
+    async def _renewed(self, place: int) -> Job:
+        """Give a refused job a new key, which is written down before anything leaves under it."""
+        self.jobs[place] = self.jobs[place].renewed()
+        await self.run.note(self.record.with_jobs(self.jobs))
+        return self.jobs[place]
 
     @property
     def is_over(self) -> bool:
@@ -136,7 +145,8 @@ class Submitter:
         """Reopen the keyed jobs that HeyGen refused while it accepted others of this run.
 
         If only some of several equal requests are refused, the reason is temporary: a limit on
-        requests at a time, a server that restarts. Under its key no job is made twice.
+        requests at a time, a server that restarts. No job is made twice: one that was refused has a
+        new key by now, and one in doubt keeps its own.
 
         Returns:
             Whether there are any, so that `updates` must be called again.
@@ -152,11 +162,18 @@ class Submitter:
         return bool(again)
 
     def has_some_that_must_wait(self) -> bool:
-        """Keep the jobs open that HeyGen asked to send later; return whether there are any."""
+        """Keep the jobs open that HeyGen asked to send later; return whether there are any.
+
+        One in doubt waits no longer than for the others of this run: it keeps its key, and HeyGen
+        may repeat the refusal under it for a day.
+        """
         waiting = [
             place
             for place, error in self.errors.items()
-            if _must_wait(error) and self.jobs[place].key and self.record.id
+            if _must_wait(error)
+            and self.jobs[place].key
+            and self.record.id
+            and (self.record.in_work or not self.jobs[place].in_doubt)
         ]
         for place in waiting:
             wait = "HeyGen takes no more at a time; it is sent later."
@@ -170,6 +187,11 @@ class Submitter:
         in_order = [self.errors[place] for place in sorted(self.errors)]
         unknown = [error for error in in_order if isinstance(error, SubmitOutcomeUnknown)]
         return (unknown or in_order)[0]
+
+    @property
+    def alike(self) -> int:
+        """How many requests ended for the reason that `error` names."""
+        return sum(error.what == self.error.what for error in self.errors.values())
 
 
 async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:

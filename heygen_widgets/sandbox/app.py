@@ -103,6 +103,8 @@ def _endpoint(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
 
         with ExitStack() as request.state.until_answered:
             response = await responses.respond(request, version, area, handler)
+            if kind == "create":
+                routes_v3.keep_refusal(request, sandbox, response)
         if area != "image":
             response.headers["X-Request-Id"] = sandbox.next_request_id()
         return response
@@ -122,7 +124,8 @@ async def _image(request: Request, sandbox: Sandbox) -> Response:
     job, index = found
     if sandbox.links_expired(job):
         return raw_responses.expired_link()
-    return raw_responses.image(await request.app.state.pictures.get(job, index))
+    picture = await request.app.state.pictures.get(job, index)
+    return raw_responses.image(picture, raw_responses.image_type(picture))
 
 
 def _check_key(request: Request, sandbox: Sandbox) -> None:

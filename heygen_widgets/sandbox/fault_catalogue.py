@@ -22,6 +22,8 @@ FAULTS: dict[str, str] = {
     "submit:408": "HeyGen says that the request came too slowly; no job is made.",
     "submit:408-made": "HeyGen says that the request came too slowly, yet makes the job.",
     "submit:409": "HeyGen says that the same request is still in progress; no job is made (v3).",
+    "submit:409-conflict": "A like request is at work; no job is made (v3).",
+    "submit:404": "HeyGen doesn't find a fresh upload yet; no job is made (v3).",
     "submit:429": "Too many requests: HeyGen asks to come back in a second; no job is made.",
     "submit:500": "HeyGen has an internal error; no job is made.",
     "submit:500-made": "HeyGen has an internal error, yet makes the job.",
@@ -61,6 +63,7 @@ FAULTS: dict[str, str] = {
     "poll:fewer": "The generation succeeds with two images (v2).",
     "poll:more": "The generation succeeds with six images (v2).",
     "poll:vanished": "The look is made and paid, then HeyGen doesn't know it any more (v3).",
+    "poll:moved": "The look is made and has another id; its group has it (v3).",
     "poll:pending-consent": "The look ends waiting for somebody's consent (v3).",
     "poll:retired": "HeyGen no longer has the route for the status.",
     "image:drop": "The connection breaks when an image is fetched.",
@@ -70,7 +73,7 @@ FAULTS: dict[str, str] = {
     "image:404": "An image is gone.",
     "image:500": "The image store has an internal error.",
     "image:html": "A web page arrives in place of an image.",
-    "image:lying": "An image is a JPEG or WebP that says it is a PNG; it can be shown.",
+    "image:lying": "An image is of another format than it says; it can be shown.",
     "image:oversized": "An image is larger than 50 MB.",
     "image:bomb": "A tiny file unfolds to an image of 100 million pixels.",
     "image:garbage": "An image begins like one and is noise.",
@@ -96,11 +99,19 @@ GROUPS = {
 V2_ONLY = frozenset({"poll:fewer", "poll:more", "api:sunset", "api:retired"})
 """Faults that never strike v3."""
 
-V3_ONLY = frozenset({"submit:409", "poll:not-yet", "poll:vanished", "poll:pending-consent"})
+V3_ONLY = frozenset(
+    {
+        *("submit:404", "submit:409", "submit:409-conflict"),
+        *("poll:not-yet", "poll:vanished", "poll:moved", "poll:pending-consent"),
+    }
+)
 """Faults that never strike v2."""
 
 VANISHED = "poll:vanished"
 """A look with this final fault is not found any more."""
+
+MOVED = "poll:moved"
+"""A look with this final fault has another id once it was asked for; only its group has it."""
 
 FINAL_FAULTS = frozenset(
     {
@@ -112,6 +123,7 @@ FINAL_FAULTS = frozenset(
         "poll:more",
         "poll:pending-consent",
         VANISHED,
+        MOVED,
     }
 )
 """Faults that decide how a job or look ends: chosen once, when it is done, and never changed."""

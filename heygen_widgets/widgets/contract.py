@@ -89,8 +89,6 @@ class Limits(TypedDict):
 
     appearance: int
     """Longest appearance, in characters."""
-    count: int
-    """Most images of one generation."""
     reference_images: int
     """Most reference images."""
     upload: int
@@ -197,8 +195,8 @@ class Offer(TypedDict):
     """The price on the button."""
     short: str
     """The same in fewer words."""
-    images: int
-    """How many images will be made."""
+    counts: list[int]
+    """How many images it can make."""
     can_refer: bool
     """Whether reference images and looks can be given."""
     spent: str
@@ -435,7 +433,7 @@ TRAITS = (
     Entry("run_id", "string", "Our id of it."),
     Entry("served", "string", "Which version of the API served it, and what it costs."),
     Entry("asked", "Record<string, string>", "Its attributes; empty if they are unknown."),
-    Entry("usual", "number", "How many seconds such runs usually take; 0 if that is unknown."),
+    Entry("usual", "number[]", "Between how many seconds most such runs take; empty if unknown."),
     Entry("started_at", "number", "When it was submitted, in seconds since 1970."),
     Entry("elapsed", "number", "How many seconds it took; 0 until it has an end."),
     Entry("expected", "number", "How many images to leave room for."),
@@ -537,7 +535,6 @@ def constants() -> dict[str, Any]:
         ],
         limits=Limits(
             appearance=MAX_APPEARANCE,
-            count=MAX_COUNT,
             reference_images=MAX_REFERENCE_IMAGES,
             upload=MAX_UPLOAD,
         ),

@@ -114,17 +114,17 @@ def test_any_id_is_one_segment_of_the_path(generation_id):
 
 
 def test_the_generation_id_is_read_from_the_example_of_the_docs():
-    assert wire_v2.read_submit(answer({"generation_id": ID})) == ID
+    assert wire_v2.read_submit(answer({"generation_id": ID})).id == ID
 
 
 def test_the_generation_id_is_read_from_a_reply_with_a_warning_and_unknown_fields():
     warning = {"message": "This v2 endpoint is Legacy", "sunset_date": "2026-10-31"}
     data = {"generation_id": ID, "new": [1]}
-    assert wire_v2.read_submit(answer(data, warning=warning, trace="x")) == ID
+    assert wire_v2.read_submit(answer(data, warning=warning, trace="x")).id == ID
 
 
 def test_the_generation_id_is_read_from_a_v1_envelope():
-    assert wire_v2.read_submit(answer({"generation_id": ID}, code=100, message=None)) == ID
+    assert wire_v2.read_submit(answer({"generation_id": ID}, code=100, message=None)).id == ID
 
 
 @pytest.mark.parametrize("data", [{}, {"generation_id": None}, {"generation_id": ""}, {"id": ID}])
@@ -176,7 +176,7 @@ def test_a_missing_status_means_in_progress():
         ({"msg": None}, None),
         ({"msg": ""}, None),
         ({"msg": None, "message": "No face"}, "No face"),
-        ({"msg": {"text": "No face"}}, None),
+        ({"msg": {"text": "No face"}}, '{"text": "No face"}'),
     ],
 )
 def test_a_failed_generation_gives_its_reason(fields, reason):

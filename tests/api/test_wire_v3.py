@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from heygen_widgets import errors
 from heygen_widgets.api import wire_v2, wire_v3
-from heygen_widgets.api.wire import Balance, JobState, Reply
+from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request
 from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
@@ -149,11 +149,23 @@ def test_v2_uploads_nothing():
 
 
 def test_the_look_id_is_read_from_the_example_of_the_docs():
-    assert wire_v3.read_submit(receipt()) == ID
+    assert wire_v3.read_submit(receipt()).id == ID
 
 
 def test_the_look_id_is_read_from_a_reply_without_a_group():
-    assert wire_v3.read_submit(answer({"avatar_item": {"id": ID}, "avatar_group": None})) == ID
+    reply = answer({"avatar_item": {"id": ID}, "avatar_group": None})
+    assert wire_v3.read_submit(reply) == Accepted(ID)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"avatar_item": {"id": ID, "group_id": "g"}, "avatar_group": {"id": "other"}},
+        {"avatar_item": {"id": ID}, "avatar_group": {"id": "g"}},
+    ],
+)
+def test_the_group_of_a_look_is_read_from_the_look_or_beside_it(data):
+    assert wire_v3.read_submit(answer(data)) == Accepted(ID, "g")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +240,16 @@ def test_a_404_without_a_code_of_a_reference_does_not_mention_one():
         (refusal(500, "internal_error"), errors.ServerError),
         (refusal(503, "service_unavailable"), errors.ServerError),
         (refusal(504, "gateway_timeout"), errors.ServerError),
-        (refusal(409, "request_in_progress"), errors.UnexpectedResponse),
+        (refusal(409, "request_in_progress"), errors.NotReady),
+        (refusal(409, "conflict"), errors.NotReady),
+        (refusal(409, "resource_not_ready"), errors.NotReady),
+        (refusal(400, "resource_limit_reached"), errors.LimitReached),
+        (refusal(400, "resource_limit_exceeded"), errors.LimitReached),
+        (refusal(403, "phone_verification_required"), errors.AuthenticationError),
+        (refusal(400, "avatar_consent_required"), errors.InvalidAttributes),
+        (refusal(404, "not_found"), errors.NotFound),
+        (refusal(404, "resource_not_found"), errors.NotFound),
+        (refusal(400, "avatar_expired"), errors.NotFound),
         (Reply(404, b"<html>"), errors.ApiRetired),
         (Reply(410), errors.ApiRetired),
         (Reply(301, b"", {"location": "https://developers.heygen.com"}), errors.ApiRetired),
@@ -264,12 +285,12 @@ def test_any_id_is_one_segment_of_the_path(look_id):
 
 
 def test_the_processing_example_of_the_docs_is_in_progress():
-    assert status("processing") == JobState(GenerationStatus.IN_PROGRESS)
+    assert status("processing") == JobState(GenerationStatus.IN_PROGRESS, group_id="7c9a")
 
 
 def test_the_completed_example_of_the_docs_is_a_success():
-    state = status("completed", preview_image_url=URL, image_width=768, image_height=1344)
-    assert state == JobState(GenerationStatus.SUCCESS, None, (URL,), (ID,))
+    state = status("completed", preview_image_url=URL, image_width=768, image_height=1376)
+    assert state == JobState(GenerationStatus.SUCCESS, None, (URL,), (ID,), "7c9a")
 
 
 @pytest.mark.parametrize(
@@ -444,7 +465,7 @@ def check(read, reply):
     elif isinstance(understood, Balance):
         assert str(understood)
     elif read is wire_v3.read_submit:
-        assert wire_v3.status_request(understood).path.isascii()
+        assert wire_v3.status_request(understood.id).path.isascii()
     else:
         assert understood is None or isinstance(understood, str)
 
@@ -480,3 +501,47 @@ def test_what_the_sandbox_says_about_an_image_is_the_message_of_a_success():
     state = status("completed", preview_image_url=URL, sandbox_notice=said)
     assert (state.status, state.message) == ("success", said)
     assert status("completed", preview_image_url=URL, sandbox_notice=7).message is None
+
+
+def test_a_group_is_asked_for_its_looks():
+    request = wire_v3.group_request("a/b")
+    assert request == Request("GET", "/v3/avatars/looks?group_id=a%2Fb&limit=50")
+
+
+@pytest.mark.parametrize(
+    ("listed", "key"),
+    [
+        ([{"id": "x"}, {"id": ID}], ID),
+        ([{"id": "moved"}], "moved"),
+        ([{"id": "x"}, {"id": "y"}], None),
+        ([], None),
+        (None, None),
+        (["odd"], None),
+    ],
+)
+def test_a_look_is_found_in_its_group_by_its_id_or_if_it_is_the_only_one(listed, key):
+    done = {"status": "completed", "preview_image_url": URL}
+    looks = [look | done if isinstance(look, dict) else look for look in listed or []]
+    reply = answer(looks if listed is not None else None, has_more=False, next_token=None)
+    state = wire_v3.read_group(reply, ID)
+    assert (state and state.keys[0]) == key
+
+
+def test_an_error_about_a_group_is_raised():
+    with pytest.raises(errors.NotFound):
+        wire_v3.read_group(refusal(404, "avatar_not_found"), ID)
+
+
+@pytest.mark.parametrize(
+    ("status", "prompt", "said"),
+    [
+        (500, "x" * 987, "it has 987 characters, and"),
+        (500, "é" * 499, "it has 499 characters (998 bytes), and"),
+        (500, "x" * 200, None),
+        (503, "x" * 987, None),
+    ],
+)
+def test_a_long_prompt_may_be_behind_a_server_error(status, prompt, said):
+    request = Request("POST", "/v3/avatars", {"prompt": prompt})
+    hint = wire_v3.hint(errors.HeyGenError("Broken.", status_code=status), request)
+    assert said in hint if said else hint == ""

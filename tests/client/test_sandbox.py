@@ -5,7 +5,7 @@ import pytest
 from heygen_widgets import AvatarAttributes, GenerationStatus, HeyGen, errors
 from heygen_widgets.sandbox import Scenario
 
-SIZES = {"square": (1024, 1024), "horizontal": (1344, 768), "vertical": (768, 1344)}
+SIZES = {"square": (1024, 1024), "horizontal": (1376, 768), "vertical": (768, 1376)}
 
 
 @pytest.mark.parametrize("orientation", SIZES)

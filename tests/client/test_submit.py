@@ -59,7 +59,7 @@ REFUSED = [
     ((404, HTML, {"content-type": "text/html"}), errors.ApiRetired),
     (410, errors.ApiRetired),
     ((301, b"", {"location": "https://developers.heygen.com/"}), errors.ApiRetired),
-    ((409, {"error": {"code": "request_in_progress", "message": "No"}}), errors.UnexpectedResponse),
+    ((409, {"error": {"code": "request_in_progress", "message": "No"}}), errors.NotReady),
     ((400, HTML), errors.UnexpectedResponse),
 ]
 

@@ -72,7 +72,7 @@ async def test_auto_takes_v2_where_it_is(heygen, client):
     assert generation.id == job["id"]
     assert list(generation.image_keys) == job["keys"]
     assert len(generation.images) == (3 if heygen.quirks else 4)
-    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1344)}
+    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1376)}
     assert generation.cost == Price(1, "credit")
     assert job["body"] == ADA.to_dict()
     assert ("2026" in client.notice) == heygen.quirks
@@ -84,7 +84,7 @@ async def test_auto_takes_v3_where_v2_is_gone(heygen, client):
     assert (generation.api, client.api) == ("v3", "v3")
     assert made(heygen) == (0, 4)
     assert set(generation.image_keys) == set(generation.id.split("+")) == set(heygen.looks)
-    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1344)}
+    assert sizes(generation) == {(359, 641) if heygen.quirks else (768, 1376)}
     assert generation.cost == Price(4.0)
     assert heygen.wallet == pytest.approx(100 - 4.0)
     assert client.notice == ""
@@ -105,9 +105,11 @@ async def test_v3_makes_each_look_under_a_key_of_its_own(heygen, client):
 async def test_finding_out_costs_nothing(heygen, client):
     await client.quote()
     assert heygen.posts == []
-    assert sum(heygen.paths.values()) == 1
+    # Where v2 is gone, v3 must answer itself.
+    asked = 1 if (await client.quote()).api == "v2" else 2
+    assert sum(heygen.paths.values()) == asked
     await client.quote()
-    assert sum(heygen.paths.values()) == 1
+    assert sum(heygen.paths.values()) == asked
 
 
 @served("v2", "v3", "both")
@@ -183,7 +185,7 @@ async def test_what_was_found_out_is_known_to_the_next_client_of_this_key(heygen
 
 async def test_many_at_once_find_out_once(heygen, client):
     async with client:
-        generations = await asyncio.gather(*(client.generate(ADA, count=1) for _ in range(8)))
+        generations = await asyncio.gather(*(client.generate(ADA) for _ in range(8)))
     assert made(heygen) == (8, 0)
     assert len({generation.id for generation in generations}) == 8
     assert heygen.paths["GET /v2/photo_avatar/generation/{id}"] >= 9
@@ -274,3 +276,69 @@ async def test_a_limit_counts_for_all_clients_of_a_key(heygen):
         await client("a-key").generate(ADA, count=1)
     await client("another-key").generate(ADA, count=1)
     assert made(heygen) == (0, 5)
+
+
+TOO_MANY = (429, "rate_limit_exceeded", "Rate limit exceeded")
+
+
+@served("v3")
+@pytest.mark.parametrize("count", [1, 3, 5])
+async def test_refusals_that_are_repeated_for_ever_cost_no_look(heygen, client, count):
+    heygen.refusals = [TOO_MANY] * count
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+    assert len(heygen.posts) == 4 + count
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert len(set(keys)) == len(keys)
+    assert str(client.spent) == "$4.00"
+
+
+@served("v3")
+async def test_a_job_that_is_refused_beyond_all_tries_is_made_once_others_are_done(heygen, client):
+    heygen.refusals = [None, None, None, *[TOO_MANY] * 12]
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+
+
+@served("v3")
+@pytest.mark.parametrize("count", [1, 3, 5, 60])
+async def test_a_lost_answer_that_refusals_follow_makes_no_fifth(heygen, client, count):
+    heygen.drop_first_submit = True
+    heygen.refusals = [None] * 4 + [TOO_MANY] * count
+    try:
+        generation = await client.generate(ADA)
+    except errors.SubmitOutcomeUnknown as error:
+        generation = error.generation
+    assert made(heygen) == (0, 4)
+    keys = {headers["idempotency-key"] for _, headers, _ in heygen.posts}
+    assert len(keys) == 4
+    heygen.refusals = []
+    resumed = await client.resume(generation)
+    assert made(heygen) == (0, 4)
+    assert len(set(resumed.image_keys)) == 4
+
+
+@served("v3")
+@pytest.mark.parametrize(
+    ("status", "code"), [(404, "asset_not_found"), (409, "conflict"), (409, "resource_not_ready")]
+)
+async def test_a_refusal_that_passes_is_tried_again_under_a_new_key(heygen, client, status, code):
+    heygen.refusals = [(status, code, "Asset ab12 not found")] * 3
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    assert (len(generation.images), generation.message) == (4, None)
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert len(set(keys)) == len(keys) == 7
+
+
+@served("v3")
+async def test_a_request_in_progress_is_asked_for_again_under_its_key(heygen, client):
+    heygen.refusals = [(409, "request_in_progress", "The first request is at work")]
+    # What is no refusal is not kept.
+    generation = await client.generate(ADA)
+    assert made(heygen) == (0, 4)
+    keys = [headers["idempotency-key"] for _, headers, _ in heygen.posts]
+    assert (len(keys), len(set(keys))) == (5, 4)
+    assert generation.message is None

@@ -72,7 +72,7 @@ def test_v2_makes_four_pictures(start):
     assert done["image_url_list"] == [f"{heygen.url}/{key}" for key in done["image_key_list"]]
     pictures = [picture(url) for url in done["image_url_list"]]
     assert {(kind, image.format, image.size) for kind, image in pictures} == {
-        ("image/png", "PNG", (768, 1344))
+        ("image/png", "PNG", (768, 1376))
     }
     assert len({image.convert("RGB").getpixel((0, 0)) for _, image in pictures}) == 4
     assert client.get("/v2/user/remaining_quota").json()["data"]["remaining_quota"] == 5940
@@ -91,8 +91,8 @@ def test_v3_makes_one_look(start):
     assert data["avatar_item"]["status"] == "processing"
     assert data["avatar_item"]["group_id"] == data["avatar_group"]["id"]
     look = poll(client, f"/v3/avatars/looks/{data['avatar_item']['id']}", "completed")
-    assert (look["preferred_orientation"], look["image_width"]) == ("landscape", 1344)
-    assert picture(look["preview_image_url"])[1].size == (1344, 768)
+    assert (look["preferred_orientation"], look["image_width"]) == ("landscape", 1376)
+    assert picture(look["preview_image_url"])[1].size == (1376, 768)
     assert client.get("/v3/users/me").json()["data"]["wallet"]["remaining_balance"] == 99.0
     assert heygen.wallet == 99.0
     assert list(heygen.looks) == [look["id"]]

@@ -7,6 +7,7 @@ import sqlite3
 import unicodedata
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -95,7 +96,7 @@ def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(conn
 
 def test_the_newest_version_has_these_columns(connection):
     migrate(connection)
-    assert version_of(connection) == len(MIGRATIONS) == 5
+    assert version_of(connection) == len(MIGRATIONS) == 6
     shape = {
         table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for table in ("runs", "images", "marks", "search")
@@ -122,6 +123,7 @@ def test_the_newest_version_has_these_columns(connection):
             "refs",
             "price",
             "forgotten",
+            "resumed",
         ],
         "images": [
             "run",
@@ -154,7 +156,7 @@ FIELDS = (
     *("id", "run_id", "status", "message", "attributes", "submitted_at", "finished_at", "api"),
     *("request_id", "image_keys", "image_urls"),
 )
-ADDED = ("jobs", "refs", "price", "forgotten")
+ADDED = ("jobs", "refs", "price", "forgotten", "resumed")
 
 
 def as_version_1(folder):
@@ -288,7 +290,8 @@ def test_a_text_that_version_3_normalised_becomes_what_it_would_be_today(text):
 def as_version_3(folder):
     """Store the texts to search in as version 3 did; the other tables are the same."""
     with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
-        connection.execute("ALTER TABLE runs DROP COLUMN forgotten")
+        for column in ("forgotten", "resumed"):
+            connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
         runs = connection.execute("SELECT number, generation_id, attributes FROM runs").fetchall()
         for number, generation_id, attributes in runs:
             asked = json.loads(attributes)
@@ -325,3 +328,13 @@ def test_no_run_of_an_older_file_is_forgotten(history):
     [run] = history.unfinished()
     history.forget(run.run_id)
     assert History(history.path).unfinished() == []
+
+
+def test_a_run_of_an_older_file_counts_as_one_that_was_waited_for_at_one_go(history):
+    old_file(history.path, 5, None)
+    [run] = history
+    assert not run.was_resumed
+    end = NOON + timedelta(seconds=30)
+    with closing(sqlite3.connect(history.path / "history.sqlite3", isolation_level=None)) as file:
+        file.execute("UPDATE runs SET finished_at = ?", (end.isoformat(),))
+    assert history.durations(backend="h") == pytest.approx([30])

@@ -260,7 +260,7 @@ async def test_a_run_whose_process_was_killed_is_shown_as_unknown_by_any_history
     assert History(rig.history.path).get("run-00000001").status == "unknown"
 
 
-def test_durations_are_those_of_the_newest_runs_that_succeeded(record, history):
+def test_durations_are_those_of_the_newest_runs_that_succeeded_at_one_go(record, history):
     def took(seconds, status="success", **fields):
         end = NOON + timedelta(seconds=seconds)
         record(status, id=f"{status}{seconds}", finished_at=end, **fields)
@@ -271,6 +271,7 @@ def test_durations_are_those_of_the_newest_runs_that_succeeded(record, history):
     took(5, api="v3")
     took(6, backend="sandbox")
     took(-7)
+    took(7200, was_resumed=True)
     record("success", id="no end")
     assert history.durations(backend=HERE["backend"], api="v2") == pytest.approx([30.25, 9.5])
     assert history.durations(backend=HERE["backend"], api="v2", limit=1) == pytest.approx([30.25])

@@ -92,6 +92,7 @@ def test_every_status_comes_back(record, history, status):
         message=st.none() | WHOLE_TEXT,
         request_id=st.none() | WHOLE_TEXT,
         api=WHOLE_TEXT,
+        was_resumed=st.booleans(),
     ),
     st.lists(WHOLE_TEXT, max_size=3),
 )

@@ -78,10 +78,14 @@ def test_a_cancelled_resume_does_not_overwrite_a_recorded_success(history):
     history.record(finished(), **HERE)
     for status in ("in_progress", "timed_out", "stopped"):
         history.record(
-            Generation(status=GenerationStatus(status), id="701c", message="Later."), **HERE
+            Generation(
+                status=GenerationStatus(status), id="701c", message="Later.", was_resumed=True
+            ),
+            **HERE,
         )
     loaded = history.get("701c")
     assert (loaded.status, loaded.message, loaded.elapsed) == ("success", None, 9.5)
+    assert not loaded.was_resumed
     assert history.unfinished() == []
 
 

@@ -119,9 +119,14 @@ def test_while_a_job_is_open_the_first_message_is_the_generations():
 
 def test_a_partial_success_is_counted_and_each_reason_is_said_once():
     made = [*jobs("success", "success"), *jobs("failed", "failed", message="No face.")]
-    assert message_of(made) == "2 of 4 were made. No face."
+    assert message_of(made) == "2 of 4 were made. 2 times: No face."
     made[3] = made[3].ended(FAILED, "Blurred")
     assert message_of(made) == "2 of 4 were made. No face. Blurred."
+
+
+def test_jobs_that_fail_for_one_reason_are_one_message_with_a_count():
+    made = jobs(*["failed"] * 4, message="HeyGen answered: Insufficient credit.")
+    assert message_of(made) == "0 of 4 were made. 4 times: HeyGen answered: Insufficient credit."
 
 
 def test_a_complete_success_has_no_message():
@@ -161,3 +166,17 @@ def test_what_keeps_a_look_from_being_made_is_said_before_a_remark_on_another():
     assert message_of(made) == "Asking again."
     made = [*jobs("success", message="No harp."), *jobs("failed", message="No face.")]
     assert message_of(made) == "1 of 2 were made. No face. No harp."
+
+
+def test_a_refused_job_gets_a_key_that_it_never_had():
+    keys = [Job(key="heygen-widgets:ab:1").key]
+    for _ in range(12):
+        keys.append(Job(key=keys[-1]).renewed().key)
+    assert keys[:3] == ["heygen-widgets:ab:1", "heygen-widgets:ab:1.2", "heygen-widgets:ab:1.3"]
+    assert len(set(keys)) == 13
+
+
+@pytest.mark.parametrize("fields", [{"in_doubt": True}, {"id": "a"}, {"key": None}])
+def test_a_job_that_may_have_been_made_keeps_its_key(fields):
+    job = Job(**{"key": "heygen-widgets:ab:1"} | fields)
+    assert job.renewed() is job

@@ -108,7 +108,7 @@ def test_a_foreign_client_submits_polls_and_downloads_the_images(address):
         assert reply.headers["Content-Type"] == "image/png"
         picture = reply.read()
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
-    assert struct.unpack(">II", picture[16:24]) == (768, 1344)
+    assert struct.unpack(">II", picture[16:24]) == (768, 1376)
 
 
 def test_a_foreign_client_creates_a_look_and_downloads_its_image():
@@ -120,8 +120,10 @@ def test_a_foreign_client_creates_a_look_and_downloads_its_image():
         assert ask(f"{url}/v3/users/me")["data"]["wallet"]["remaining_balance"] == 7.5
         with urllib.request.urlopen(look["preview_image_url"], timeout=30) as reply:  # noqa: S310 - loopback
             picture = reply.read()
-        size = struct.unpack(">II", picture[16:24])
-        assert size == (look["image_width"], look["image_height"]) == (768, 1344)
+        assert reply.headers["Content-Type"] == "image/webp"
+        # RFC 9649, 2.5: 14 bits each, little-endian.
+        size = struct.unpack("<HH", picture[26:30])
+        assert size == (look["image_width"], look["image_height"]) == (768, 1376)
 
 
 def test_a_wrong_key_is_refused_in_json(address):

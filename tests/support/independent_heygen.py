@@ -12,6 +12,10 @@ It keeps `posts`: every POST as (path, headers, parsed body), refused ones too; 
 credit; `paths`: the requests by method and route. `apis`, `seconds`, `price_usd`, `wallet` and
 `quota` may be set while it runs: v2 disappears with `heygen.apis = {"v3"}`.
 
+`refusals` is played first, an entry a POST /v3/avatars: None goes on as usual, (status, code,
+message) is refused in front of everything else. Whatever is refused under an Idempotency-Key is
+refused under it for ever, unless a look was made under it before.
+
 Every key is right, none is a 401. An API that is not in `apis` answers as unknown routes do: 404,
 HTML. With `drop_first_submit` the job is made and billed but the connection closes with no answer:
 for the first POST of each Idempotency-Key (without one: the very first), and v2's very first.
@@ -53,7 +57,7 @@ ENUMS = {
     "pose": ["half_body", "close_up", "full_body"],
     "style": ["Realistic", "Pixar", "Cinematic", "Vintage", "Noir", "Cyberpunk", "Unspecified"],
 }
-SIZES = {"square": (1024, 1024), "horizontal": (1344, 768), "vertical": (768, 1344)}
+SIZES = {"square": (1024, 1024), "horizontal": (1376, 768), "vertical": (768, 1376)}
 ODD_SIZES = {"square": (500, 500), "horizontal": (641, 359), "vertical": (359, 641)}
 PREFERRED = {"square": "square", "horizontal": "landscape", "vertical": "portrait"}
 STARTS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"%PDF": "application/pdf"}
@@ -62,6 +66,7 @@ CREDITS_PER_DOLLAR = 26 / 1.32
 SUNSET = {"Deprecation": "true", "Sunset": "Sat, 31 Oct 2026 00:00:00 GMT"}
 WARNING = {"message": "This v2 endpoint is Legacy and will be removed on 2026-10-31."}
 ERROR_CODES = "https://developers.heygen.com/docs/error-codes"
+RETRY_AFTER = {429: {"Retry-After": "0.02"}}
 LOST = b"<!doctype html>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n"
 
 
@@ -80,7 +85,7 @@ class IndependentHeyGen:
         self.apis, self.seconds, self.price_usd = set(apis), seconds, price_usd
         self.wallet, self.quota = wallet, quota
         self.drop_first_submit, self.quirks = drop_first_submit, quirks
-        self.posts, self.paths = [], Counter()
+        self.posts, self.paths, self.refusals = [], Counter(), []
         self.generations, self.looks, self.assets = {}, {}, {}
         self._groups, self._files, self._answered, self._dropped = {}, {}, {}, set()
         self._lock = threading.Lock()
@@ -117,6 +122,7 @@ class IndependentHeyGen:
                 status, reply = 200, {"data": getattr(self, f"_{ROUTES[route]}")(request)}
             except _Refusal as refusal:
                 status, reply = self._error(api, *refusal.args)
+                own = own | RETRY_AFTER.get(status, {})
         if api == "v2" and status == 200:
             reply["error"] = None
         if api == "v2" and self.quirks:
@@ -181,8 +187,18 @@ class IndependentHeyGen:
         if key is not None and not re.fullmatch(r"[A-Za-z0-9_:.-]{1,255}", key):
             raise _invalid("Idempotency-Key", "1 to 255 letters, digits or _:.- expected")
         submit = (request.headers["x-api-key"], key)
-        if submit in self._answered:
-            return self._answered[submit]  # even if the body differs
+        try:
+            if self.refusals and (refusal := self.refusals.pop(0)):
+                raise _Refusal(*refusal)  # noqa: TRY301 - a limit on requests, in front
+            if isinstance(self._answered.get(submit), _Refusal):
+                raise self._answered[submit]
+            return self._answered.get(submit) or self._new_avatar(body, key, submit)
+        except _Refusal as refusal:
+            if key and refusal.args[1] != "request_in_progress":
+                self._answered.setdefault(submit, refusal)
+            raise
+
+    def _new_avatar(self, body, key, submit):
         if _text(body, "type") != "prompt":
             raise _invalid("type", "this server makes avatars from prompts only")
         _text(body, "name")
@@ -228,7 +244,7 @@ class IndependentHeyGen:
         look = self.looks.get(request.id, {"asked": 0})
         look["asked"] += 1
         if request.id not in self.looks or (self.quirks and look["asked"] == 1):
-            raise _Refusal(404, "avatar_not_found", f"Avatar look {request.id} not found")
+            raise _Refusal(404, "not_found", f"Avatar look {request.id} not found")
         return self._look_item(request.id)
 
     def _look_item(self, look):

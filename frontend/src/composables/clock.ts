@@ -5,9 +5,9 @@ import type { ComputedRef } from "vue";
 
 import type { Traits } from "../traits";
 import { duration } from "./times";
+import { share, usually } from "./usual";
 
 const SHORTEST = 0.05; // seconds: what failed at once took no time
-const LATE = 1.5; // times the usual duration
 
 type Timed = Pick<Traits, "run" | "started_at" | "elapsed" | "usual">;
 
@@ -18,6 +18,8 @@ export interface Clock {
   usual: ComputedRef<string>;
   /** Whether it takes longer than usual. */
   isLate: ComputedRef<boolean>;
+  /** The share of its time that it has probably behind it, below 1; 0 if that is unknown. */
+  share: ComputedRef<number>;
 }
 
 /** Return the clock of the run that is shown. */
@@ -44,10 +46,11 @@ export function useClock(traits: Timed): Clock {
     return Math.max(0, now.value - since) / 1000;
   });
   const isLate = computed(
-    () => traits.run.is_waiting && traits.usual > 0 && passed.value > LATE * traits.usual,
+    () => traits.run.is_waiting && passed.value > (traits.usual[1] ?? Infinity),
   );
   return {
     isLate,
+    share: computed(() => (traits.run.is_waiting ? share(passed.value, traits.usual) : 0)),
     text: computed(() => {
       if (traits.run.is_waiting) {
         return duration(Math.floor(passed.value));
@@ -55,11 +58,11 @@ export function useClock(traits: Timed): Clock {
       return traits.elapsed >= SHORTEST ? duration(traits.elapsed, 1) : "";
     }),
     usual: computed(() => {
-      if (!traits.run.is_waiting || !traits.usual) {
+      if (!traits.run.is_waiting || !traits.usual.length) {
         return "";
       }
-      const about = duration(Math.max(1, Math.round(traits.usual)));
-      return isLate.value ? `longer than usual (about ${about})` : `usually about ${about}`;
+      const about = usually(traits.usual);
+      return isLate.value ? `longer than usual (${about})` : `usually ${about}`;
     }),
   };
 }

@@ -5,9 +5,10 @@ import { get, names, show, text } from "../support/page";
 const PROPS = {
   line: "HeyGen is working on it…",
   clock: "12 s",
-  usual: "usually about 20 s",
+  usual: "usually 15–25 s",
   isLate: false,
   isRunning: true,
+  share: 0,
 };
 
 test("reads out where the run stands", () => {
@@ -22,7 +23,7 @@ test("does not read out each second", () => {
 
 test("says what is usual", () => {
   show(RunStatus, PROPS);
-  expect(text()).toContain("usually about 20 s");
+  expect(text()).toContain("usually 15–25 s");
 });
 
 test.each([
@@ -36,4 +37,13 @@ test.each([
 test("leaves out what there is nothing to say of", () => {
   show(RunStatus, { ...PROPS, clock: "", usual: "" });
   expect([names("timer"), text()]).toEqual([[], PROPS.line]);
+});
+
+test.each([
+  [0, null],
+  [0.5, "50"],
+  [0.99, "99"],
+])("shows how far the run has got where that is known: %j", (share, value) => {
+  show(RunStatus, { ...PROPS, share });
+  expect(get("progressbar", "Waiting for the images").getAttribute("aria-valuenow")).toBe(value);
 });

@@ -93,30 +93,39 @@ test("begins a second run at 0 again", async () => {
 });
 
 test("says what is usual", () => {
-  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: 20.4 });
-  expect(it.usual.value).toBe("usually about 20 s");
+  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: [16, 24.5] });
+  expect(it.usual.value).toBe("usually 15–25 s");
 });
 
-test("calls less than a second usual a second", () => {
-  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: 0.2 });
-  expect(it.usual.value).toBe("usually about 1 s");
-});
-
-test("says that a run takes longer than usual after one and a half times that", async () => {
-  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: 20 });
+test("says that a run takes longer than usual once most runs would have ended", async () => {
+  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: [15, 30] });
   await pass(30);
   expect(it.isLate.value).toBe(false);
   await pass(1);
-  expect([it.isLate.value, it.usual.value]).toEqual([true, "longer than usual (about 20 s)"]);
+  expect([it.isLate.value, it.usual.value]).toEqual([true, "longer than usual (15–30 s)"]);
+});
+
+test("says how far the run has got, and never that it is at its end", async () => {
+  const { it, traits } = clockOf({ run: RUNNING, started_at: SECONDS, usual: [15, 30] });
+  const read = [it.share.value];
+  for (const seconds of [10, 10, 10, 3000]) {
+    await pass(seconds);
+    read.push(it.share.value);
+  }
+  expect(read).toEqual([...read].sort((one, other) => one - other));
+  expect([read[0], read[4]]).toEqual([0, 0.99]);
+  traits.run = IDLE;
+  await nextTick();
+  expect(it.share.value).toBe(0);
 });
 
 test("says nothing of what is usual where that is unknown", async () => {
-  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: 0 });
+  const { it } = clockOf({ run: RUNNING, started_at: SECONDS, usual: [] });
   await pass(1000);
-  expect([it.isLate.value, it.usual.value]).toEqual([false, ""]);
+  expect([it.isLate.value, it.usual.value, it.share.value]).toEqual([false, "", 0]);
 });
 
 test("says nothing of what is usual while nothing goes on", () => {
-  const { it } = clockOf({ usual: 20, elapsed: 100 });
+  const { it } = clockOf({ usual: [15, 25], elapsed: 100 });
   expect([it.isLate.value, it.usual.value]).toEqual([false, ""]);
 });

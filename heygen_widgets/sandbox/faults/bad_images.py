@@ -41,13 +41,14 @@ async def _padded(picture: bytes) -> AsyncIterator[bytes]:
 
 
 def in_other_format(picture: bytes) -> bytes:
-    """Return the same picture as JPEG or WebP; its bytes decide which."""
+    """Return the same picture as JPEG or, if it is none, as WebP; its bytes decide which."""
     # Only this fault decodes an image here: portraits are drawn in a process of their own.
     from PIL import Image  # noqa: PLC0415 - loaded only when needed
 
     buffer = BytesIO()
-    image_format = ("JPEG", "WEBP")[zlib.crc32(picture) % 2]
-    Image.open(BytesIO(picture)).convert("RGB").save(buffer, image_format)
+    image = Image.open(BytesIO(picture))
+    others = [form for form in ("JPEG", "WEBP") if form != image.format]
+    image.convert("RGB").save(buffer, others[zlib.crc32(picture) % len(others)])
     return buffer.getvalue()
 
 

@@ -92,7 +92,9 @@ def _after_in_thread(change: Callable[[bytes], bytes]) -> FaultHandler:
         response = await handler()
         if response.status_code != HTTPStatus.OK:
             return response
-        return raw_responses.image(await asyncio.to_thread(change, bytes(response.body)))
+        body = bytes(response.body)
+        changed = await asyncio.to_thread(change, body)
+        return raw_responses.image(changed, raw_responses.image_type(body))
 
     return handle
 
@@ -157,7 +159,9 @@ def _submit_fault_handlers(version: ApiVersion) -> dict[str, FaultHandler]:
         "submit:drop-after": _after(lambda _: raw_responses.CutConnection()),
         "submit:401": _error(version, ApiError.unauthorized),
         "submit:402": _cannot_pay(version),
+        "submit:404": _error(version, lambda: ApiError.asset_not_found("reference_images")),
         "submit:409": _error(version, ApiError.request_in_progress),
+        "submit:409-conflict": _error(version, ApiError.conflict),
         "submit:429": _error(version, ApiError.too_many_requests),
         **{f"submit:{code}": _instead(error) for code, error in errors.items()},
         **{
@@ -231,6 +235,7 @@ FAULT_HANDLERS: dict[tuple[str, str], dict[str, FaultHandler]] = {
     ("v2", "quota"): {},
     ("v3", "submit"): _for_version(V3, _submit_fault_handlers(V3)),
     ("v3", "poll"): _for_version(V3, _poll_fault_handlers(V3)),
+    ("v3", "looks"): {},
     ("v3", "user"): {},
     ("v3", "asset"): {},
     ("store", "image"): IMAGE_FAULT_HANDLERS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,16 @@ from heygen_widgets.models.attributes import Orientation, Pose, Style
 from heygen_widgets.sandbox.portraits.figure import HEAD_TOPS, WIDE_HEADS, draw_figure
 from heygen_widgets.sandbox.portraits.headwear import CHEF_HAT_TOP, HELMET_TOP
 from heygen_widgets.sandbox.portraits.person import choose_person, seeded_random
+from heygen_widgets.sandbox.portraits.picture_file import encode
 from heygen_widgets.sandbox.portraits.prompt_reading import read_details
+from heygen_widgets.sandbox.portraits.raster import rasterise, rasterise_cutout
 from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, draw_scene
 from heygen_widgets.sandbox.portraits.scenery.skies import View
-from heygen_widgets.sandbox.portraits.style_filters import BAR_HEIGHT, apply_style
-from heygen_widgets.sandbox.portraits.svg import rasterise
+from heygen_widgets.sandbox.portraits.style_filters import (
+    BAR_HEIGHT,
+    apply_style,
+    backdrop_share,
+)
 from heygen_widgets.sandbox.portraits.things.placing import GROUND, Frame
 
 if TYPE_CHECKING:
@@ -24,13 +28,14 @@ if TYPE_CHECKING:
 
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sandbox.portraits.person import Person
+    from heygen_widgets.sandbox.portraits.picture_file import Form
 
 SIZES = {
     Orientation.SQUARE: (1024, 1024),
-    Orientation.HORIZONTAL: (1344, 768),
-    Orientation.VERTICAL: (768, 1344),
+    Orientation.HORIZONTAL: (1376, 768),
+    Orientation.VERTICAL: (768, 1376),
 }
-"""Width and height of a picture in pixels."""
+"""Width and height of a picture in pixels: the canvases of today's image models."""
 
 _FRAMES = {
     Pose.CLOSE_UP: (740, 580),
@@ -57,8 +62,10 @@ SCENES_BY_LIGHT = {"night": "city", "neon": "city", "sunset": "beach"}
 """Where people are in some light if the prompt names neither place nor weather."""
 
 
-def draw_portrait(attributes: AvatarAttributes, generation_id: str, index: int) -> bytes:
-    """Draw one picture of a generation as PNG.
+def draw_portrait(
+    attributes: AvatarAttributes, generation_id: str, index: int, form: Form = "PNG"
+) -> bytes:
+    """Draw one picture of a generation.
 
     The same arguments give the same bytes. It may be called from several threads.
 
@@ -66,6 +73,7 @@ def draw_portrait(attributes: AvatarAttributes, generation_id: str, index: int) 
         attributes: They decide the person, the scene, the size, the framing and the style.
         generation_id: Another generation with the same attributes has other pictures.
         index: The number of the picture in its generation, from 0.
+        form: The format of the file.
     """
     size = SIZES[attributes.orientation]
     rng = seeded_random(attributes, generation_id, index, "picture")
@@ -76,13 +84,13 @@ def draw_portrait(attributes: AvatarAttributes, generation_id: str, index: int) 
         figure = ImageOps.mirror(figure)
     picture = apply_style(attributes.style, backdrop, figure, rng)
     _add_watermark(picture, attributes.style)
-    return _encode(picture)
+    return encode(picture, form)
 
 
 def _backdrop(
     attributes: AvatarAttributes, generation_id: str, index: int, rng: Random
 ) -> Image.Image:
-    """Draw the scene at half the size, which makes it look out of focus."""
+    """Draw the scene, smaller than the picture, which makes it look out of focus."""
     details = read_details(attributes.appearance)
     width, height = SIZES[attributes.orientation]
     scene, light = details.scene, details.light
@@ -96,8 +104,11 @@ def _backdrop(
     colour = details.colours.get("backdrop", "")
     view = View(HEIGHT * width / height, light, tone, colour, details.weather)
     content = draw_scene(scene, view, rng)
-    small = rasterise(content, (0, 0, view.width, HEIGHT), (width // 2, height // 2))
-    return small.convert("RGB").resize((width, height), Image.Resampling.BICUBIC)
+    share = backdrop_share(attributes.style)
+    small = rasterise(
+        content, (0, 0, view.width, HEIGHT), (round(width * share), round(height * share))
+    )
+    return small.convert("RGB")
 
 
 def _figure(
@@ -110,7 +121,7 @@ def _figure(
     bottom = top + height - margin * height / size[1]
     close = attributes.pose is Pose.CLOSE_UP
     frame = Frame(left, left + width, bottom, whole=whole, close=close)
-    return rasterise(draw_figure(person, frame), view, size)
+    return rasterise_cutout(draw_figure(person, frame), view, size)
 
 
 def _framing(
@@ -182,9 +193,3 @@ def _add_watermark(picture: Image.Image, style: Style) -> None:
     under = int((BAR_HEIGHT * picture.height - height) / 2) if style is Style.CINEMATIC else edge
     spot = (picture.width - mark.width - edge, picture.height - height - under)
     picture.paste(mark, spot, mark)
-
-
-def _encode(picture: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=5)
-    return buffer.getvalue()

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-import io
 from typing import TYPE_CHECKING
-
-import resvg_py
-from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,23 +106,3 @@ def radial_gradient(name: str, colour: str, strength: float = 1) -> str:
         f'stop-opacity="{strength}"/><stop offset="1" stop-color="{colour}" stop-opacity="0"/>'
         "</radialGradient>"
     )
-
-
-def rasterise(content: str, view: tuple[float, float, float, float], size: Point) -> Image.Image:
-    """Render SVG content as an RGBA image.
-
-    Args:
-        content: The elements between ``<svg>`` and ``</svg>``.
-        view: The part to show: left, top, width, height.
-        size: Width and height in pixels.
-    """
-    corners = " ".join(f"{number:.2f}" for number in view)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{corners}" '
-        f'preserveAspectRatio="none">{content}</svg>'
-    )
-    width, height = size
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg, width=int(width), height=int(height), skip_system_fonts=True
-    )
-    return Image.open(io.BytesIO(bytes(png))).convert("RGBA")

@@ -64,8 +64,19 @@ class ApiError(Exception):
 
     @classmethod
     def avatar_not_found(cls, param: str | None = None) -> ApiError:
-        """No look or group has this id."""
+        """No group has this id, or no look that is named in a request."""
         return cls(HTTPStatus.NOT_FOUND, "avatar_not_found", "Avatar not found", param)
+
+    @classmethod
+    def look_not_found(cls) -> ApiError:
+        """No look has this id; HeyGen was seen to use another code for it than for groups."""
+        return cls(HTTPStatus.NOT_FOUND, "not_found", "Avatar look not found")
+
+    @classmethod
+    def conflict(cls) -> ApiError:
+        """Another request makes an avatar of the same picture at this moment."""
+        message = "Photo avatar creation conflicted with an existing operation."
+        return cls(HTTPStatus.CONFLICT, "conflict", message)
 
     @classmethod
     def asset_not_found(cls, param: str) -> ApiError:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
 
 from heygen_widgets.sandbox.server.api_errors import ApiError
 
@@ -13,6 +17,10 @@ if TYPE_CHECKING:
 
 LIFETIME = 24 * 60 * 60
 """Seconds for which HeyGen replays a reply."""
+
+IN_PROGRESS = ApiError.request_in_progress().code
+
+_NOT_FINAL = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_TIMEOUT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +33,10 @@ class Scope:
 
 
 class IdempotentReplies:
-    """The successful replies by idempotency key, and the keys of requests in progress.
+    """The final replies by idempotency key, and the keys of requests in progress.
+
+    HeyGen replays successes and definite refusals (source: a user's measurements on v3, October
+    2026); not server errors, and not the refusal of a key to the API, which no account has.
 
     Args:
         clock: Returns seconds that never run backwards.
@@ -33,7 +44,7 @@ class IdempotentReplies:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._replies: dict[Scope, tuple[float, dict[str, Any]]] = {}
+        self._replies: dict[Scope, tuple[float, JSONResponse]] = {}
         self._in_progress: set[Scope] = set()
 
     @contextmanager
@@ -51,12 +62,31 @@ class IdempotentReplies:
         finally:
             self._in_progress.discard(scope)
 
-    def store(self, scope: Scope, data: dict[str, Any]) -> None:
-        """Store the data of a successful reply. Errors are not to be stored."""
-        self._replies[scope] = self._clock(), data
+    def store(self, scope: Scope, reply: JSONResponse) -> None:
+        """Store a reply, unless another one is stored for the key already."""
+        if self.find(scope) is None:
+            self._replies[scope] = self._clock(), _copy(reply)
 
-    def find(self, scope: Scope) -> dict[str, Any] | None:
-        """Return the stored data for a key, or None if there is none or it is too old."""
-        stored_at, data = self._replies.get(scope, (0.0, None))
+    def find(self, scope: Scope) -> JSONResponse | None:
+        """Return the stored reply to a key, or None if there is none or it is too old."""
+        stored_at, reply = self._replies.get(scope, (0.0, None))
         is_fresh = self._clock() < stored_at + LIFETIME
-        return data if is_fresh else None
+        return _copy(reply) if reply and is_fresh else None
+
+
+def is_refusal(reply: Response) -> bool:
+    """Say whether a reply is one of HeyGen's refusals that are final for their key."""
+    is_client_error = HTTPStatus.BAD_REQUEST <= reply.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    if not is_client_error or reply.status_code in _NOT_FINAL:
+        return False
+    if not isinstance(reply, JSONResponse):
+        return False  # a gateway's page
+    error = json.loads(bytes(reply.body)).get("error") or {}
+    return bool(error.get("code") != IN_PROGRESS)
+
+
+def _copy(reply: JSONResponse) -> JSONResponse:
+    # Each reply that leaves gets headers of its own.
+    retry_after = reply.headers.get("Retry-After")
+    headers = {"Retry-After": retry_after} if retry_after else None
+    return JSONResponse(json.loads(bytes(reply.body)), reply.status_code, headers)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from heygen_widgets.sandbox.portraits.draw_process import DrawProcess
+from heygen_widgets.sandbox.portraits.draw_process import DrawProcess, DrawQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.sandbox.portraits.picture_file import Form
     from heygen_widgets.sandbox.server.resources import Job
 
     Draw: TypeAlias = Callable[[AvatarAttributes, str, int], bytes]
@@ -33,17 +32,21 @@ class PictureCache:
     """
 
     def __init__(self, draw: Draw | None = None) -> None:
-        self._draw = lru_cache(maxsize=CACHE_SIZE)(draw or DRAW_PROCESS.draw)
+        self._draw = lru_cache(maxsize=CACHE_SIZE)(_any_form(draw) if draw else DRAW_PROCESS.draw)
         self._start_process = None if draw else DRAW_PROCESS.start
-        # One thread, so that two requests for a picture don't draw it twice.
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heygen-sandbox")
+        # One after the other, so that two requests for a picture don't draw it twice.
+        self._queue = DrawQueue()
 
     def warm_up(self) -> None:
         """Start the drawing process in the background, before the first picture is asked for."""
         if self._start_process:
-            self._executor.submit(self._start_process)
+            self._queue.start(self._start_process)
 
     async def get(self, job: Job, index: int) -> bytes:
-        """Return a picture of a job as PNG, and draw it unless it is still in memory."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._draw, job.attributes, job.id, index)
+        """Return a picture of a job, and draw it unless it is still in memory."""
+        return await self._queue.run(self._draw, job.attributes, job.id, index, job.picture_form)
+
+
+def _any_form(draw: Draw) -> Callable[[AvatarAttributes, str, int, Form], bytes]:
+    """Let a function draw that knows one format only."""
+    return lambda attributes, generation_id, index, _form: draw(attributes, generation_id, index)

@@ -40,6 +40,11 @@ def image(data: bytes, media_type: str = "image/png") -> Response:
     return Response(data, media_type=media_type)
 
 
+def image_type(data: bytes) -> str:
+    """Return the MIME type of a picture, which is a WebP or a PNG."""
+    return "image/webp" if data[8:12] == b"WEBP" else "image/png"
+
+
 class CutConnection(Response):
     """Cuts the connection instead of answering.
 

@@ -45,8 +45,8 @@ REJECTED_PROMPT = ApiError(
 
 IMAGE_SHAPES = {
     Orientation.SQUARE: ("square", 1024, 1024),
-    Orientation.HORIZONTAL: ("landscape", 1344, 768),
-    Orientation.VERTICAL: ("portrait", 768, 1344),
+    Orientation.HORIZONTAL: ("landscape", 1376, 768),
+    Orientation.VERTICAL: ("portrait", 768, 1376),
 }
 """v3's name for each orientation, and the width and height of its images."""
 
@@ -54,6 +54,11 @@ IMAGE_SHAPES = {
 def success_body(data: dict[str, Any]) -> dict[str, Any]:
     """Return the envelope of success."""
     return {"data": data}
+
+
+def list_body(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the envelope of a list that has no further page."""
+    return {"data": items, "has_more": False, "next_token": None}
 
 
 def error_body(error: ApiError) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
     shape, width, height = IMAGE_SHAPES[look.attributes.orientation] if url else (None, None, None)
     notice = undrawn_notice(look.attributes.appearance) if url else None
     return {
-        "id": look.id,
+        "id": look.present_id,
         "name": look.name,
         "avatar_type": "photo_avatar",
         "group_id": look.group.id,

@@ -9,6 +9,7 @@ from heygen_widgets.sandbox.fault_catalogue import FINAL_FAULTS, V2_ONLY, V3_ONL
 
 if TYPE_CHECKING:
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.sandbox.portraits.picture_file import Form
     from heygen_widgets.sandbox.server.validation_v3 import PromptRequest
 
 
@@ -31,6 +32,8 @@ class Job:
     """HeyGen's API reference always shows four."""
     possible_final_faults: ClassVar[frozenset[str]] = FINAL_FAULTS - V3_ONLY
     """The faults with which it may end."""
+    picture_form: ClassVar[Form] = "PNG"
+    """The format of its images."""
 
     id: str
     attributes: AvatarAttributes
@@ -77,14 +80,22 @@ class Look(Job):
         request: What was requested, as v3 takes it; ``attributes`` are read from its prompt.
         group: The group that contains it.
         hidden_count: How often a fault has replied that the look does not exist.
+        moved_to: The other id that it has got, if it has.
     """
 
     default_image_count: ClassVar[int] = 1
     possible_final_faults: ClassVar[frozenset[str]] = FINAL_FAULTS - V2_ONLY
+    picture_form: ClassVar[Form] = "WEBP"
 
     request: PromptRequest
     group: Group
     hidden_count: int = 0
+    moved_to: str | None = None
+
+    @property
+    def present_id(self) -> str:
+        """The id by which it is found."""
+        return self.moved_to or self.id
 
     @property
     def name(self) -> str:

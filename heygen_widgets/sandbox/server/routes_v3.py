@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from starlette.responses import JSONResponse
 
 from heygen_widgets.sandbox.server import replies_v2, replies_v3
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V3
-from heygen_widgets.sandbox.server.idempotency import Scope
+from heygen_widgets.sandbox.server.idempotency import Scope, is_refusal
 from heygen_widgets.sandbox.server.uploads import parse_upload
 from heygen_widgets.sandbox.server.validation_v3 import parse_idempotency_key, parse_prompt
 
@@ -21,17 +23,32 @@ if TYPE_CHECKING:
 
 
 async def _create(request: Request, sandbox: Sandbox) -> Response:
-    key = parse_idempotency_key(request.headers.get("Idempotency-Key"))
-    if key is None:
+    parse_idempotency_key(request.headers.get("Idempotency-Key"))
+    scope = _scope(request)
+    if scope is None:
         return V3.success(await _create_look(request, sandbox))
-    scope = Scope(endpoint=request.url.path, api_key=request.headers["X-Api-Key"], key=key)
     # The key is claimed until the reply leaves, however long a fault delays that.
     request.state.until_answered.enter_context(sandbox.idempotent_replies.claim(scope))
-    data = sandbox.idempotent_replies.find(scope)
-    if data is None:
-        data = await _create_look(request, sandbox)
-        sandbox.idempotent_replies.store(scope, data)
-    return V3.success(data)
+    reply = sandbox.idempotent_replies.find(scope)
+    if reply is None:
+        reply = V3.success(await _create_look(request, sandbox))
+        sandbox.idempotent_replies.store(scope, reply)
+    return reply
+
+
+def keep_refusal(request: Request, sandbox: Sandbox, reply: Response) -> None:
+    """Store a reply that refuses a look for good, whether a fault refused it or the sandbox."""
+    scope = _scope(request)
+    if scope and is_refusal(reply):
+        sandbox.idempotent_replies.store(scope, cast("JSONResponse", reply))
+
+
+def _scope(request: Request) -> Scope | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    api_key = request.headers.get("X-Api-Key", "")
+    return Scope(endpoint=request.url.path, api_key=api_key, key=key)
 
 
 async def _create_look(request: Request, sandbox: Sandbox) -> dict[str, object]:
@@ -75,17 +92,35 @@ def _check_avatar(avatar_id: str, group_id: str | None, sandbox: Sandbox) -> Non
 async def _look(request: Request, sandbox: Sandbox) -> Response:
     look = sandbox.find_look(request.path_params["look_id"])
     if look is None or sandbox.hides_look(look):
-        raise ApiError.avatar_not_found()
+        raise ApiError.look_not_found()
+    return _answer_about(look, request, sandbox)
+
+
+async def _looks(request: Request, sandbox: Sandbox) -> Response:
+    """List the looks of a group, all of them: a group here has few."""
+    group_id = request.query_params.get("group_id", "")
+    if not sandbox.find_group(group_id):
+        raise ApiError.avatar_not_found("group_id")
+    looks = [_look_of(look, request, sandbox) for look in sandbox.looks_of(group_id)]
+    return JSONResponse(replies_v3.list_body(looks))
+
+
+def _look_of(look: Look, request: Request, sandbox: Sandbox) -> dict[str, object]:
+    if not sandbox.is_done(look):
+        return replies_v3.look_data(look, "processing")
+    status = UNSUCCESSFUL_STATUSES.get(sandbox.final_fault_of(look), "completed")
+    link = _link(request, sandbox, look) if status == "completed" else None
+    return replies_v3.look_data(look, status, link)
+
+
+def _answer_about(look: Look, request: Request, sandbox: Sandbox) -> Response:
     if sandbox.hides_status(look):
         return V3.success(replies_v3.look_data(look, replies_v2.UNDOCUMENTED_STATUS))
     if not sandbox.is_done(look):
         return V3.success(replies_v3.look_data(look, "processing"))
-    final_fault = sandbox.final_fault_of(look)
-    if final_fault == "poll:failed-error":
+    if sandbox.final_fault_of(look) == "poll:failed-error":
         return V3.error(replies_v3.OUT_OF_CREDIT)
-    if final_fault in UNSUCCESSFUL_STATUSES:
-        return V3.success(replies_v3.look_data(look, UNSUCCESSFUL_STATUSES[final_fault]))
-    return V3.success(replies_v3.look_data(look, "completed", _link(request, sandbox, look)))
+    return V3.success(_look_of(look, request, sandbox))
 
 
 def _link(request: Request, sandbox: Sandbox, look: Look) -> str | None:
@@ -114,6 +149,7 @@ UNSUCCESSFUL_STATUSES = {
 ROUTES = (
     ("POST", "/v3/avatars", "create", "submit", _create),
     ("GET", "/v3/avatars/looks/{look_id}", "look", "poll", _look),
+    ("GET", "/v3/avatars/looks", "looks", "looks", _looks),
     ("GET", "/v3/users/me", "user", "user", _user),
     ("POST", "/v3/assets", "asset", "asset", _asset),
 )

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from heygen_widgets.sandbox.fault_catalogue import (
+    MOVED,
     NOT_YET,
     UNKNOWN_STATUS,
     VANISHED,
@@ -49,7 +50,7 @@ class Sandbox:
         looks: Every look of v3, in the order of creation.
         requests: How many requests of each kind came in, including those with an error reply.
             The kinds are ``generate``, ``status`` and ``quota`` of v2, ``create``, ``look``,
-            ``user`` and ``asset`` of v3, ``image`` and ``unknown``.
+            ``looks``, ``user`` and ``asset`` of v3, ``image`` and ``unknown``.
         faults_injected: How often each kind of fault has struck.
         idempotent_replies: The replies of v3 by idempotency key.
 
@@ -201,8 +202,22 @@ class Sandbox:
         look = self._looks_by_id.get(look_id)
         if look is None or self._clock() < look.submitted_at + self.scenario.look_delay:
             return None
-        is_gone = self.is_done(look) and self.final_fault_of(look) == VANISHED
+        self._settle(look)
+        is_gone = look.final_fault == VANISHED or look.present_id != look_id
         return None if is_gone else look
+
+    def looks_of(self, group_id: str) -> list[Look]:
+        """Return the looks that a group has now."""
+        looks = [look for look in self.looks if look.group.id == group_id]
+        for look in looks:
+            self._settle(look)
+        return [look for look in looks if self.find_look(look.present_id)]
+
+    def _settle(self, look: Look) -> None:
+        """Decide how a look that is done has ended; one that moves gets its other id."""
+        if self.is_done(look) and self.final_fault_of(look) == MOVED and not look.moved_to:
+            look.moved_to = self._hex("moved", look.id)
+            self._looks_by_id[look.moved_to] = look
 
     def hides_look(self, look: Look) -> bool:
         """Say whether `NOT_YET` strikes this request for a look, and count it."""

@@ -208,7 +208,7 @@ class CurrentRun:
         waiting = self._task
         usual = await client.usual_seconds(record.api)
         if self._task is waiting:
-            self._screen.show(usual=usual)
+            self._screen.show(usual=[*usual])
 
     async def _run(
         self, client: HeyGen, work: Callable[..., Coroutine[Any, Any, Generation]]

@@ -15,6 +15,7 @@ from heygen_widgets.history.reader import SANDBOX_ENDED
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.runs.runner import STOPPED_EARLY
 from heygen_widgets.widgets.contract import STATUS_LABELS
+from heygen_widgets.widgets.studio.job_reasons import folded
 from heygen_widgets.widgets.studio.run_state import Phase
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
             resume=resume_label(record),
         )
     if record.status is GenerationStatus.FAILED:
-        return _alert_for_failed(record, sandbox=sandbox)
+        return folded(_alert_for_failed(record, sandbox=sandbox), record)
     if record.status is GenerationStatus.UNKNOWN:
         said = record.message or "The request was cut off on its way."
         return alert_for_error(SubmitOutcomeUnknown(said, generation=record), sandbox=sandbox)
@@ -270,7 +271,8 @@ def _alert_for_some(record: Generation, missing: int, *, sandbox: bool) -> dict[
     resume = resume_label(record) if unanswered or missing else ""
     if resume:
         advice = f"{billed}{doubt}. Resume asks for the missing ones again and makes nothing twice."
-    return _alert("warning", "Some images are missing", str(record.message), advice, resume=resume)
+    text = str(record.message)
+    return folded(_alert("warning", "Some images are missing", text, advice, resume=resume), record)
 
 
 def alert_for_error(error: BaseException, *, sandbox: bool = False) -> dict[str, Any]:
@@ -295,7 +297,8 @@ def alert_for_error(error: BaseException, *, sandbox: bool = False) -> dict[str,
     record = cast("Generation | None", error.generation)
     resume = resume_label(record) if record and record.is_resumable else ""
     advice = f"{IN_SANDBOX} {error.advice}" if sandbox and _is_about_a_bill(error) else error.advice
-    return alert | {"advice": advice, "reference": error.reference, "resume": resume}
+    details = {"advice": advice, "reference": error.reference, "resume": resume}
+    return folded(alert | details, record)
 
 
 def _is_about_a_bill(error: HeyGenError) -> bool:
@@ -356,7 +359,9 @@ _TITLES = {
     "HistoryError": "The history can't be read or written",
     "InsufficientCredit": "Not enough API credit",
     "InvalidAttributes": "HeyGen refused the attributes",
+    "LimitReached": "Your HeyGen plan allows no more",
     "NotFound": "HeyGen doesn't know this generation",
+    "NotReady": "HeyGen is still at work on something",
     "RateLimited": "HeyGen asks you to slow down",
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",

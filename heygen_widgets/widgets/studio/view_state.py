@@ -33,7 +33,7 @@ class StudioViewState(AttributeForm):
     run_id = Unicode("", read_only=True).tag(sync=True)
     served = Unicode("", read_only=True).tag(sync=True)
     asked = Dict(read_only=True).tag(sync=True)
-    usual = Float(0.0, read_only=True).tag(sync=True)
+    usual = List(Float(), read_only=True).tag(sync=True)
     started_at = Float(0.0, read_only=True).tag(sync=True)
     elapsed = Float(0.0, read_only=True).tag(sync=True)
     expected = Int(4, read_only=True).tag(sync=True)

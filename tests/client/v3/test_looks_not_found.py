@@ -44,3 +44,38 @@ async def test_a_look_that_was_accepted_late_may_be_unknown_for_a_while_too(tmp_
     rig = Rig(tmp_path, duration=70, parallel=1, look_delay=5)
     generation = await rig.client("v3").generate(attributes)
     assert (len(generation.images), generation.message) == (4, None)
+
+
+async def test_the_group_of_each_look_is_in_the_record_and_in_the_history(tmp_path, attributes):
+    rig = Rig(tmp_path)
+    generation = await rig.client("v3").generate(attributes)
+    groups = tuple(look.group.id for look in rig.sandbox.looks)
+    assert len(set(groups)) == 4
+    assert generation.group_ids == groups
+    [row] = rig.history
+    assert row.group_ids == groups
+    assert [job.group_id for job in row.jobs] == list(groups)
+
+
+async def test_a_look_that_has_another_id_is_found_in_its_group(tmp_path, attributes):
+    rig = Rig(tmp_path, "poll:moved*1", duration=100)
+    generation = await rig.client("v3").generate(attributes)
+    [moved] = [look for look in rig.sandbox.looks if look.moved_to]
+    assert (len(generation.images), generation.message) == (4, None)
+    assert moved.moved_to in generation.image_keys
+    assert moved.id in generation.id
+
+
+async def test_a_look_that_moved_after_its_run_is_found_when_the_run_is_resumed(
+    tmp_path, attributes
+):
+    rig = Rig(tmp_path, duration=10)
+    client = rig.client("v3")
+    submitted = await client.submit(attributes)
+    rig.now += 10_000
+    rig.sandbox.faults = ["poll:moved"]
+    fetched = await client.fetch(submitted.run_id)
+    assert len(fetched.images) == 4
+    resumed = await client.resume(submitted.run_id)
+    assert set(resumed.image_keys) == {look.moved_to for look in rig.sandbox.looks}
+    assert len(rig.sandbox.looks) == 4

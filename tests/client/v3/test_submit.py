@@ -139,7 +139,8 @@ async def test_one_refused_while_others_were_accepted_is_tried_once_more(looks, 
     generation = await looks.client().generate(attributes)
     assert (len(generation.images), generation.message) == (4, None)
     assert len(looks.posts) == 5
-    assert len(set(looks.sent_keys)) == 4
+    assert len(set(looks.sent_keys)) == 5
+    assert len(looks.made) == 4
 
 
 async def test_one_whose_fate_stays_unknown_leaves_a_success_that_can_be_resumed(looks, attributes):
@@ -163,3 +164,94 @@ async def test_one_whose_fate_stays_unknown_leaves_a_success_that_can_be_resumed
     assert (len(resumed.images), resumed.message) == (4, None)
     assert len(looks.made) == 4
     assert client.spent.usd == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+async def test_after_a_refusal_a_job_goes_on_under_a_new_key(looks, attributes, count):
+    looks.submits[:] = [SLOW] * count
+    generation = await looks.client().generate(attributes)
+    assert (len(generation.images), generation.message) == (4, None)
+    assert len(looks.made) == 4
+    assert len(set(looks.sent_keys)) == len(looks.sent_keys) == 4 + count
+    assert {job.key for job in generation.jobs} == set(looks.made)
+
+
+async def test_a_new_key_is_in_the_history_before_it_leaves(looks, attributes):
+    looks.submits[:] = [SLOW] * 3
+    client = looks.client()
+    unknown = []
+
+    async def look_up(request):
+        if request.method == "POST":
+            [row] = client.history
+            if request.headers["idempotency-key"] not in {job.key for job in row.jobs}:
+                unknown.append(request.headers["idempotency-key"])
+
+    looks.on_request = look_up
+    await client.generate(attributes)
+    assert len(looks.posts) == 7
+    assert not unknown
+
+
+async def test_after_a_lost_answer_refusals_change_no_key(looks, attributes):
+    looks.submits[:] = [Made(httpx.ReadTimeout), SLOW, SLOW]
+    generation = await looks.client().generate(attributes, count=1)
+    assert len(generation.images) == len(looks.made) == 1
+    assert len(looks.posts) == 4
+    assert len(set(looks.sent_keys)) == 1
+
+
+async def test_a_lost_answer_after_a_refusal_keeps_the_new_key(looks, attributes):
+    looks.submits[:] = [SLOW, Made(httpx.ReadTimeout), SLOW]
+    generation = await looks.client().generate(attributes, count=1)
+    assert len(generation.images) == len(looks.made) == 1
+    assert [key.endswith(":1.2") for key in looks.sent_keys] == [False, True, True, True]
+
+
+async def test_one_in_doubt_that_stays_refused_leaves_the_others_their_success(looks, attributes):
+    looks.submits[:] = [503, None, None, None, *[SLOW] * 100]
+    generation = await looks.client().generate(attributes)
+    assert (generation.status, len(generation.images)) == (GenerationStatus.SUCCESS, 3)
+    assert generation.message.startswith("3 of 4 were made, and of 1 it is not known.")
+    assert generation.is_resumable
+    assert len(set(looks.sent_keys)) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (404, {"error": {"code": "asset_not_found", "message": "Asset ab not found"}}),
+        (409, {"error": {"code": "conflict", "message": "Conflicted with another operation."}}),
+        (409, {"error": {"code": "resource_not_ready", "message": "Still processing."}}),
+    ],
+)
+async def test_a_refusal_that_passes_is_tried_eight_times(looks, attributes, line):
+    looks.submits[:] = [line] * 7
+    generation = await looks.client().generate(attributes, count=1)
+    assert len(generation.images) == len(looks.made) == 1
+    assert len(set(looks.sent_keys)) == len(looks.posts) == 8
+    looks.submits[:] = [line] * 40
+    error = await failing(looks.client().generate(attributes, count=1), errors.HeyGenError)
+    assert len(looks.posts) == 16
+    assert error.generation.paid_jobs == 0
+
+
+async def test_four_that_are_refused_for_one_reason_are_one_message_with_a_count(looks, attributes):
+    looks.submits[:] = [POOR] * 40
+    error = await failing(looks.client().generate(attributes), errors.InsufficientCredit)
+    assert error.what == ("HeyGen answered: Too little. The same happened to all 4 requests.")
+    assert error.generation.message == error.what
+    one = await failing(looks.client().generate(attributes, count=1), errors.InsufficientCredit)
+    assert one.what == "HeyGen answered: Too little."
+
+
+async def test_a_long_prompt_that_heygen_answers_with_500_is_told_and_never_made_twice(
+    looks, attributes
+):
+    long = attributes.replace(appearance="A baker " * 100)
+    looks.submits[:] = [500] * 40
+    error = await failing(looks.client().generate(long, count=1), errors.SubmitOutcomeUnknown)
+    length = len(looks.bodies[0]["prompt"])
+    assert f"The prompt may be too long: it has {length} characters" in error.what
+    assert len(set(looks.sent_keys)) == 1
+    assert error.generation.is_resumable

@@ -22,6 +22,17 @@ async def test_an_image_with_the_wrong_media_type_can_be_decoded(v2):
         assert image.size == (64, 64)
 
 
+async def test_a_look_with_the_wrong_media_type_is_no_webp(monkeypatch, v3):
+    heygen = v3("image:lying")
+    buffer = BytesIO()
+    Image.new("RGB", (64, 64), "#c80").save(buffer, "WEBP")
+    monkeypatch.setattr(heygen, "picture", lambda *_: buffer.getvalue())
+    look = await heygen.poll((await heygen.look())["id"])
+    reply = await heygen.client.get(look["preview_image_url"])
+    assert reply.headers["Content-Type"] == "image/webp"
+    assert Image.open(BytesIO(reply.content)).format == "JPEG"
+
+
 async def test_an_oversized_image_is_over_50_mb(v2):
     heygen = v2("image:oversized")
     reply = await heygen.image()

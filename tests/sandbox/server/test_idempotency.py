@@ -62,12 +62,47 @@ async def test_a_reply_is_stored_for_a_day(v3):
     assert await heygen.look(key="k") == second
 
 
-async def test_an_error_is_not_stored(v3):
+async def test_a_refusal_is_replayed_although_its_reason_has_passed(v3):
     heygen = v3(wallet=0.5, look_price=0.5)
-    assert (await heygen.create(key="k", name="")).status_code == 400
-    await heygen.look(key="k")
-    assert (await heygen.create(key="other")).status_code == 402
+    refused = await heygen.create(key="k", name="")
+    assert refused.status_code == 400
+    assert (await heygen.create(key="k")).json() == refused.json()
+    assert (await heygen.create(key="other")).status_code == 200
+    assert (await heygen.create(key="third")).status_code == 402
+    assert (await heygen.create(key="other")).status_code == 200
+    assert len(heygen.state.looks) == 1
+
+
+@pytest.mark.parametrize("kind", ["402", "429", "invalid", "rejected"])
+async def test_a_refusal_by_a_fault_is_replayed_for_a_day(v3, kind):
+    heygen = v3(f"submit:{kind}*1")
+    refused = await heygen.create(key="k")
+    again = await heygen.create(key="k")
+    assert (again.status_code, again.json()) == (refused.status_code, refused.json())
+    assert again.headers.get("Retry-After") == refused.headers.get("Retry-After")
+    assert not heygen.state.looks
+    heygen.now = DAY
     assert (await heygen.create(key="k")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind", ["401", "408", "409", "500", "502", "503", "504", "drop-before", "retired"]
+)
+async def test_what_says_nothing_of_the_request_itself_is_not_replayed(v3, kind):
+    heygen = v3(f"submit:{kind}*1")
+    with suppress(httpx.TransportError):
+        assert (await heygen.create(key="k")).status_code >= 400
+    assert (await heygen.create(key="k")).status_code == 200
+    assert len(heygen.state.looks) == 1
+
+
+async def test_a_reply_that_was_lost_is_not_replaced_by_a_later_refusal(v3):
+    heygen = v3("submit:drop-after*1", "submit:429*1")
+    with suppress(httpx.TransportError):
+        await heygen.create(key="k")
+    assert (await heygen.create(key="k")).status_code == 429
+    assert (await heygen.create(key="k")).status_code == 200
+    assert len(heygen.state.looks) == 1
 
 
 @pytest.mark.parametrize(
@@ -159,10 +194,8 @@ async def test_a_lost_reply_can_be_had_under_the_same_key(v3, fault):
     assert heygen.state.remaining_wallet == 999
 
 
-@pytest.mark.parametrize(
-    "fault", ["drop-before", "401", "402", "409", "429", "500", "503", "invalid", "rejected"]
-)
-async def test_an_error_by_a_fault_does_not_use_up_the_key(v3, fault):
+@pytest.mark.parametrize("fault", ["drop-before", "401", "409", "500", "503"])
+async def test_an_error_by_a_fault_that_is_no_refusal_does_not_use_up_the_key(v3, fault):
     heygen = v3(f"submit:{fault}*1")
     with suppress(httpx.RemoteProtocolError):
         assert (await heygen.create(key="k")).status_code >= 400

@@ -25,6 +25,21 @@ async def test_each_link_v2s_its_own_picture_as_png_without_a_key(v2):
     assert heygen.drawn == [(AvatarAttributes(**v2.BODY), data["id"], index) for index in range(4)]
 
 
+async def test_a_generation_has_pngs_and_a_look_a_webp(v2, v3, monkeypatch):
+
+    def draw(_attributes, _generation_id, _index, form):
+        return {"PNG": b"\x89PNG\r\n\x1a\n", "WEBP": b"RIFF\0\0\0\0WEBP"}[form]
+
+    process = SimpleNamespace(start=lambda: None, draw=draw)
+    monkeypatch.setattr(picture_cache, "DRAW_PROCESS", process)
+    generations, looks = v2(), v3()
+    generations.app.state.pictures = looks.app.state.pictures = picture_cache.PictureCache()
+    look = await looks.poll((await looks.look())["id"])
+    replies = [await generations.image(), await looks.client.get(look["preview_image_url"])]
+    assert [reply.headers["Content-Type"] for reply in replies] == ["image/png", "image/webp"]
+    assert [reply.content[:4] for reply in replies] == [b"\x89PNG", b"RIFF"]
+
+
 async def test_a_picture_is_drawn_when_first_requested_and_then_cached(v2):
     heygen = v2()
     data = await heygen.finished()

@@ -153,8 +153,8 @@ async def test_a_look_is_processing_with_null_fields_until_its_duration_is_over(
     ("words", "shape", "size"),
     [
         ("square", "square", (1024, 1024)),
-        ("landscape", "landscape", (1344, 768)),
-        ("vertical", "portrait", (768, 1344)),
+        ("landscape", "landscape", (1376, 768)),
+        ("vertical", "portrait", (768, 1376)),
     ],
 )
 async def test_a_completed_look_has_its_image_and_the_size_of_it(v3, words, shape, size):
@@ -178,14 +178,14 @@ async def test_a_completed_look_has_its_image_and_the_size_of_it(v3, words, shap
 async def test_an_unknown_look_is_not_found(v3):
     reply = await v3().get("0" * 32)
     assert reply.status_code == 404
-    assert reply.json() == error("avatar_not_found", "Avatar not found")
+    assert reply.json() == error("not_found", "Avatar look not found")
 
 
 async def test_a_new_look_is_not_found_for_a_while(v3):
     heygen = v3(look_delay=3)
     made = await heygen.look()
     heygen.now = 2.99
-    assert (await heygen.get(made["id"])).json()["error"]["code"] == "avatar_not_found"
+    assert (await heygen.get(made["id"])).json()["error"]["code"] == "not_found"
     assert (await heygen.create(avatar_id=made["id"])).status_code == 404
     heygen.now = 3
     assert (await heygen.poll(made["id"]))["status"] == "completed"
@@ -289,3 +289,30 @@ async def test_a_completed_look_says_what_its_image_cannot_show(v3):
     done = await heygen.poll(made["id"])
     assert (done["status"], done["error"]) == ("completed", None)
     assert done["sandbox_notice"] == "The sandbox can't draw: harp."
+
+
+async def test_a_group_lists_its_looks(v3):
+    heygen = v3(duration=4)
+    first = await heygen.look()
+    await heygen.look()
+    listed = await heygen.client.get(f"/v3/avatars/looks?group_id={first['group_id']}")
+    assert listed.json() == {"data": [first], "has_more": False, "next_token": None}
+    heygen.now = 5
+    listed = await heygen.client.get(f"/v3/avatars/looks?group_id={first['group_id']}")
+    assert listed.json()["data"] == [(await heygen.get(first["id"])).json()["data"]]
+
+
+async def test_an_unknown_group_is_not_found_by_another_code_than_a_look(v3):
+    reply = await v3().client.get("/v3/avatars/looks?group_id=nobody")
+    assert reply.json() == error("avatar_not_found", "Avatar not found", "group_id")
+
+
+async def test_a_look_that_moved_is_found_in_its_group_alone(v3):
+    heygen = v3("poll:moved", duration=4)
+    look = await heygen.look()
+    heygen.now = 5
+    assert (await heygen.get(look["id"])).status_code == 404
+    listed = await heygen.client.get(f"/v3/avatars/looks?group_id={look['group_id']}")
+    [moved] = listed.json()["data"]
+    assert (moved["status"], moved["id"] != look["id"]) == ("completed", True)
+    assert (await heygen.get(moved["id"])).json()["data"]["id"] == moved["id"]

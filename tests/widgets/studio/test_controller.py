@@ -16,8 +16,8 @@ from heygen_widgets import (
     HeyGen,
     InvalidAttributes,
 )
+from heygen_widgets.api.job_times import HEYGEN_TIMES
 from heygen_widgets.api.polling import Clock
-from heygen_widgets.client import USUAL_SECONDS
 from heygen_widgets.config.urls import SANDBOX_URL
 from heygen_widgets.widgets.studio.run_state import IDLE
 from tests.support.studio_events import answer_to, press, previews, until
@@ -328,20 +328,20 @@ async def test_when_a_run_begins_the_studio_says_how_long_runs_usually_take(
     service_of, studio_of, monkeypatch
 ):
     async def usual(_, api=""):
-        return {"": 12.0, "v2": 34.0}[api]
+        return {"": (9.0, 12.0), "v2": (30.0, 34.0)}[api]
 
     monkeypatch.setattr(HeyGen, "usual_seconds", usual)
     service = service_of(duration=60)
     studio = studio_of(service)
-    await until(lambda: studio.usual == 12.0)
+    await until(lambda: studio.usual == [9, 12])
     press(studio, "generate")
     await until(lambda: studio.generation_id)
-    assert studio.usual == 12.0
+    assert studio.usual == [9, 12]
     press(studio, "stop")
     await until(lambda: studio.status == "stopped")
     # By the version that serves the run, whichever serves new ones.
     press(studio, "resume")
-    await until(lambda: studio.usual == 34.0)
+    await until(lambda: studio.usual == [30, 34])
     press(studio, "stop")
     await until(lambda: studio.status == "stopped")
 
@@ -349,9 +349,9 @@ async def test_when_a_run_begins_the_studio_says_how_long_runs_usually_take(
 async def test_what_is_usual_is_known_after_the_first_run(service, studio_of):
     studio = studio_of(service)
     # This client takes its sandbox for HeyGen.
-    await until(lambda: studio.usual == USUAL_SECONDS)
+    await until(lambda: studio.usual == [*HEYGEN_TIMES.usual_seconds])
     await studio.generate()
-    await until(lambda: 0 < studio.usual < USUAL_SECONDS)
+    await until(lambda: 0 < studio.usual[1] < HEYGEN_TIMES.usual_seconds[1])
 
 
 def shown_of(studio):

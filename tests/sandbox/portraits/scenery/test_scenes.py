@@ -6,9 +6,9 @@ import pytest
 from PIL import ImageChops, ImageStat
 
 from heygen_widgets.sandbox.portraits.prompt_words import MEANINGS
+from heygen_widgets.sandbox.portraits.raster import rasterise
 from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, SCENES, draw_scene
 from heygen_widgets.sandbox.portraits.scenery.skies import SKIES, View
-from heygen_widgets.sandbox.portraits.svg import rasterise
 
 WIDTHS = (1000.0, 1750.0, 571.4)
 
@@ -16,7 +16,7 @@ WIDTHS = (1000.0, 1750.0, 571.4)
 def drawn(name, *, width=1000.0, light="", tone=0):
     rng = Random(1)  # noqa: S311 - where trees are is no secret
     content = draw_scene(name, View(width, light, tone), rng)
-    return rasterise(content, (0, 0, width, HEIGHT), (width // 8, HEIGHT // 8))
+    return rasterise(content, (0, 0, width, HEIGHT), (int(width // 8), HEIGHT // 8))
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -5,9 +5,9 @@ from random import Random
 import pytest
 from PIL import ImageChops, ImageStat
 
+from heygen_widgets.sandbox.portraits.raster import rasterise
 from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, UNDER_THE_SKY, draw_scene
 from heygen_widgets.sandbox.portraits.scenery.skies import View
-from heygen_widgets.sandbox.portraits.svg import rasterise
 
 
 def drawn(name, weather, light=""):

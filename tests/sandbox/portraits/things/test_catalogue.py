@@ -7,7 +7,7 @@ from heygen_widgets.models.attributes import AvatarAttributes, Gender
 from heygen_widgets.sandbox.portraits.figure import draw_figure
 from heygen_widgets.sandbox.portraits.person import choose_person
 from heygen_widgets.sandbox.portraits.prompt_words import MEANINGS
-from heygen_widgets.sandbox.portraits.svg import rasterise
+from heygen_widgets.sandbox.portraits.raster import rasterise
 from heygen_widgets.sandbox.portraits.things.catalogue import COMPANIONS, HELD
 from heygen_widgets.sandbox.portraits.things.placing import Frame
 
