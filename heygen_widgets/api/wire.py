@@ -96,7 +96,8 @@ class JobState:
 
     Attributes:
         status: ``in_progress``, ``success`` or ``failed``.
-        message: HeyGen's reason for the status; None if it gave none.
+        message: HeyGen's reason for the status, or what the sandbox says about its images; None
+            if there is none.
         urls: Links of the images, in order.
         keys: Keys of the images, in order.
         group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.

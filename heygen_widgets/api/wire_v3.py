@@ -31,6 +31,8 @@ REPLAYS_FOR = 23.5 * 3600
 # Users report that HeyGen answered 404 right after it had created a look.
 NOT_FOUND_GRACE = 60.0
 
+SANDBOX_NOTICE = "sandbox_notice"
+"""Our sandbox's own field: what its image can't show. HeyGen's looks don't have it."""
 MAX_PAGE = 50
 """How many looks HeyGen lists at most in one reply."""
 LONG_PROMPT = 500
@@ -213,7 +215,7 @@ def _state(look: Mapping[str, Any]) -> JobState:
     if status is not GenerationStatus.SUCCESS:
         return JobState(status, _reason(look), group_id=group_id)
     urls, keys = (_text(look.get(name)) or "" for name in ("preview_image_url", "id"))
-    return JobState(status, None, (urls,), (keys,), group_id)
+    return JobState(status, _text(look.get(SANDBOX_NOTICE)), (urls,), (keys,), group_id)
 
 
 def _text(value: object) -> str | None:
