@@ -34,8 +34,9 @@ studio = AvatarStudio(
 )
 def note(change):
     if change["new"] == "success":
+        end = studio.generation_id or studio.generation.id, time.time()
         with pathlib.Path({ends!r}).open("a") as ends:
-            print(json.dumps((studio.generation_id or studio.generation.id, time.time())), file=ends)
+            print(json.dumps(end), file=ends)
 studio.observe(note, "status")
 studio
 """

@@ -13,19 +13,18 @@ from urllib.parse import urlsplit
 
 from heygen_widgets.api import job_times, poll_schedule, polling
 from heygen_widgets.api.connection import Connection
+from heygen_widgets.api.gateway import counts_for
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL
-from heygen_widgets.errors import ConfigurationError, InvalidAttributes
+from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
-from heygen_widgets.models.limits import COUNT
-from heygen_widgets.models.references import Reference
-from heygen_widgets.runs import reference_images
+from heygen_widgets.models.limits import MAX_COUNT
+from heygen_widgets.runs import arguments, ordering, reference_images
 from heygen_widgets.runs.open_run import OpenRun
-from heygen_widgets.runs.options import Options
 from heygen_widgets.runs.outcome import follow
 from heygen_widgets.runs.recorder import Recorder
 from heygen_widgets.runs.runner import Runner
@@ -39,12 +38,15 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.job_times import JobTimes
     from heygen_widgets.api.polling import Pacing
-    from heygen_widgets.api.wire import Balance, Wire
+    from heygen_widgets.api.wire import Balance
     from heygen_widgets.billing.spending import Budget, Quote, Spent
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.models.prices import Price
+    from heygen_widgets.models.references import Reference
+    from heygen_widgets.runs.arguments import Keywords
+    from heygen_widgets.runs.options import Options
     from heygen_widgets.sandbox import Scenario
     from heygen_widgets.sandbox.server.state import Sandbox
 
@@ -56,7 +58,7 @@ class HeyGen:
     """HeyGen's photo avatars: submit, wait, download, as coroutines.
 
         async with HeyGen() as heygen:
-            generation = await heygen.generate(attributes)
+            generation = await heygen.generate("a chef in Rome", style="Noir")
 
     ``async with`` keeps connections open between calls; without it each call opens its own. In a
     plain script wrap a call in `run_blocking`.
@@ -100,6 +102,7 @@ class HeyGen:
             key = settings.choose_key(api_key)
         finally:
             del api_key  # a traceback may show local variables
+        settings.check_seconds("timeout", timeout, may_be_none=False)
         self._connection = Connection(
             settings.choose_api(api),
             settings.choose_base_url(base_url),
@@ -118,7 +121,7 @@ class HeyGen:
     def from_environment(cls, *, history: History | Literal[False] | None = None) -> Self:
         """Return the client that a widget starts with.
 
-        It is the sandbox where ``HEYGEN_SANDBOX`` is set (to anything but 0) or there is no key,
+        It is the sandbox where ``HEYGEN_SANDBOX`` says yes (1, true, yes, on) or there is no key,
         else HeyGen. An empty variable counts as unset. ``HEYGEN_SANDBOX=v3`` is a sandbox that
         serves only v3, ``v2`` one that serves only v2.
 
@@ -211,14 +214,19 @@ class HeyGen:
         following = NEXT_VERSION.get(self.api)
         return self.with_api(following) if following else None
 
-    def known_quote(self, count: int = COUNT) -> Quote | None:
+    def known_quote(self, count: int | None = None) -> Quote | None:
         """Return what `quote` does, if it can be told without asking HeyGen; else None.
 
         Raises:
-            InvalidAttributes: ``count`` is not 1 to 8.
+            InvalidAttributes: As in `quote`.
         """
         wire = self._connection.probe.wire
         return self._account.quote(wire, count) if wire else None
+
+    def known_counts(self) -> range:
+        """Return the numbers of images that a generation can have, as far as that is known."""
+        wire = self._connection.probe.wire
+        return counts_for(wire) if wire else range(1, MAX_COUNT + 1)
 
     def room_for_appearance(self, attributes: AvatarAttributes) -> int:
         """Return how many characters the appearance may have; v3 takes fewer than v2.
@@ -231,29 +239,28 @@ class HeyGen:
 
     def as_curl(
         self,
-        attributes: AvatarAttributes,
+        attributes: AvatarAttributes | str,
         references: tuple[Reference, ...] = (),
-        count: int = COUNT,
+        count: int | None = None,
     ) -> str:
         """Return what a generation would send as curl commands, the key as ``$HEYGEN_API_KEY``."""
         from heygen_widgets import snippets  # noqa: PLC0415 - rarely needed
 
+        wanted, _ = arguments.read("as_curl", attributes, {})
         wire = self._connection.probe.wire or WIRES["v2"]
         base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
-        return snippets.as_curl(
-            snippets.requests_for(wire, attributes, references, count), base_url
-        )
+        return snippets.as_curl(snippets.requests_for(wire, wanted, references, count), base_url)
 
     @cancellation.in_a_task_of_its_own
-    async def quote(self, count: int = COUNT) -> Quote:
+    async def quote(self, count: int | None = None) -> Quote:
         """Return what a generation will cost, how many images come, how long it takes, and the API.
 
         Args:
-            count: How many images are wanted, 1 to 8. v2 makes and bills four at a time: 1 to 4
-                bring four, 5 to 8 bring eight. ``quote.images`` says how many come.
+            count: How many images, 1 to 8, by default 4. v2 makes four at a time, and bills them
+                together, so there it is 4 or 8.
 
         Raises:
-            InvalidAttributes: ``count`` is not 1 to 8.
+            InvalidAttributes: The version that serves this key can't make exactly so many.
             HeyGenError: It can't be found out which version serves this key.
         """
         async with self._runner() as runner:
@@ -329,21 +336,26 @@ class HeyGen:
             raise ConfigurationError("Only the sandbox can rehearse failures.", "HeyGen.sandbox()")
         self._sandbox.faults = faults
 
-    async def order(self, attributes: AvatarAttributes, **options: Unpack[Options]) -> Order:
+    async def order(
+        self, attributes: AvatarAttributes | str | None = None, **keywords: Unpack[Keywords]
+    ) -> Order:
         """Return a generation as it would be asked for, with its price: nothing is paid for.
 
         ``await heygen.generate(order)`` carries it out at that price.
 
         Args:
-            attributes: What the person should be like.
-            options: ``count`` and so on, as in `generate`.
+            attributes: As in `generate`.
+            keywords: As in `generate`.
 
         Raises:
             InvalidAttributes: The version of the API that serves this key can't be asked for it.
             HeyGenError: It can't be found out which version that is.
+            TypeError: As in `generate`.
         """
+        wanted, options = arguments.read("order", attributes, keywords)
         async with self._runner() as runner:
-            return self._ordered(WIRES[runner.gateway.version], attributes, options)
+            wire = WIRES[runner.gateway.version]
+            return ordering.ordered(self._account, wire, wanted, options)
 
     def known_order(
         self, attributes: AvatarAttributes | None = None, **options: Unpack[Options]
@@ -358,26 +370,30 @@ class HeyGen:
             InvalidAttributes: As in `order`.
         """
         wire = self._connection.probe.wire
-        return self._ordered(wire, attributes, options) if wire else None
+        return ordering.ordered(self._account, wire, attributes, options) if wire else None
 
     async def submit(
-        self, attributes: AvatarAttributes | Order, **options: Unpack[Options]
+        self,
+        attributes: AvatarAttributes | Order | str | None = None,
+        **keywords: Unpack[Keywords],
     ) -> Generation:
         """Start a generation and return its record, ``in_progress``: no waiting.
 
         Args:
-            attributes: What the person should be like, or an order for it.
-            options: ``count`` and so on, as in `generate`; an order holds its own.
+            attributes: As in `generate`.
+            keywords: As in `generate`.
 
         Raises:
             SubmitOutcomeUnknown: HeyGen may have started it, but no id arrived.
             HeyGenError: HeyGen refused it, or nothing was sent.
+            TypeError: As in `generate`.
         """
+        wanted, options = _wanted("submit", attributes, keywords)
         run = OpenRun(self._recorder)
 
         async def work() -> Generation:
             async with self._runner(run) as runner:
-                record = await self._begin(runner, attributes, options)
+                record = await self._begin(runner, wanted, options)
                 records = self._written(runner, runner.submit(record), record, is_new=True)
                 async with aclosing(records):
                     return [record async for record in records][-1]
@@ -409,6 +425,7 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked: a wrong key, an unknown id, a retired API.
         """
+        settings.check_seconds("timeout", timeout, may_be_none=True)
         run = OpenRun(self._recorder)
 
         async def records() -> AsyncGenerator[Generation]:
@@ -427,27 +444,30 @@ class HeyGen:
 
     async def generate(
         self,
-        attributes: AvatarAttributes | Order,
+        attributes: AvatarAttributes | Order | str | None = None,
         timeout: float | None = TIMEOUT,  # noqa: ASYNC109 - keeps the id, unlike a cancellation
         on_update: Callable[[Generation], object] | None = None,
         *,
         download: bool = True,
-        **options: Unpack[Options],
+        **keywords: Unpack[Keywords],
     ) -> Generation:
         """Submit, wait, download the pictures, and return the finished record.
 
+            await heygen.generate("a chef in Rome", style="Noir", count=4)
+
         Args:
-            attributes: What the person should be like, or an order for it.
+            attributes: What the person should be like: a text, which is the appearance, and of
+                which a name is made; `AvatarAttributes`; or an order for it.
             timeout: Seconds to wait for HeyGen; None waits for ever.
             on_update: Called with the record at every change, the final one included.
             download: Whether to fetch the pictures. One that can't be had doesn't fail the
                 generation: its own ``error`` says why.
-            options: Any of these; an order holds its own. ``count``: how many images, 1 to 8, by
-                default 4; v2 makes four at a time, keeps and bills them all: ``count=1`` brings
-                four, ``count=5`` eight. ``reference_images``: up to three images to look like, as
-                paths, bytes, PIL images or https addresses (v3 only). ``avatar_id``: key of a look
-                to imitate (v3 only). ``budget``: a `Budget` besides the client's own. ``confirm``:
-                True goes beyond the budgets.
+            keywords: Attributes by name, which replace those above, and any of these options; an
+                order holds its own of both. ``count``: how many images, 1 to 8, by default 4; v2
+                makes four at a time, so there it is 4 or 8. ``reference_images``: up to three
+                images to look like, as paths, bytes, PIL images or https addresses (v3 only).
+                ``avatar_id``: key of a look to imitate (v3 only). ``budget``: a `Budget` besides
+                the client's own. ``confirm``: True goes beyond the budgets.
 
         Raises:
             BudgetExceeded: It would cost more than a budget allows; nothing was sent.
@@ -456,12 +476,15 @@ class HeyGen:
             GenerationFailed: HeyGen gave up.
             GenerationTimeout: HeyGen needs longer; ``error.generation.id`` can be resumed.
             HeyGenError: HeyGen refused it or can't be asked.
+            TypeError: Names every keyword that is unknown; nothing was sent.
         """
+        settings.check_seconds("timeout", timeout, may_be_none=True)
+        wanted, options = _wanted("generate", attributes, keywords, arguments.OF_GENERATE)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
             async with self._runner(run, download=download) as runner:
-                record = await self._begin(runner, attributes, options)
+                record = await self._begin(runner, wanted, options)
                 deadline = polling.Deadline.after(timeout, self._clock)
                 records = runner.generate(record, deadline)
                 written = self._written(runner, records, record, is_new=True)
@@ -491,6 +514,7 @@ class HeyGen:
         Raises:
             HeyGenError: As in `generate`.
         """
+        settings.check_seconds("timeout", timeout, may_be_none=True)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
@@ -541,33 +565,12 @@ class HeyGen:
         """Return what decides when to ask about a run by a version of the API."""
         return self._poll or poll_schedule.schedule(await self._job_times(api))
 
-    def _ordered(
-        self, wire: Wire, attributes: AvatarAttributes | None, options: Mapping[str, Any]
-    ) -> Order:
-        """Return an order by one version of the API: checked, quoted and held against budgets."""
-        unknown = options.keys() - Options.__annotations__.keys()
-        if unknown:
-            raise TypeError(f"generate() takes no {', '.join(sorted(unknown))}")
-        quote = self._account.quote(wire, options.get("count", COUNT))
-        order = self._account.order(
-            attributes,
-            quote,
-            options.get("budget"),
-            is_confirmed=options.get("confirm", False),
-            reference_images=reference_images.listed(options.get("reference_images", ())),
-            avatar_id=(options.get("avatar_id") or "").strip() or None,
-        )
-        return order if attributes is None else _checked(wire, order)
-
     async def _begin(
         self, runner: Runner, wanted: AvatarAttributes | Order, options: Mapping[str, Any]
     ) -> Generation:
         """Return the record of a run whose price is agreed to and reserved."""
         wire = WIRES[runner.gateway.version]
-        if isinstance(wanted, Order):
-            order = _taken(wire, wanted, options)
-        else:
-            order = self._ordered(wire, wanted, options)
+        order = ordering.order_for(self._account, wire, wanted, options)
         run_id = uuid.uuid4().hex
         with runner.run.stop.interrupts():
             references = await reference_images.read(order.reference_images, order.avatar_id)
@@ -644,35 +647,13 @@ def _choose_history(given: History | Literal[False] | None) -> History | None:
     return given or None
 
 
-def _taken(wire: Wire, order: Order, options: Mapping[str, Any]) -> Order:
-    """Return an order that was made before, if it says what will be made and billed.
-
-    Raises:
-        TypeError: Options come with it.
-        ConfigurationError: Another version of the API serves now, at another price.
-        InvalidAttributes: As in `_checked`.
-    """
-    if options:
-        raise TypeError(f"an order holds its options; make another one with {', '.join(options)}")
-    if order.quote.api != wire.VERSION:
-        raise ConfigurationError(
-            f"This order is for HeyGen's {order.quote.api}, and {wire.VERSION} serves this client.",
-            "Nothing was sent and nothing is billed. Make another order: its price differs.",
-        )
-    return order if order.is_checked else _checked(wire, order)
-
-
-def _checked(wire: Wire, order: Order) -> Order:
-    """Return an order that one version of the API can be asked for.
-
-    Raises:
-        InvalidAttributes: Names everything that this version can't be asked for.
-    """
-    if order.attributes is None:
-        raise InvalidAttributes({"attributes": "are missing"})
-    # What they are is found out later; that there are some decides what can be asked for.
-    wanted = (Reference("look", ""),) if order.avatar_id or order.reference_images else ()
-    problems = wire.find_problems(order.attributes, wanted)
-    if problems:
-        raise InvalidAttributes(problems)
-    return replace(order, is_checked=True)
+def _wanted(
+    verb: str,
+    given: AvatarAttributes | Order | str | None,
+    keywords: Mapping[str, Any],
+    others: tuple[str, ...] = (),
+) -> tuple[AvatarAttributes | Order, Mapping[str, Any]]:
+    """Return an order as it is given, else attributes; and the options."""
+    if isinstance(given, Order):
+        return given, keywords
+    return arguments.read(verb, given, keywords, others)

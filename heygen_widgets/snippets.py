@@ -9,6 +9,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.gateway import jobs_for
+from heygen_widgets.api.version_probe import WIRES
 from heygen_widgets.api.wire import Request
 from heygen_widgets.config.api_key import KEY_VARIABLE
 from heygen_widgets.config.urls import check_base_url
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.wire import Wire
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.references import Reference
 
 _WIDTH = 88
@@ -30,7 +32,7 @@ _FILES_NEEDED = "# Only HeyGen's id of an uploaded image is known: fill in your 
 def as_python(
     attributes: AvatarAttributes,
     *,
-    count: int = COUNT,
+    count: int | None = None,
     references: Sequence[Reference] = (),
     api: str = "auto",
 ) -> str:
@@ -41,7 +43,7 @@ def as_python(
 
     Args:
         attributes: What the person should be like.
-        count: How many images.
+        count: How many images; None for the default.
         references: The images and the look to imitate. Only HeyGen's id of an uploaded image is
             known, so the cell has a path to fill in; it sends nothing while the file is missing.
         api: The version of HeyGen's API; ``auto`` uses the client that a widget starts with, which
@@ -64,7 +66,7 @@ def requests_for(
     wire: Wire,
     attributes: AvatarAttributes,
     references: Sequence[Reference] = (),
-    count: int = COUNT,
+    count: int | None = None,
 ) -> tuple[Request, ...]:
     """Return the requests that generate ``count`` images, for `as_curl`; HeyGen bills each.
 
@@ -109,15 +111,21 @@ def as_curl(requests: Request | Sequence[Request], base_url: str) -> str:
     )
 
 
+def count_of(record: Generation) -> int | None:
+    """Return how many images were ordered with a run; None if its record doesn't tell."""
+    wire = WIRES.get(record.api)
+    return len(record.jobs) * wire.IMAGES_PER_JOB if wire and record.jobs else None
+
+
 def _values(attributes: AvatarAttributes) -> Iterator[str]:
     """Yield each attribute as a keyword argument."""
     for field, value in attributes.to_dict().items():
         yield f"{field}={_wrapped(value, len(field) + 1)}"
 
 
-def _options(count: int, references: Sequence[Reference]) -> Iterator[str]:
+def _options(count: int | None, references: Sequence[Reference]) -> Iterator[str]:
     """Yield the other arguments of ``generate`` that differ from its defaults."""
-    if count != COUNT:
+    if count not in {None, COUNT}:
         yield f"count={count}"
     images = [reference for reference in references if reference.kind in {"url", "asset"}]
     if images:

@@ -205,7 +205,7 @@ async def test_a_cell_runs(monkeypatch):
 
 def test_v2_makes_four_images_with_one_request():
     assert requests_for(wire_v2, ADA) == (wire_v2.submit_request(ADA),)
-    assert len(requests_for(wire_v2, ADA, count=5)) == 2
+    assert len(requests_for(wire_v2, ADA, count=8)) == 2
 
 
 def test_v3_makes_one_image_with_each_request_and_each_has_a_new_key():

@@ -5,8 +5,6 @@
 export interface Limits {
   /** Longest appearance, in characters. */
   appearance: number;
-  /** Most images of one generation. */
-  count: number;
   /** Most reference images. */
   reference_images: number;
   /** Largest file to send, in bytes. */
@@ -105,8 +103,8 @@ export interface Offer {
   price: string;
   /** The same in fewer words. */
   short: string;
-  /** How many images will be made. */
-  images: number;
+  /** How many images it can make. */
+  counts: number[];
   /** Whether reference images and looks can be given. */
   can_refer: boolean;
   /** What was spent, and the balance. */

@@ -11,9 +11,14 @@ HeyGen's docs and its users show five kinds of replies:
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from collections.abc import Mapping
+from contextlib import suppress
+from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from heygen_widgets.errors import (
     ApiRetired,
@@ -32,8 +37,6 @@ from heygen_widgets.errors import (
 from heygen_widgets.models.text import to_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from heygen_widgets.api.wire import Reply
 
 OK_CODE = 100
@@ -63,6 +66,11 @@ _CODES_BY_ERROR: dict[type[HeyGenError], str] = {
     NotFound: "avatar_expired 400144 400174",
     NotReady: "conflict request_in_progress resource_not_ready",
     LimitReached: "resource_limit_reached resource_limit_exceeded",
+    # In a reply with HTTP 200 as well. HeyGen uses some of these words for other things with 4xx.
+    ServerError: (
+        "internal_error internal_server_error server_error service_unavailable unavailable "
+        "gateway_timeout bad_gateway timeout upstream_error overloaded try_again"
+    ),
     InvalidAttributes: (
         "invalid_parameter download_failed avatar_not_usable avatar_consent_required "
         "voice_not_usable 40001 40012 40039 400175"
@@ -78,6 +86,10 @@ _ERROR_BY_STATUS: dict[int, type[HeyGenError]] = {
     429: RateLimited,
 }
 _REQUEST_ERRORS = (AuthenticationError, RateLimited, ServerError)
+# 500 to 599, also as the numbers of HeyGen's table are made: 500 and three more digits.
+_SERVER_NUMBER = re.compile(r"5\d\d(?:\d{2,3})?")
+_REASONS = ("message", "msg", "detail", "error", "error_msg", "reason", "code")
+_TITLE = re.compile(rb"<title[^>]*>([^<]*)<", re.IGNORECASE)
 _INVALID_FIELD = re.compile(r"^\s*([\w.]+) is invalid:\s*(.+)$", re.DOTALL)
 
 
@@ -163,6 +175,30 @@ def read_notice(reply: Reply) -> str:
     return text if date in text else f"{text} (End: {date[:MAX_QUOTE]}.)"
 
 
+def reason(value: object) -> str | None:
+    """Return the reason that HeyGen gives, as text or inside an object; None if it gives none."""
+    if isinstance(value, Mapping):
+        found = (reason(value.get(name)) for name in _REASONS)
+        # An object of another form is still worth more than nothing.
+        value = next(filter(None, found), None) or (
+            json.dumps(value) if any(value.values()) else None
+        )
+    elif isinstance(value, list):
+        value = "; ".join(filter(None, map(reason, value)))
+    return value[:MAX_QUOTE] if isinstance(value, str) and value.strip() else None
+
+
+def described(reply: Reply) -> str:
+    """Return what a reply is that isn't HeyGen's, in words that can begin a sentence."""
+    if 300 <= reply.status_code < 400:
+        return f"A redirect to {_host_of(reply.headers.get('location', '')) or 'another page'}"
+    if not is_html(reply):
+        return f"Something (HTTP {reply.status_code})"
+    title = _TITLE.search(reply.body[:10_000])
+    named = " ".join(title[1].decode("utf-8", "replace").split()) if title else ""
+    return f"A web page{f' ({unescape(named)[:MAX_RAW_QUOTE]!r})' if named else ''}"
+
+
 def number(value: object) -> float | None:
     """Return a value of a reply as a finite number; None if it isn't one."""
     # HeyGen writes the amounts of some wallets as text.
@@ -189,24 +225,28 @@ def _code_and_message(
 ) -> tuple[str | None, str | None]:
     error = envelope.get("error")
     if error and isinstance(error, dict):
-        code, message = error.get("code"), error.get("message") or error.get("msg")
+        code, message = (
+            error.get("code"),
+            reason({name: error[name] for name in error if name != "code"}),
+        )
     elif error:
-        code, message = envelope.get("error_code"), error
+        code, message = envelope.get("error_code"), reason(error)
     else:
-        code, message = envelope.get("code"), envelope.get("message") or envelope.get("msg")
+        code = envelope.get("code")
+        message = reason(envelope.get("message")) or reason(envelope.get("msg"))
         is_error = code is not None and str(code) != str(OK_CODE)
         if not is_error:
             # A proxy in front of HeyGen's API may answer just {"message": "Forbidden"}.
-            return None, str(message) if failed and message else None
-    return (
-        None if code is None else str(code),
-        str(message) if message else "an error without a message",
-    )
+            return None, message if failed else None
+    return None if code is None else str(code), message or "an error without a message"
 
 
 def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
-    if code and code.lower() in _ERROR_BY_CODE:
-        return _ERROR_BY_CODE[code.lower()]
+    known = _ERROR_BY_CODE.get(code.lower()) if code else None
+    if code and _SERVER_NUMBER.fullmatch(code):
+        known = ServerError
+    if known and not (known is ServerError and 400 <= status_code < 500):
+        return known
     if code and code.lower().endswith("not_found"):
         return NotFound
     if status_code in _ERROR_BY_STATUS:
@@ -219,14 +259,14 @@ def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
 def _not_json(reply: Reply) -> HeyGenError:
     details = _details(reply, None)
     status = reply.status_code
-    if status == 410 or 300 <= status < 400 or (status == 404 and _is_html(reply)):
+    if status == 410 or 300 <= status < 400 or (status == 404 and is_html(reply)):
         return ApiRetired("HeyGen no longer has this route.", **details)
     kind = _kind(status, None)
     if kind is UnexpectedResponse and not reply.body:
         return kind("HeyGen sent an empty answer.", **details)
     if kind is UnexpectedResponse and status < 300:
         quoted = f"something that is not JSON: {_quote(reply)}"
-        content = "a web page instead of data." if _is_html(reply) else quoted
+        content = "a web page instead of data." if is_html(reply) else quoted
         return kind(f"HeyGen sent {content}", **details)
     error = kind(f"HeyGen answered HTTP {status} with no explanation.", **details)
     if isinstance(error, RateLimited):
@@ -259,7 +299,14 @@ def _details(reply: Reply, code: str | None) -> dict[str, Any]:
     }
 
 
-def _is_html(reply: Reply) -> bool:
+def _host_of(address: str) -> str:
+    with suppress(ValueError):
+        return (urlsplit(address).hostname or "")[:MAX_RAW_QUOTE]
+    return ""
+
+
+def is_html(reply: Reply) -> bool:
+    """Return whether a reply is a web page."""
     return "html" in reply.headers.get("content-type", "") or reply.body.lstrip()[:1] == b"<"
 
 

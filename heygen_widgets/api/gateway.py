@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from heygen_widgets.api.envelope import read_notice
 from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
 from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.models.limits import COUNT, MAX_COUNT
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
@@ -169,6 +170,30 @@ class Gateway:
             self._on_notice(notice)
 
 
-def jobs_for(wire: Wire, count: int) -> int:
-    """Return how many jobs are needed for at least ``count`` images."""
-    return -(-count // wire.IMAGES_PER_JOB)
+def jobs_for(wire: Wire, count: int | None) -> int:
+    """Return how many jobs make exactly ``count`` images.
+
+    Args:
+        wire: The version of the API.
+        count: How many images; None for the default.
+
+    Raises:
+        InvalidAttributes: It is not 1 to 8, or this version can't make exactly so many.
+    """
+    wanted = COUNT if count is None else count
+    if isinstance(wanted, bool) or wanted not in range(1, MAX_COUNT + 1):
+        raise InvalidAttributes({"count": f"must be 1 to {MAX_COUNT}, not {wanted!r}"})
+    if wanted not in counts_for(wire):
+        possible = " or ".join(map(str, counts_for(wire)))
+        raise InvalidAttributes(
+            {
+                "count": f"must be {possible}, not {wanted:g}: HeyGen's {wire.VERSION} makes "
+                f"{wire.IMAGES_PER_JOB} {wire.NOUN}s at a time, and bills them together"
+            }
+        )
+    return int(wanted) // wire.IMAGES_PER_JOB
+
+
+def counts_for(wire: Wire) -> range:
+    """Return the numbers of images that one generation can have."""
+    return range(wire.IMAGES_PER_JOB, MAX_COUNT + 1, wire.IMAGES_PER_JOB)

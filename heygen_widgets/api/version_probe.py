@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from heygen_widgets.api import wire_v2, wire_v3
-from heygen_widgets.api.envelope import read_error, read_notice
-from heygen_widgets.errors import ApiRetired, AuthenticationError, RateLimited, ServerError
+from heygen_widgets.api.envelope import described, is_html, read_error, read_notice
+from heygen_widgets.errors import (
+    ApiRetired,
+    AuthenticationError,
+    ConnectionFailed,
+    NotFound,
+    RateLimited,
+    ServerError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -34,6 +41,8 @@ KNOWN_VERSIONS: dict[AccountId, str] = {}
 # No generation has this id: asking about it only shows whether the route exists.
 _UNUSED_ID = "0" * 32
 _TEMPORARY = (RateLimited, ServerError)
+# Codes with which v3 takes a key, but not for the free question.
+_OTHER_SCOPES = ("insufficient_api_key_scope", "resource_access_denied")
 _ENVELOPE_FIELDS = frozenset({"error", "data", "code"})
 
 
@@ -68,13 +77,14 @@ class VersionProbe:
     async def find(self, http: Http, on_notice: Callable[[str], object]) -> Wire:
         """Return the version, and ask HeyGen if it is unknown.
 
-        Asking takes one GET, or two if v2 refuses the key.
+        Asking takes one GET, or two if v2 doesn't answer or refuses the key.
 
         Args:
             http: Open HTTP connections.
             on_notice: Called with HeyGen's notice that v2 will end, if the answer has one.
 
         Raises:
+            ConnectionFailed: Something else than HeyGen answers; nothing is remembered.
             HeyGenError: HeyGen gives no usable answer now, or both versions refuse the key.
         """
         lock = self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
@@ -94,16 +104,45 @@ async def _ask(http: Http, on_notice: Callable[[str], object]) -> Wire:
     if notice := read_notice(reply):
         on_notice(notice)
     error = read_error(reply)
-    if isinstance(error, AuthenticationError):
+    if isinstance(error, _TEMPORARY):
+        raise error
+    if isinstance(error, AuthenticationError) and not is_html(reply):
         # A key may be valid for only one of the versions.
         v3_error = read_error(await http.send(wire_v3.balance_request()))
         if v3_error is None:
             return wire_v3
         raise v3_error if isinstance(v3_error, _TEMPORARY) else error
+    if _is_answered(reply) and not isinstance(error, ApiRetired):
+        return wire_v2
+    return await _ask_v3(http, reply)
+
+
+async def _ask_v3(http: Http, instead: Reply) -> Wire:
+    """Return v3 if it answers itself: a network's sign-in page must not choose the dearer version.
+
+    Args:
+        http: Open HTTP connections.
+        instead: What was answered where v2 should have.
+
+    Raises:
+        ConnectionFailed: Something else than HeyGen answers.
+        HeyGenError: v3 refuses the key, or gives no usable answer now.
+    """
+    reply = await http.send(wire_v3.balance_request())
+    error = read_error(reply)
     if isinstance(error, _TEMPORARY):
         raise error
-    is_served = _is_answered(reply) and not isinstance(error, ApiRetired)
-    return wire_v2 if is_served else wire_v3
+    if not _is_answered(reply) or isinstance(error, ApiRetired | NotFound):
+        raise ConnectionFailed(
+            f"{described(instead)} answered instead of HeyGen, so it is not known which version of "
+            "its API serves you.",
+            "Nothing was sent and nothing is billed. If this network has a sign-in page, open it "
+            "in your browser; else check the proxy and HEYGEN_BASE_URL. Then try again.",
+            status_code=instead.status_code,
+        )
+    if isinstance(error, AuthenticationError) and error.code not in _OTHER_SCOPES:
+        raise error
+    return wire_v3
 
 
 def _is_answered(reply: Reply) -> bool:

@@ -6,18 +6,24 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from heygen_widgets.models.jobs import GenerationStatus
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
-    from heygen_widgets.models.jobs import GenerationStatus
     from heygen_widgets.models.prices import PriceKind
     from heygen_widgets.models.references import Reference
 
 
 EXPIRED = frozenset({403, 404, 410})
 """HTTP statuses with which image hosts answer an expired link."""
+
+
+_SUCCESS = frozenset({"success", "succeeded", "successful", "completed", "complete", "done"})
+_FAILED = frozenset({"failed", "failure", "error"})
+_IN_WORK = frozenset({"in_progress", "processing", "pending", "waiting", "queued", "running"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,8 @@ class JobState:
 
     Attributes:
         status: ``in_progress``, ``success`` or ``failed``.
-        message: HeyGen's reason for the status; None if it gave none.
+        message: HeyGen's reason for the status, or what the sandbox says about its images; None
+            if there is none.
         urls: Links of the images, in order.
         keys: Keys of the images, in order.
         group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.
@@ -119,6 +126,22 @@ class Balance:
         if self.unit == "usd":
             return f"${self.amount:,.2f}"
         return f"{self.amount:,.2f}".rstrip("0").rstrip(".") + " credits"
+
+
+def status_of(word: object, *, has_result: bool) -> GenerationStatus:
+    """Return what a status word of a job means.
+
+    HeyGen's docs name few words, and typed clients others. An unknown word means that HeyGen is
+    still working, unless the result is there.
+
+    Args:
+        word: The status as the reply has it.
+        has_result: Whether the reply names an image.
+    """
+    folded = str(word or "").strip().lower()
+    if folded in _SUCCESS or (has_result and folded not in _FAILED | _IN_WORK):
+        return GenerationStatus.SUCCESS
+    return GenerationStatus.FAILED if folded in _FAILED else GenerationStatus.IN_PROGRESS
 
 
 class Wire(Protocol):

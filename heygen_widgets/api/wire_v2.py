@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope
-from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request
+from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request, status_of
 from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import MAX_APPEARANCE
 from heygen_widgets.models.jobs import GenerationStatus
@@ -28,17 +28,14 @@ NOUN = "image"
 IMAGES_PER_JOB = 4
 PRICE_KIND = PriceKind.PHOTO_GENERATION
 REPLAYS_FOR = 0.0
-NOT_FOUND_GRACE = 0.0
+# As v3's: a job that was accepted a moment ago may not be known everywhere yet.
+NOT_FOUND_GRACE = 60.0
 
 UNITS_PER_CREDIT = 60
 """HeyGen's quota counts sixtieths of a credit (measured by several of its users)."""
 
+_REASONS = ("msg", "message", "error_msg")
 _NO_REFERENCES = "need HeyGen's v3; this is v2. Use HeyGen(api='v3'), at v3's price"
-
-# HeyGen's docs name in_progress and success, typed clients the others. Any other word means that
-# HeyGen is still working.
-_SUCCESS = frozenset({"success", "completed"})
-_FAILED = frozenset({"failed", "error"})
 
 
 def find_problems(
@@ -94,11 +91,12 @@ def read_status(reply: Reply) -> JobState:
     if error:
         return JobState(GenerationStatus.FAILED, error.what)
     data = envelope.read(reply)
+    keys = _texts(data.get("image_key_list"))
     return JobState(
-        _status(data.get("status")),
-        _text(data.get("msg")) or _text(data.get("message")),
+        status_of(data.get("status"), has_result=any(keys)),
+        next(filter(None, (envelope.reason(data.get(name)) for name in _REASONS)), None),
         _texts(data.get("image_url_list")),
-        _texts(data.get("image_key_list")),
+        keys,
     )
 
 
@@ -160,17 +158,6 @@ def read_upload(reply: Reply) -> str:
     """
     del reply
     raise InvalidAttributes({"reference images and looks": _NO_REFERENCES})
-
-
-def _status(word: object) -> GenerationStatus:
-    folded = str(word).lower()
-    if folded in _SUCCESS:
-        return GenerationStatus.SUCCESS
-    return GenerationStatus.FAILED if folded in _FAILED else GenerationStatus.IN_PROGRESS
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - JSON is anything

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from heygen_widgets.api import envelope, v3_prompt
-from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request
+from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request, status_of
 from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import PriceKind
@@ -31,14 +31,15 @@ REPLAYS_FOR = 23.5 * 3600
 # Users report that HeyGen answered 404 right after it had created a look.
 NOT_FOUND_GRACE = 60.0
 
+SANDBOX_NOTICE = "sandbox_notice"
+"""Our sandbox's own field: what its image can't show. HeyGen's looks don't have it."""
 MAX_PAGE = 50
 """How many looks HeyGen lists at most in one reply."""
 LONG_PROMPT = 500
 """From how many bytes on a prompt may be too long for HeyGen, whose limit is 1000 characters."""
 
-_SUCCESS = frozenset({"completed", "success"})
 # HeyGen asks for consent for digital twins of real people. A look of a prompt can't get any.
-_FAILED = frozenset({"failed", "error", "pending_consent"})
+_NO_CONSENT = "pending_consent"
 _REFERENCE_FORMS = {"url": "url", "asset": "asset_id"}
 # HeyGen's error code or field name to the name in our form.
 _REFERENCES_BY_CODE = {
@@ -214,7 +215,7 @@ def _state(look: Mapping[str, Any]) -> JobState:
     if status is not GenerationStatus.SUCCESS:
         return JobState(status, _reason(look), group_id=group_id)
     urls, keys = (_text(look.get(name)) or "" for name in ("preview_image_url", "id"))
-    return JobState(status, None, (urls,), (keys,), group_id)
+    return JobState(status, _text(look.get(SANDBOX_NOTICE)), (urls,), (keys,), group_id)
 
 
 def _text(value: object) -> str | None:
@@ -222,18 +223,16 @@ def _text(value: object) -> str | None:
 
 
 def _status(data: Mapping[str, Any]) -> GenerationStatus:
-    word = str(data.get("status") or "").lower()
-    if word in _SUCCESS or (not word and data.get("preview_image_url")):
-        return GenerationStatus.SUCCESS
-    return GenerationStatus.FAILED if word in _FAILED else GenerationStatus.IN_PROGRESS
+    if str(data.get("status")).lower() == _NO_CONSENT:
+        return GenerationStatus.FAILED
+    return status_of(data.get("status"), has_result=bool(data.get("preview_image_url")))
 
 
 def _reason(data: Mapping[str, Any]) -> str | None:
-    error = data.get("error")
-    reason = error.get("message") or error.get("code") if isinstance(error, dict) else error
-    if not reason and str(data.get("status")).lower() == "pending_consent":
+    reason = envelope.reason(data.get("error"))
+    if not reason and str(data.get("status")).lower() == _NO_CONSENT:
         reason = "HeyGen asks for a person's consent for this look"
-    return str(reason) if reason else None
+    return reason
 
 
 def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:

@@ -10,8 +10,6 @@ from heygen_widgets.api.gateway import jobs_for
 from heygen_widgets.billing.ledger import Ledger
 from heygen_widgets.billing.order import Order, find_objection
 from heygen_widgets.billing.spending import Budget, Quote, Spent
-from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.models.limits import MAX_COUNT
 from heygen_widgets.models.prices import read_prices
 
 if TYPE_CHECKING:
@@ -53,15 +51,13 @@ class Account:
         """What the account has spent in this process, by the price table."""
         return self._ledger.spent
 
-    def quote(self, wire: Wire, count: int) -> Quote:
-        """Return the quote for ``count`` images.
+    def quote(self, wire: Wire, count: int | None) -> Quote:
+        """Return the quote for ``count`` images; None for the default.
 
         Raises:
-            InvalidAttributes: ``count`` is not 1 to 8.
+            InvalidAttributes: This version can't make exactly so many.
         """
-        if count not in range(1, MAX_COUNT + 1):
-            raise InvalidAttributes({"count": f"must be 1 to {MAX_COUNT}, not {count!r}"})
-        jobs = jobs_for(wire, int(count))
+        jobs = jobs_for(wire, count)
         return Quote(
             api=wire.VERSION,
             jobs=jobs,

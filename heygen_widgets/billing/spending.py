@@ -19,7 +19,7 @@ class Quote:
     Attributes:
         api: The version of HeyGen's API that will serve it.
         jobs: How many requests HeyGen will bill.
-        images: How many images to expect: v2 makes four at a time, whatever ``count`` says.
+        images: How many images to expect.
         each: The price of one request; None if it is unknown.
         noun: This version's word for an image: ``image`` or ``look``.
         usual_seconds: Between how many seconds most such generations take, the shorter time first;

@@ -1,8 +1,7 @@
-"""Export a history: as a zip of images with a manifest, and as a table."""
+"""Export a history: a zip of images with a manifest."""
 
 from __future__ import annotations
 
-import importlib
 import json
 import zipfile
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import HistoryError, ImageUnavailable
 from heygen_widgets.history.image_files import FOLDER, folder_name, suffix
-from heygen_widgets.models.attributes import FIELDS
+from heygen_widgets.history.table import FACTS
 from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 VERSION = 1
 """The version of the manifest's format."""
-
-_IMAGE_COLUMNS = ("image_keys", "image_urls", "favourites", "ratings", "notes")
 
 
 def write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
@@ -56,52 +53,9 @@ def _write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
 
 
-def to_dataframe(generations: Iterable[Generation]) -> Any:  # noqa: ANN401 - pandas is optional
-    """Return a pandas DataFrame with a row for each generation.
-
-    Raises:
-        HistoryError: pandas is not installed.
-    """
-    try:
-        pandas = importlib.import_module("pandas")
-    except ImportError:
-        raise HistoryError(
-            "A table of the history needs pandas.",
-            "Install it with `pip install pandas`; without it, `for generation in history` gives "
-            "the same. The history itself is all right.",
-        ) from None
-    columns = [*_facts_columns(), *FIELDS, *_IMAGE_COLUMNS]
-    return pandas.DataFrame([_record(generation) for generation in generations], columns=columns)
-
-
-def _facts_columns() -> tuple[str, ...]:
-    return (
-        *("run_id", "id", "status", "message", "submitted_at", "finished_at", "elapsed"),
-        *("api", "request_id"),
-    )
-
-
-def _record(generation: Generation) -> dict[str, Any]:
-    facts = {name: getattr(generation, name) for name in _facts_columns()}
-    attributes = generation.attributes.to_dict() if generation.attributes else {}
-    return facts | {"status": generation.status.value} | attributes | _image_record(generation)
-
-
-def _image_record(generation: Generation) -> dict[str, tuple[Any, ...]]:
-    images = generation.images
-    values = (
-        generation.image_keys,
-        generation.image_urls,
-        tuple(image.key or image.url for image in images if image.mark.favourite),
-        tuple(image.mark.rating for image in images),
-        tuple(image.mark.note for image in images),
-    )
-    return dict(zip(_IMAGE_COLUMNS, values, strict=True))
-
-
 def _add(archive: zipfile.ZipFile, generation: Generation, backend: str) -> dict[str, Any]:
     """Put the images of a generation into the zip, and return its part of the manifest."""
-    facts = {name: getattr(generation, name) for name in _facts_columns()}
+    facts = {name: getattr(generation, name) for name in FACTS}
     for moment in ("submitted_at", "finished_at"):
         facts[moment] = facts[moment].isoformat() if facts[moment] else None
     attributes = generation.attributes

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from heygen_widgets.config import paths
-from heygen_widgets.errors import HistoryError, NotFound
-from heygen_widgets.history import export
+from heygen_widgets.errors import ConfigurationError, HistoryError, NotFound
+from heygen_widgets.history import export, table
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.html_table import Runs, count_of, render_runs
 from heygen_widgets.history.image_files import ImageFiles
@@ -320,25 +320,42 @@ class History:
             The path that was written.
 
         Raises:
+            ConfigurationError: ``only`` is empty, or one id in place of a list.
             NotFound: The history has no run with one of the ids.
         """
         target = Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
         if only is None:
             export.write_zip(target, self._entries())
             return target
-        found = map(self._find, only)
+        if isinstance(only, str) or not (ids := tuple(only)):
+            raise ConfigurationError(
+                f"only={only!r} is not a list of ids.", "Leave it out to export all runs."
+            )
+        found = map(self._find, ids)
         # Two of the ids may be of one run: HeyGen's and ours.
         chosen = {record.run_id: (record, backend) for record, backend in found}
         export.write_zip(target, chosen.values())
         return target
 
-    def to_dataframe(self) -> Any:  # noqa: ANN401 - pandas is optional
-        """Return all runs as a pandas DataFrame, newest first.
+    def to_dataframe(self, per: str = "image") -> Any:  # noqa: ANN401 - pandas is optional
+        """Return a pandas DataFrame, newest runs first: a row for each image, or for each run.
+
+            images = History().to_dataframe()
+            images.groupby("style")["rating"].mean()
+
+        Attributes, marks (``favourite``, ``rating``, ``note``), ``price`` and ``cost`` are columns.
+        ``price`` is that of one job, ``cost`` that of the image or of the run, both in US dollars
+        by the price table, with v2's credits converted; in the sandbox the cost is 0. A run with
+        no image has no row in a table of images.
+
+        Args:
+            per: ``image``, or ``run`` for a row with all images of a run.
 
         Raises:
+            ConfigurationError: ``per`` is neither.
             HistoryError: pandas is not installed.
         """
-        return export.to_dataframe(self)
+        return table.to_dataframe(self._entries(), per)
 
     def close(self) -> None:
         """Do nothing: between calls nothing is open. It is here for ``with``."""

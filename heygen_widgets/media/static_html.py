@@ -48,19 +48,18 @@ def render_gallery(
     """Return the HTML of a run: what was asked for, its status and its images.
 
     Args:
-        title: What was asked for.
-        facts: Status, duration and id, as HTML.
+        title: What was asked for; empty for nothing.
+        facts: Status, duration and id, as HTML; empty for nothing.
         message: HeyGen's reason for the status, or ours, as text; empty if there is none.
         pictures: The images, in order.
     """
     reason = f"<div>{escape(message)}</div>" if message else ""
     limit = _MAX_BYTES * _COPIES // max(_COPIES, len(pictures))
     figures = "".join(render_picture(picture, limit) for picture in pictures)
-    return (
-        f'<div style="{_BOX}"><strong>{escape(title)}</strong>'
-        f'<div style="opacity: 0.8">{" · ".join(facts)}</div>{reason}'
-        f'<div style="{_GRID}">{figures}</div></div>'
-    )
+    above = f"<strong>{escape(title)}</strong>" if title else ""
+    about = f'<div style="opacity: 0.8">{" · ".join(facts)}</div>' if facts else ""
+    grid = f'<div style="{_GRID}">{figures}</div>'
+    return f'<div style="{_BOX}">{above}{about}{reason}{grid}</div>'
 
 
 def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from heygen_widgets.errors import InvalidAttributes
-from heygen_widgets.models.text import find_text_problems
+from heygen_widgets.models.text import did_you_mean, find_text_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,6 +236,10 @@ def _problem(field: str, value: object) -> str:
 
 
 def _refuse_unknown(values: Mapping[str, object]) -> None:
-    unknown = {name: "is not an attribute" for name in values if name not in FIELDS}
+    unknown = {
+        name: f"is not an attribute{did_you_mean(name, FIELDS)}"
+        for name in values
+        if name not in FIELDS
+    }
     if unknown:
         raise InvalidAttributes(unknown)

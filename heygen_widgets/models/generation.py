@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from heygen_widgets.media import static_html
-from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.images import AvatarImage, Images
 from heygen_widgets.models.jobs import (
     GenerationStatus,
     Job,
@@ -38,7 +38,8 @@ class Generation:
         run_id: Our own id of the run, made before the request is sent; the history's key of it.
         attributes: What was asked for; None if only the generation's id is known.
         status: The status of the run.
-        message: HeyGen's reason for the status, or ours, in words; None if there is none.
+        message: HeyGen's reason for the status, or ours, in words; None if there is none. After a
+            success in the sandbox: what the prompt names and the sandbox can't draw.
         images: The pictures in HeyGen's order: usually four, but HeyGen doesn't promise it.
         submitted_at: When the request was sent, with time zone; None if another program sent it.
         finished_at: When the run ended here, with time zone; None until then.
@@ -66,6 +67,10 @@ class Generation:
     jobs: tuple[Job, ...] = ()
     price: Price | None = None
     was_resumed: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.images, Images):
+            object.__setattr__(self, "images", Images(self.images))
 
     def __repr__(self) -> str:
         count = f", {len(self.images)} images" if self.images else ""

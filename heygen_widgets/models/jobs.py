@@ -159,10 +159,14 @@ def status_of(jobs: Sequence[Job]) -> GenerationStatus:
 
 def message_of(jobs: Sequence[Job]) -> str | None:
     """Return the message of a generation with these jobs; None if there is none."""
-    reasons = [job.message for job in jobs if job.message]
-    if len(jobs) == 1 or not reasons or any(job.is_open for job in jobs):
-        return next(iter(reasons), None)
-    return f"{count_of(jobs)} {' '.join(reasons_of(jobs))}"
+    # What is said about a look that was made comes after what keeps others from being made.
+    remarks = dict.fromkeys(
+        job.message for job in jobs if job.message and job.status is GenerationStatus.SUCCESS
+    )
+    said = [job.message for job in jobs if job.message and job.message not in remarks]
+    if len(jobs) == 1 or not said or any(job.is_open for job in jobs):
+        return next(iter(said), None) or " ".join(remarks) or None
+    return " ".join([count_of(jobs), *reasons_of(jobs), *remarks])
 
 
 def count_of(jobs: Sequence[Job]) -> str:
@@ -175,7 +179,11 @@ def count_of(jobs: Sequence[Job]) -> str:
 
 def reasons_of(jobs: Sequence[Job]) -> list[str]:
     """Return why these jobs made no images: each reason once, with the number of its jobs."""
-    reasons = Counter(to_sentence(job.message) for job in jobs if job.message)
+    reasons = Counter(
+        to_sentence(job.message)
+        for job in jobs
+        if job.message and job.status is not GenerationStatus.SUCCESS
+    )
     return [
         reason if count == 1 else f"{count} times: {reason}" for reason, count in reasons.items()
     ]

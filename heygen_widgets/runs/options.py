@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Options(TypedDict, total=False):
     """How a generation is made, besides its attributes; each may be left out."""
 
-    count: int
-    """How many images, 1 to 8, by default 4. v2 makes and bills four at a time: 1 brings four."""
+    count: int | None
+    """How many images, 1 to 8, by default 4. v2 makes four at a time, so there it is 4 or 8."""
     reference_images: Iterable[Any]
     """Up to three images to look like: paths, bytes, PIL images, or https addresses. v3 only."""
     avatar_id: str | None

@@ -199,6 +199,14 @@ class Runner:
             if not changed.status.is_final and differs(changed, record):
                 yield changed
             record = changed
+        async with aclosing(self._fetched(record, downloads, started)) as updates:
+            async for update in updates:
+                yield update
+
+    async def _fetched(
+        self, record: Generation, downloads: Downloader, started: float | None
+    ) -> AsyncGenerator[Generation]:
+        """Yield a record that has its end: before it, with each picture that is still to come."""
         if record.status is GenerationStatus.SUCCESS and self.download and record.images:
             # The keys are worth having before the pictures are here.
             shown = replace(record, status=GenerationStatus.IN_PROGRESS)
@@ -206,7 +214,7 @@ class Runner:
             async with aclosing(self._arrivals(shown, downloads)) as updates:
                 async for update in updates:
                     yield update
-            with stop.interrupts():
+            with self.run.stop.interrupts():
                 record = await self._with_pictures(record, downloads)
         yield self._finished(record, started)
 

@@ -20,22 +20,29 @@ from heygen_widgets.models.attributes import (
     Style,
     find_problems,
 )
-from heygen_widgets.widgets import contract
+from heygen_widgets.runs import arguments
+from heygen_widgets.widgets import bundle, contract
 from heygen_widgets.widgets.choice import Choice
+
+OF_ANY_WIDGET = frozenset({"layout", "class_", "tabbable", "tooltip"})
+"""What the constructor takes besides: how any widget is placed on its page."""
+
+_LIBRARIES = frozenset({"heygen_widgets", "ipyvuetify", "ipyvue", "ipywidgets"})
 
 
 class AttributeForm(VuetifyTemplate):
     """A widget whose front end edits the eight attributes.
 
     Args:
-        attributes: Start values, by name.
+        attributes: Start values, by name. Also what every widget takes, such as ``layout``, and
+            the traits of a subclass.
 
     Raises:
         InvalidAttributes: A start value is not in its vocabulary, for all of them at once.
-        TypeError: A keyword is not an attribute.
+        TypeError: A keyword is not one of these.
     """
 
-    name = Unicode("Avatar").tag(sync=True)
+    name = Unicode(arguments.DEFAULT_NAME).tag(sync=True)
     """A name for the avatar."""
     age = Choice(Age, Age.UNSPECIFIED).tag(sync=True)
     """How old the person looks; an `Age`."""
@@ -58,9 +65,16 @@ class AttributeForm(VuetifyTemplate):
     constants = Dict(read_only=True).tag(sync=True)
     problems = Dict(read_only=True).tag(sync=True)
 
+    _others: tuple[str, ...] = ()
+    """What else the constructor of a subclass takes by name."""
+
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - checked here, in words
         self._check_start_values(attributes)
+        bundle.open_what_all_widgets_share()
+        classes = str(attributes.pop("class_", None) or "")
         super().__init__(**attributes, avatar_style=attributes.get("style", Style.REALISTIC))
+        for name in classes.split():
+            self.add_class(name)
         link((self, "style"), (self, "avatar_style"))
 
     @default("constants")
@@ -103,16 +117,18 @@ class AttributeForm(VuetifyTemplate):
             self.set_trait(name, value)
 
     def _check_start_values(self, values: dict[str, Any]) -> None:
-        unknown = [name for name in values if name not in FIELDS]
-        if unknown:
-            raise TypeError(
-                f"{type(self).__name__} takes no {', '.join(unknown)}; "
-                f"its attributes are {', '.join(FIELDS)}"
-            )
+        others = {name for name in values if name in OF_ANY_WIDGET or self._is_of_subclass(name)}
+        arguments.check(type(self).__name__, None, values, {*FIELDS, *others}, others=self._others)
         # A form may start with an empty name or appearance; its words must be right from the start.
         problems = find_problems({field: values[field] for field in values if field in VOCABULARY})
         if problems:
             raise InvalidAttributes(problems)
+
+    def _is_of_subclass(self, name: str) -> bool:
+        """Return whether a trait is one that a user's own subclass has added."""
+        trait = self.traits().get(name)
+        package = getattr(trait and trait.this_class, "__module__", "").partition(".")[0]
+        return trait is not None and package not in _LIBRARIES
 
 
 def _sentence(problem: str) -> str:

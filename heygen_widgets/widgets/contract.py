@@ -89,8 +89,6 @@ class Limits(TypedDict):
 
     appearance: int
     """Longest appearance, in characters."""
-    count: int
-    """Most images of one generation."""
     reference_images: int
     """Most reference images."""
     upload: int
@@ -197,8 +195,8 @@ class Offer(TypedDict):
     """The price on the button."""
     short: str
     """The same in fewer words."""
-    images: int
-    """How many images will be made."""
+    counts: list[int]
+    """How many images it can make."""
     can_refer: bool
     """Whether reference images and looks can be given."""
     spent: str
@@ -537,7 +535,6 @@ def constants() -> dict[str, Any]:
         ],
         limits=Limits(
             appearance=MAX_APPEARANCE,
-            count=MAX_COUNT,
             reference_images=MAX_REFERENCE_IMAGES,
             upload=MAX_UPLOAD,
         ),

@@ -105,6 +105,64 @@ async def test_auto_chooses_v3_if_v2_is_gone(both, attributes, answer):
     assert not [path for path in both.paths if path.startswith("POST /v2")]
 
 
+PAGES = {
+    "login page": (200, b"<html><title>Hotel Riu &amp; Wifi</title>"),
+    "redirect": (302, b"", {"location": "https://login.hotel.example/x?to=api.heygen.com"}),
+    "page 404": HTML,
+    "page 403": (403, HTML[1], HTML[2]),
+    "page 511": (404, b"<p>Network Authentication Required"),
+    "text": (200, b"OK"),
+    "empty": 200,
+    "gateway": (404, {"message": "no Route matched with those values"}),
+    "JSON of another": (200, {"status": "captive"}),
+    "410": 410,
+}
+SAID = {
+    "login page": "A web page ('Hotel Riu & Wifi') answered instead of HeyGen",
+    "redirect": "A redirect to login.hotel.example answered instead of HeyGen",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_a_page_that_is_not_heygens_decides_nothing_and_nothing_is_remembered(
+    both, attributes, name
+):
+    known = {}
+    both.probe = both.looks.balance = PAGES[name]
+    client = both.client()
+    client._connection.probe._known = known
+    for call in (client.quote(), client.generate(attributes), client.balance()):
+        with pytest.raises(errors.ConnectionFailed) as caught:
+            await call
+        assert SAID.get(name, "answered instead of HeyGen") in str(caught.value)
+        assert "Nothing was sent and nothing is billed" in str(caught.value)
+    assert (client.api, known, client.known_quote()) == ("auto", {}, None)
+    assert not [path for path in both.paths if path.startswith("POST")]
+    # After signing in.
+    both.probe = V2["JSON 404"]
+    assert str(await client.quote()) == "1 credit · 4 images"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, {"data": {"username": "5d"}}),
+        (403, {"error": {"code": "insufficient_api_key_scope", "message": "No"}}),
+        (402, {"error": {"code": "insufficient_credit", "message": "No"}}),
+    ],
+)
+async def test_v3_is_taken_where_v3_itself_has_answered(both, answer):
+    both.probe, both.looks.balance = HTML, answer
+    assert (await both.client().quote()).api == "v3"
+    assert both.paths == [f"GET {PROBE_PATH}", "GET /v3/users/me"]
+
+
+async def test_where_v2_is_gone_a_key_that_v3_refuses_is_an_authentication_error(both):
+    both.probe, both.looks.balance = HTML, UNAUTHORIZED
+    with pytest.raises(errors.AuthenticationError):
+        await both.client().quote()
+
+
 async def test_auto_chooses_v3_if_only_v3_accepts_the_key(both, attributes):
     both.probe = UNAUTHORIZED
     generation = await both.client().generate(attributes)

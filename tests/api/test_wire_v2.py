@@ -176,7 +176,7 @@ def test_a_missing_status_means_in_progress():
         ({"msg": None}, None),
         ({"msg": ""}, None),
         ({"msg": None, "message": "No face"}, "No face"),
-        ({"msg": {"text": "No face"}}, None),
+        ({"msg": {"text": "No face"}}, '{"text": "No face"}'),
     ],
 )
 def test_a_failed_generation_gives_its_reason(fields, reason):

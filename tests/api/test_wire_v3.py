@@ -496,6 +496,13 @@ def test_any_bytes_are_read_or_raise_a_heygen_error(status_code, body, headers):
         check(read, reply)
 
 
+def test_what_the_sandbox_says_about_an_image_is_the_message_of_a_success():
+    said = "The sandbox can't draw: harp."
+    state = status("completed", preview_image_url=URL, sandbox_notice=said)
+    assert (state.status, state.message) == ("success", said)
+    assert status("completed", preview_image_url=URL, sandbox_notice=7).message is None
+
+
 def test_a_group_is_asked_for_its_looks():
     request = wire_v3.group_request("a/b")
     assert request == Request("GET", "/v3/avatars/looks?group_id=a%2Fb&limit=50")

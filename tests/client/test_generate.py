@@ -84,17 +84,67 @@ async def test_trouble_while_waiting_passes(server, attributes, updates, trouble
 )
 async def test_what_ends_the_asking_keeps_the_id(server, attributes, updates, line, kind):
     server.statuses[:] = [line]
+    client = server.client(poll=PollPolicy(first=10, longest=10))
     with pytest.raises(kind) as caught:
-        await server.client().generate(attributes, on_update=updates.append)
-    assert words(updates) == ["submitting", "in_progress", "stopped"]
+        await client.generate(attributes, on_update=updates.append)
+    assert words([updates[0], updates[1], updates[-1]]) == ["submitting", "in_progress", "stopped"]
     assert caught.value.generation.id == server.id
     assert caught.value.generation.status.is_resumable
+
+
+async def test_a_generation_that_is_not_known_yet_is_asked_about_again(server, attributes, updates):
+    unknown = (404, {"error": {"code": "generation_not_found", "message": "No"}})
+    server.statuses[:0] = [unknown] * 3
+    client = server.client(poll=PollPolicy(first=10, longest=10))
+    generation = await client.generate(attributes, on_update=updates.append)
+    assert (len(generation.images), generation.message) == (4, None)
+    assert "doesn't know it yet" in updates[2].message
+
+
+async def test_a_generation_that_stays_unknown_is_not_found_after_a_minute(server, attributes):
+    server.statuses[:] = [(404, {"error": {"code": "generation_not_found", "message": "No"}})]
+    client = server.client(poll=PollPolicy(first=10, longest=10))
+    with pytest.raises(errors.NotFound):
+        await client.generate(attributes)
+    assert 60 <= server.time < 90
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"error": {"code": "internal_error", "message": "Internal error"}, "data": None},
+        {"error": {"code": "INTERNAL_ERROR"}, "data": None},
+        {"error": {"code": 500, "message": "Oops"}, "data": None},
+        {"error": "Service unavailable", "error_code": "service_unavailable", "data": None},
+        {"code": 500, "message": "Server error", "data": None},
+        {"code": 500123, "message": "Server error", "data": None},
+        {"code": "gateway_timeout", "message": "Later", "data": None},
+        {"error": {"code": "rate_limit_exceeded", "message": "Slow"}, "data": None},
+    ],
+)
+async def test_an_error_of_the_server_in_a_reply_with_200_passes(server, attributes, error):
+    server.statuses[:0] = [(200, error)]
+    generation = await server.client().generate(attributes)
+    assert (len(generation.images), len(server.posts)) == (4, 1)
+
+
+@pytest.mark.parametrize("word", ["success", "completed", "succeeded", "done", "SUCCESS", "ready"])
+async def test_other_words_for_success_end_the_wait(server, attributes, word):
+    server.statuses[:] = [server.state("success", status=word)]
+    assert len((await server.client().generate(attributes)).images) == 4
 
 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
         ((200, {"error": None, "data": {"status": "failed", "msg": "No face."}}), "this: No face."),
+        (
+            (200, {"data": {"status": "failed", "msg": {"code": 7, "message": "No face."}}}),
+            "this: No face.",
+        ),
+        ((200, {"data": {"status": "failed", "msg": ["No face."]}}), "this: No face."),
+        ((200, {"data": {"status": "failed", "msg": {"face": "none"}}}), '{"face": "none"}.'),
+        ((200, {"error": {"message": {"detail": "No face"}}, "data": None}), "answered: No face."),
         ((200, {"error": None, "data": {"status": "error", "msg": None}}), "it gave no reason."),
         ((200, {"error": "No face", "data": None}), "HeyGen answered: No face."),
         ((200, {"error": {"code": "x", "message": "No face"}}), "HeyGen answered: No face."),

@@ -72,3 +72,15 @@ def test_a_sandbox_says_what_it_is():
     client = HeyGen.sandbox()
     assert client.is_sandbox
     assert repr(client) == "<HeyGen auto at sandbox>"
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+async def test_a_generation_says_what_of_its_prompt_the_sandbox_cannot_draw(api):
+    client = HeyGen.sandbox(Scenario(duration=0, api=api))
+    attributes = AvatarAttributes(name="Ada", appearance="A woman with a harp and a dog")
+    generation = await client.generate(attributes, download=False)
+    assert generation.status is GenerationStatus.SUCCESS
+    assert generation.message == "The sandbox can't draw: harp."
+    assert generation.message in generation._repr_html_().replace("&#x27;", "'")
+    drawable = await client.generate(attributes.replace(appearance="a violinist"), download=False)
+    assert drawable.message is None

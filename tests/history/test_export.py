@@ -1,17 +1,15 @@
-"""An export has all runs, images and marks; a table has a row for each run."""
+"""An export has all runs, images and marks."""
 
 from __future__ import annotations
 
 import json
-import sys
-import types
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from heygen_widgets.errors import HistoryError, NotFound
+from heygen_widgets.errors import ConfigurationError, HistoryError, NotFound
 from heygen_widgets.history.export import write_zip
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
@@ -114,36 +112,9 @@ def export_that_stops(target):
     write_zip(target, entries())
 
 
-def test_a_table_without_pandas_says_how_to_get_it(history, monkeypatch):
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(HistoryError, match="pip install pandas"):
-        history.to_dataframe()
-
-
-def test_a_table_has_a_row_for_each_run(history, record, monkeypatch):
-    made = {}
-
-    def frame(rows, columns):
-        made.update(rows=rows, columns=columns)
-        return "a table"
-
-    monkeypatch.setitem(sys.modules, "pandas", types.SimpleNamespace(DataFrame=frame))
+@pytest.mark.parametrize("only", ["701c", [], ()])
+def test_what_is_no_list_of_ids_is_told_and_nothing_is_written(history, tmp_path, only):
     history.record(finished(), **HERE)
-    record("failed", id="bad", attributes=None)
-    assert history.to_dataframe() == "a table"
-    bad, good = made["rows"]
-    assert set(bad) < set(good) == set(made["columns"])
-    assert (good["style"], good["elapsed"], good["status"]) == ("Noir", 9.5, "success")
-    assert good["image_keys"] == tuple(f"image/701c/{n}" for n in range(4))
-
-
-def test_a_table_has_what_was_noted(history, monkeypatch):
-    run = history.record(finished(), **HERE)
-    frames = types.SimpleNamespace(DataFrame=lambda rows, columns: (rows, columns))
-    monkeypatch.setitem(sys.modules, "pandas", frames)
-    history.mark("701c", run.image_keys[1], favourite=True, rating=4, note="The eyes.")
-    [row], columns = history.to_dataframe()
-    assert columns[-3:] == ["favourites", "ratings", "notes"]
-    assert row["favourites"] == (run.image_keys[1],)
-    assert row["ratings"] == (None, 4, None, None)
-    assert row["notes"] == ("", "The eyes.", "", "")
+    with pytest.raises(ConfigurationError, match="not a list of ids"):
+        history.export(tmp_path / "runs.zip", only=only)
+    assert not (tmp_path / "runs.zip").exists()

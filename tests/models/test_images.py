@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import traceback
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,7 +10,9 @@ from PIL import Image
 
 from heygen_widgets.errors import ImageUnavailable
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.images import AvatarImage
+from heygen_widgets.models.jobs import GenerationStatus
 from tests.models.test_attributes import ADA, sendable
 from tests.test_snippets import NASTY
 
@@ -91,3 +94,12 @@ def test_the_repr_of_an_image_shows_no_bytes():
     image = AvatarImage(key="k", url="u", index=0)
     assert repr(image) == "<AvatarImage 1 'k': not downloaded>"
     assert repr(image.with_data(b"x" * 1234, "", (1, 1))) == "<AvatarImage 1 'k': 1,234 bytes>"
+
+
+def test_the_images_of_a_run_show_themselves_as_pictures_and_stay_a_tuple():
+    run = Generation(status=GenerationStatus.SUCCESS).with_images(["https://i/1"], ["image/1"])
+    assert isinstance(run.images, tuple)
+    assert run.images == (run.images[0],)
+    assert "image/1" in run.images._repr_html_()
+    assert replace(run, images=[]).images == ()
+    assert Generation(status=GenerationStatus.FAILED).images._repr_html_().count("<figure") == 0

@@ -157,6 +157,17 @@ def test_any_ids_can_be_joined_and_split(ids):
     assert {job.status for job in made} == {IN_PROGRESS}
 
 
+def test_what_is_said_of_every_success_is_said_once_and_counts_nothing():
+    assert message_of(jobs(*["success"] * 4, message="No harp.")) == "No harp."
+
+
+def test_what_keeps_a_look_from_being_made_is_said_before_a_remark_on_another():
+    made = [*jobs("success", message="No harp."), *jobs("in_progress", message="Asking again.")]
+    assert message_of(made) == "Asking again."
+    made = [*jobs("success", message="No harp."), *jobs("failed", message="No face.")]
+    assert message_of(made) == "1 of 2 were made. No face. No harp."
+
+
 def test_a_refused_job_gets_a_key_that_it_never_had():
     keys = [Job(key="heygen-widgets:ab:1").key]
     for _ in range(12):

@@ -173,6 +173,16 @@ describe("messages", () => {
     expect(text()).toContain("The disk is full.");
   });
 
+  test("what HeyGen or the sandbox says about the images is below them", () => {
+    aPane({ ...ofRun(), message: "The sandbox can't draw: harp." });
+    expect(text()).toContain("The sandbox can't draw: harp.");
+  });
+
+  test("a reason is said once, in the alert", () => {
+    aPane({ ...ofRun(), message: "No face.", alert: { kind: "error", title: "It failed" } });
+    expect(text()).not.toContain("No face.");
+  });
+
   test("runs that nobody waits for are listed", () => {
     aPane({ unfinished: [unfinishedRun("u-1")] });
     expect(text()).toContain("One run is not finished");

@@ -56,7 +56,7 @@ export const CONSTANTS: Constants = {
     { value: "success", label: "Done" },
     { value: "failed", label: "Failed" },
   ],
-  limits: { appearance: 1000, count: 8, reference_images: 3, upload: 1_000_000 },
+  limits: { appearance: 1000, reference_images: 3, upload: 1_000_000 },
   form: [
     "name",
     "age",
@@ -81,7 +81,7 @@ export const OFFER: Offer = {
   token: "4 for $0.40",
   price: "$0.40",
   short: "$0.40",
-  images: 4,
+  counts: [1, 2, 3, 4, 5, 6, 7, 8],
   can_refer: true,
   spent: "Spent so far: $0.",
   note: "HeyGen bills it.",

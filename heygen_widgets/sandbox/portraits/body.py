@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.portraits.garments import (
-    LINE_WIDTH,
-    SHORT_SLEEVES,
-    contrast,
-    draw_garment,
-    draw_neckwear,
-    outlined,
+from heygen_widgets.sandbox.portraits.arms import (
+    BENT_ARMS,
+    BENT_SLEEVES,
+    Side,
+    draw_fist,
+    draw_forearm,
 )
+from heygen_widgets.sandbox.portraits.cloth import LINE_WIDTH, contrast, outlined
+from heygen_widgets.sandbox.portraits.garments import SHORT_SLEEVES, SLEEVELESS, draw_garment
+from heygen_widgets.sandbox.portraits.neckwear import draw_neckwear
+from heygen_widgets.sandbox.portraits.skin_marks import draw_body_tattoos
 from heygen_widgets.sandbox.portraits.svg import filled_path, lighter, oval, stroke
+from heygen_widgets.sandbox.portraits.things.catalogue import HELD
+from heygen_widgets.sandbox.portraits.things.placing import GROUND
 
 if TYPE_CHECKING:
     from heygen_widgets.sandbox.portraits.person import Person
-
-GROUND = 2214
-"""The y of the soles, in the figure's own units."""
 
 MIRROR = 'transform="matrix(-1 0 0 1 725 0)"'
 """Mirrors what is drawn for one side of the body to the other."""
@@ -71,51 +73,100 @@ _SOLE = "M66 2196H330"
 
 
 def draw_body(person: Person) -> str:
-    """Draw a figure from the neck down to the shoes."""
+    """Draw a figure from the neck down to the shoes, without forearms that hold something."""
     return _lower(person) + _arms(person) + _upper(person)
 
 
+def _strap(person: Person) -> str:
+    strap = HELD[person.held].strap if person.held else None
+    return strap(person.ink) if strap else ""
+
+
+def _bent(person: Person) -> set[Side]:
+    """Return the sides whose arms hold something."""
+    return {grip.side for grip in HELD[person.held].grips} if person.held else set()
+
+
+def draw_held(person: Person, lift: float = 0) -> str:
+    """Draw what a figure holds, with the forearms.
+
+    Args:
+        person: Who holds it.
+        lift: How much higher (below zero) than usual the hands hold it.
+    """
+    if not person.held:
+        return ""
+    thing = HELD[person.held]
+    bare = _has_bare_arms(person)
+    sleeve, cuff = (person.skin, "") if bare else (person.cloth, person.cloth)
+    arms = "".join(draw_forearm(grip, lift, sleeve, person.ink, cuff) for grip in thing.grips)
+    drawn = thing.draw(person.colour_of("held", thing.colour), person.ink)
+    drawn = f'<g transform="translate(0 {lift:.0f})">{drawn}</g>'
+    fists = "".join(draw_fist(grip, lift, person.skin, person.ink) for grip in thing.grips)
+    return (arms + drawn if thing.over_arms else drawn + arms) + fists
+
+
 def _upper(person: Person) -> str:
-    sleeves = (
-        (_LEFT_SHORT, _RIGHT_SHORT) if _has_bare_arms(person) else (_LEFT_SLEEVE, _RIGHT_SLEEVE)
-    )
     return (
         filled_path(_NECK_SKIN, person.skin)
         + stroke(_NECK_LINES, person.ink, LINE_WIDTH)
-        + filled_path(_TORSO, person.cloth)
-        + "".join(outlined(sleeve, person.cloth, person.ink) for sleeve in sleeves)
+        + filled_path(_TORSO, _chest(person))
+        + _sleeves(person)
         + filled_path(
-            "M247 594L110 740L140 852V1000L614 1000L612 850L636 740L517 594" + _ROUND, person.cloth
+            "M247 594L110 740L140 852V1000L614 1000L612 850L636 740L517 594" + _ROUND,
+            _chest(person),
         )
         + stroke(_SIDES, person.ink, LINE_WIDTH)
         + stroke("M132 820V900M620 800V900", person.ink, LINE_WIDTH)
         + _cuffs(person)
+        + draw_body_tattoos(person)
         + draw_garment(person.garment, person)
         + draw_neckwear(person)
+        + _strap(person)
     )
 
 
 _ROUND = "C500 660 450 698 391 698C330 698 280 660 247 594Z"
 
 
+def _chest(person: Person) -> str:
+    """Return the colour of the torso under the garment."""
+    return person.skin if person.garment in SLEEVELESS else person.cloth
+
+
+def _sleeves(person: Person) -> str:
+    bent = _bent(person)
+    if person.garment in SHORT_SLEEVES:
+        paths = {"left": _LEFT_SHORT, "right": _RIGHT_SHORT}
+    else:
+        hanging = {"left": _LEFT_SLEEVE, "right": _RIGHT_SLEEVE}
+        paths = {**hanging, **{side: BENT_SLEEVES[side] for side in bent}}
+    colour = _chest(person)
+    return "".join(outlined(path, colour, person.ink) for path in paths.values())
+
+
 def _has_bare_arms(person: Person) -> bool:
-    return person.garment in SHORT_SLEEVES
+    return person.garment in SHORT_SLEEVES | SLEEVELESS
 
 
 def _cuffs(person: Person) -> str:
     if _has_bare_arms(person):
         return ""
-    return stroke("M-52 1246L72 1256M772 1240L656 1256", person.ink, 9)
+    cuffs: dict[Side, str] = {"left": "M-52 1246L72 1256", "right": "M772 1240L656 1256"}
+    bent = _bent(person)
+    return "".join(stroke(cuff, person.ink, 9) for side, cuff in cuffs.items() if side not in bent)
 
 
 def _arms(person: Person) -> str:
     hand = outlined(_HAND, person.skin, person.ink) + outlined(_THUMB, person.skin, person.ink)
-    arms = ""
-    if _has_bare_arms(person):
-        arms = outlined(_LEFT_ARM, person.skin, person.ink) + outlined(
-            _RIGHT_ARM, person.skin, person.ink
-        )
-    return hand + f"<g {MIRROR}>{hand}</g>" + arms
+    hands: dict[Side, str] = {"left": hand, "right": f"<g {MIRROR}>{hand}</g>"}
+    hanging: dict[Side, str] = {"left": _LEFT_ARM, "right": _RIGHT_ARM}
+    bent = _bent(person)
+    drawn = "".join(drawn for side, drawn in hands.items() if side not in bent)
+    if not _has_bare_arms(person):
+        return drawn
+    arms = {**hanging, **{side: BENT_ARMS[side] for side in bent}}
+    return drawn + "".join(outlined(arm, person.skin, person.ink) for arm in arms.values())
 
 
 def _lower(person: Person) -> str:
@@ -144,6 +195,6 @@ def _hem(person: Person) -> str:
     if person.garment == "apron":
         cloth = person.colour_of("apron", person.inner)
         return outlined("M124 1330L140 1660H630L630 1330Z", cloth, person.ink)
-    if person.legs == "skirt" and person.garment == "dress":
+    if person.garment in {"dress", "spacesuit", "wetsuit"}:
         return ""
     return outlined("M112 1300V1350H652V1300Z", contrast(person.cloth, 0.1), person.ink)

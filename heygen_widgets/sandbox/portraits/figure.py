@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from dicebear import Avatar, Style
 
-from heygen_widgets.sandbox.portraits.body import draw_body
-from heygen_widgets.sandbox.portraits.svg import brightness, disc, stroke
+from heygen_widgets.sandbox.portraits import headwear
+from heygen_widgets.sandbox.portraits.body import draw_body, draw_held
+from heygen_widgets.sandbox.portraits.skin_marks import draw_face_marks
+from heygen_widgets.sandbox.portraits.svg import brightness, stroke
+from heygen_widgets.sandbox.portraits.things.placing import draw_before, draw_behind, find_lift
 
 if TYPE_CHECKING:
     from heygen_widgets.sandbox.portraits.person import Person
+    from heygen_widgets.sandbox.portraits.things.placing import Frame
 
 HEAD_TOPS = {"bun": -4, "bun2": -36, "longCurly": 20, "shaved3": 28, "shaved2": 44, "dreads2": 48}
 """The y at which tall heads begin; the others begin at 55 or below."""
@@ -93,19 +97,26 @@ def _rename_fill(element: dict[str, Any], old: str, new: str) -> None:
         _rename_fill(child, old, new)
 
 
-def draw_figure(person: Person, *, whole: bool) -> str:
+def draw_figure(person: Person, frame: Frame) -> str:
     """Draw a person as SVG content, in units of about a thousandth of a half figure.
 
     Args:
         person: Whom to draw.
-        whole: Whether the feet will be visible; then body and head are drawn smaller.
+        frame: The part that will be visible; with the feet, body and head are drawn smaller.
     """
-    body_width = person.body_width * (0.9 if whole else 1)
+    body_width = person.body_width * (0.9 if frame.whole else 1)
     body = f'<g transform="matrix({body_width} 0 0 1 {385 * (1 - body_width):.1f} 0)">'
+    size = person.head_size * (0.84 if frame.whole else 1)
     head = _head(person)
-    if whole:
-        head = f'<g transform="matrix(.84 0 0 .84 62 94)">{head}</g>'
-    return f"{body}{draw_body(person)}</g>{head}"
+    if size != 1:
+        # The neck stays where it is.
+        moves = f"{400 * (1 - size):.1f} {560 * (1 - size):.1f}"
+        head = f'<g transform="matrix({size} 0 0 {size} {moves})">{head}</g>'
+    lift = find_lift(person.held, frame) if person.held else 0
+    return (
+        f"{draw_behind(person, frame)}{body}{draw_body(person)}</g>{head}"
+        f"{body}{draw_held(person, lift)}</g>{draw_before(person, frame)}"
+    )
 
 
 def _head(person: Person) -> str:
@@ -135,7 +146,7 @@ def _head(person: Person) -> str:
     drawn = re.findall(r"</defs><g [^>]*>(.*)</g></svg>", svg, re.DOTALL)[0]
     edge = 10 if person.head in THIN_LOCK_HEADS else 24
     defs = _tint(defs, _HAIR, person.hat if covered else person.hair, person.ink, edge)
-    defs = _tint(defs, _BEARD, person.beard, person.ink, 24)
+    defs = _tint(defs, _BEARD, person.beard, person.ink, 14)
     return f"<defs>{defs}</defs>{drawn}{_accessories(person)}"
 
 
@@ -175,22 +186,27 @@ def _push_fill_down(svg: str, mark: str) -> str:
     return re.sub(rf'<g([^>]*) fill="{mark}">(.*?)</g>', push, svg, flags=re.DOTALL)
 
 
+JAW = (
+    "M393 516C420 536 447 531 467 526C500 519 540 500 556 470C570 440 568 420 565 395"
+    "C562 350 558 320 556 288"
+)
+"""The line of chin and jaw, which `THIN_LOCK_HEADS` draw too thin."""
+
+
 def _accessories(person: Person) -> str:
-    parts = ""
+    parts = draw_face_marks(person)
+    if person.head in THIN_LOCK_HEADS and brightness(person.hair) >= DARK_HAIR:
+        parts += stroke(JAW, person.ink, 16)
+    if "plaits" in person.extras:
+        parts += headwear.draw_plait(person.hair, person.ink, person.hat)
     if "earrings" in person.extras and person.head in _EARS:
-        metal = person.colour_of("earrings", "#e0b23e")
-        parts += disc(250, 452, 21, person.ink) + disc(250, 452, 12, metal)
+        parts += headwear.draw_earring(person.colour_of("earrings", "#e0b23e"), person.ink)
     if "headphones" in person.extras:
-        parts += _headphones(person)
+        crown = HEAD_TOPS.get(person.head, 90) - 10
+        colour = person.colour_of("headphones", "#3c4660")
+        parts += headwear.draw_headphones(colour, person.ink, crown)
+    if "chefhat" in person.extras:
+        parts += headwear.draw_chef_hat(person.ink)
+    if person.garment == "spacesuit":
+        parts += headwear.draw_helmet(person.ink)
     return parts
-
-
-def _headphones(person: Person) -> str:
-    colour = person.colour_of("headphones", "#3c4660")
-    band = f"M238 380C216 {HEAD_TOPS.get(person.head, 90) - 10} 470 40 540 190"
-    cup = "M206 352C206 330 270 330 276 352L282 448C280 472 214 474 208 450Z"
-    return (
-        stroke(band, person.ink, 46)
-        + stroke(band, colour, 22)
-        + f'<path d="{cup}" fill="{colour}" stroke="{person.ink}" stroke-width="15"/>'
-    )

@@ -2,76 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.portraits.svg import (
-    blend,
-    brightness,
-    darker,
-    disc,
-    filled_path,
-    lighter,
-    stroke,
-)
+from heygen_widgets.sandbox.portraits import suits
+from heygen_widgets.sandbox.portraits.cloth import LINE_WIDTH, NECKLINE, contrast, outlined
+from heygen_widgets.sandbox.portraits.svg import disc, filled_path, lighter, stroke
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LINE_WIDTH = 15
-"""Width of a line, in the figure's own units."""
+    from heygen_widgets.sandbox.portraits.cloth import Outfit
 
-NECKLINE = "M247 594C280 660 330 698 391 698C450 698 500 660 517 594"
-"""The neckline, from the wearer's right to left."""
+SHORT_SLEEVES = frozenset({"tee", "apron"})
 
-SHORT_SLEEVES = frozenset({"tee", "dress", "apron"})
-
-
-class Outfit(Protocol):
-    """The part of a `Person` that garments depend on."""
-
-    @property
-    def cloth(self) -> str:
-        """Colour of the garment."""
-
-    @property
-    def inner(self) -> str:
-        """Colour of what is worn under a jacket."""
-
-    @property
-    def ink(self) -> str:
-        """Colour of the lines."""
-
-    @property
-    def extras(self) -> frozenset[str]:
-        """Other things that are worn, such as ``"scarf"``."""
-
-    def colour_of(self, thing: str, default: str) -> str:
-        """Return the colour that the prompt gives ``thing``."""
-
-
-def outlined(path: str, fill: str, ink: str, width: float = LINE_WIDTH) -> str:
-    """Fill a path and draw its outline; an open path has an open outline."""
-    return (
-        f'<path d="{path}" fill="{fill}" stroke="{ink}" stroke-width="{width}" '
-        'stroke-linejoin="round" stroke-linecap="round"/>'
-    )
+SLEEVELESS = frozenset({"dress", "tank"})
 
 
 def draw_garment(garment: str, outfit: Outfit) -> str:
     """Draw the details of a garment over the torso; an unknown one is a T-shirt."""
     return GARMENTS.get(garment, _tee)(outfit)
-
-
-def draw_neckwear(outfit: Outfit) -> str:
-    """Draw what is worn round the neck, over the garment."""
-    parts = [draw(outfit) for name, draw in NECKWEAR.items() if name in outfit.extras]
-    return "".join(parts)
-
-
-def contrast(colour: str, share: float = 0.18) -> str:
-    """Return a shade of ``colour`` that stands out from it a little."""
-    light = brightness(colour) < 70  # noqa: PLR2004 - a darker shade of dark cloth would not show
-    return lighter(colour, share * 0.8) if light else darker(colour, share)
 
 
 def _tee(outfit: Outfit) -> str:
@@ -187,22 +136,6 @@ def _coat(outfit: Outfit) -> str:
     )
 
 
-def _dress(outfit: Outfit) -> str:
-    belt = "M122 1166C250 1196 500 1196 628 1166V1218C500 1250 250 1250 120 1218Z"
-    folds = "M230 1250C222 1280 216 1310 208 1350M390 1262V1350M540 1250C548 1280 556 1310 562 1350"
-    dots = "".join(
-        disc(x, y, 11, lighter(outfit.cloth, 0.6))
-        for row, y in enumerate(range(780, 1150, 84))
-        for x in range(180 + 44 * (row % 2), 610, 88)
-    )
-    return (
-        dots
-        + stroke(NECKLINE, outfit.ink, LINE_WIDTH)
-        + outlined(belt, contrast(outfit.cloth, 0.3), outfit.ink, 11)
-        + stroke(folds, outfit.ink, 9)
-    )
-
-
 def _apron(outfit: Outfit) -> str:
     cloth = outfit.colour_of("apron", outfit.inner)
     straps = "M286 812C262 740 248 670 244 598M488 812C508 740 518 670 520 598"
@@ -232,43 +165,6 @@ def _tie_under_collar(outfit: Outfit) -> str:
     )
 
 
-def _scarf(outfit: Outfit) -> str:
-    cloth = outfit.colour_of("scarf", "#d39a2b")
-    tail = "M292 720C272 800 262 890 268 990L376 1000C372 900 384 820 404 730Z"
-    wrap = (
-        "M214 604C224 716 310 776 391 776C478 776 548 712 554 598C546 560 508 548 486 560"
-        "C450 628 330 628 282 548C246 546 214 566 214 604Z"
-    )
-    folds = "M250 640C300 706 460 716 520 632M262 594C310 664 440 676 506 596"
-    fringe = "M284 996V1030M312 998V1032M340 1000V1034M364 1000V1034"
-    return (
-        stroke(fringe, outfit.ink, 11)
-        + outlined(tail, blend(cloth, "#0b0a1c", 0.1), outfit.ink)
-        + stroke("M270 930L376 940", lighter(cloth, 0.4), 16)
-        + outlined(wrap, cloth, outfit.ink)
-        + stroke(folds, outfit.ink, 8)
-    )
-
-
-def _stethoscope(outfit: Outfit) -> str:
-    tube = "M250 606C220 740 250 870 330 912M516 606C552 690 548 750 504 800"
-    return (
-        stroke(tube, outfit.ink, 26)
-        + stroke(tube, "#5d6b86", 13)
-        + disc(336, 922, 34, outfit.ink)
-        + disc(336, 922, 22, "#cfd6e2")
-        + disc(336, 922, 10, "#8d99ad")
-        + stroke("M504 800C476 814 462 840 466 866M504 800C530 814 538 836 534 862", outfit.ink, 16)
-    )
-
-
-def _necklace(outfit: Outfit) -> str:
-    metal = outfit.colour_of("necklace", "#e0b23e")
-    return stroke("M282 620C300 700 350 740 391 752C440 740 484 700 500 618", metal, 9) + (
-        disc(391, 766, 20, outfit.ink) + disc(391, 766, 13, metal)
-    )
-
-
 GARMENTS: dict[str, Callable[[Outfit], str]] = {
     "tee": _tee,
     "shirt": _shirt,
@@ -277,14 +173,11 @@ GARMENTS: dict[str, Callable[[Outfit], str]] = {
     "jacket": _jacket,
     "blazer": _blazer,
     "coat": _coat,
-    "dress": _dress,
+    "dress": suits.draw_dress,
+    "tank": suits.draw_tank_top,
     "apron": _apron,
+    "chefjacket": suits.draw_chef_jacket,
+    "spacesuit": suits.draw_space_suit,
+    "wetsuit": suits.draw_wetsuit,
 }
 """The garments by name."""
-
-NECKWEAR: dict[str, Callable[[Outfit], str]] = {
-    "necklace": _necklace,
-    "stethoscope": _stethoscope,
-    "scarf": _scarf,
-}
-"""Things round the neck. The tie is not among them: it is drawn under the collar."""

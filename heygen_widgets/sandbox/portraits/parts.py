@@ -5,7 +5,7 @@ The names of parts are those of DiceBear's Open Peeps style.
 
 from __future__ import annotations
 
-from heygen_widgets.models.attributes import Ethnicity, Gender
+from heygen_widgets.models.attributes import Age, Ethnicity, Gender
 
 SKIN_COLOURS: dict[Ethnicity, tuple[str, ...]] = {
     Ethnicity.WHITE: ("#f8dac6", "#f3c9ab", "#eabc9b", "#f6d2b8"),
@@ -45,7 +45,7 @@ HEADS: dict[Gender, tuple[str, ...]] = {
 }  # fmt: skip
 
 TEXTURED_HEADS: dict[Gender, tuple[str, ...]] = {
-    Gender.WOMAN: ("afro", "bun2", "longCurly", "cornrows2", "dreads1", "bun", "twists"),
+    Gender.WOMAN: ("afro", "bun2", "longCurly", "dreads1", "bun", "twists"),
     Gender.MAN: ("short1", "short2", "flatTop", "twists2", "afro", "twists", "shaved1"),
 }
 
@@ -70,13 +70,15 @@ HEADS_BY_CUT: dict[tuple[str, Gender], tuple[str, ...]] = {
     ("curly", Gender.MAN): ("short3", "twists", "afro", "dreads2"),
     ("afro", Gender.WOMAN): ("afro",),
     ("afro", Gender.MAN): ("afro",),
-    ("braids", Gender.WOMAN): ("cornrows2", "cornrows"),
-    ("braids", Gender.MAN): ("cornrows", "cornrows2"),
+    ("braids", Gender.WOMAN): ("grayMedium", "bangs", "medium1", "grayBun"),
+    ("braids", Gender.MAN): ("grayMedium", "medium1"),
+    ("cornrows", Gender.WOMAN): ("cornrows",),
+    ("cornrows", Gender.MAN): ("cornrows",),
     ("dreads", Gender.WOMAN): ("dreads1", "dreads2"),
     ("dreads", Gender.MAN): ("dreads2", "dreads1"),
     ("bun", Gender.WOMAN): ("grayBun", "bun", "bun2"),
     ("bun", Gender.MAN): ("bun2",),
-    ("ponytail", Gender.WOMAN): ("cornrows2", "bun2"),
+    ("ponytail", Gender.WOMAN): ("bun2", "mediumBangs2"),
     ("ponytail", Gender.MAN): ("bun2",),
     ("bangs", Gender.WOMAN): ("bangs", "bangs2", "mediumBangs", "mediumBangs3"),
     ("bangs", Gender.MAN): ("short5", "short4"),
@@ -91,6 +93,18 @@ HEADS_BY_CUT: dict[tuple[str, Gender], tuple[str, ...]] = {
 COVERED_HEADS = ("hijab", "turban", "hatBeanie", "hatHip")
 """Heads for prompts that name a head covering."""
 
+PLAITED_HEADS = frozenset({"grayMedium", "bangs", "medium1", "grayBun"})
+"""Heads to which a plait is added if the prompt names braids."""
+
+HALF_HIDDEN_HEADS = frozenset({"mediumStraight", "longBangs"})
+"""Heads with hair over an eye and a cheek."""
+
+FLAT_HEADS: dict[Gender, tuple[str, ...]] = {
+    Gender.WOMAN: ("grayMedium", "medium1", "bangs", "medium2"),
+    Gender.MAN: ("short1", "short2", "short5", "grayShort"),
+}
+"""Heads with hair that fits under a chef's hat and into a helmet."""
+
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "": ("smile", "calm", "cute"),
     "senior": ("old", "calm", "smile", "cute"),
@@ -99,7 +113,21 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "driven": ("driven",),
     "closed": ("eyesClosed",),
     "talking": ("explaining",),
+    "angry": ("veryAngry",),
+    "sad": ("solemn",),
+    "tired": ("tired",),
+    "worried": ("concerned",),
 }
+
+OPEN_EYED_EXPRESSIONS: dict[str, tuple[str, ...]] = {
+    "": ("smile",),
+    "smile": ("smile",),
+    "serious": ("driven",),
+}
+"""Faces for people with large eyes, by mood."""
+
+OPEN_EYED = frozenset({"smile", "driven", "explaining"})
+"""Faces on which large eyes can be drawn."""
 
 BEARDS = ("full", "full2", "full3", "full")
 MOUSTACHES = ("moustache5", "moustache6", "moustache7")
@@ -110,7 +138,26 @@ SUNGLASSES = ("sunglasses", "sunglasses2")
 CLOTH_COLOURS = ("#e8674f", "#3f7fc4", "#f2b84b", "#4d9f83", "#8a6fc0", "#e58aa8", "#39537f")
 LEG_COLOURS = ("#2f3b57", "#41618f", "#3b3a42", "#8c7a5f")
 SHOE_COLOURS = ("#2b2b31", "#f2efe9", "#8a4b32", "#39537f")
-GARMENTS_BY_CHANCE = ("tee", "sweater", "jacket", "hoodie", "shirt", "blazer")
+EYE_COLOURS = ("#6a4327", "#3f79b5", "#4f8a5b", "#7a5a2e")
+
+_ANY_GARMENT = ("tee", "sweater", "jacket", "hoodie", "shirt", "blazer")
+GARMENTS_BY_AGE: dict[Age, tuple[str, ...]] = {
+    Age.UNSPECIFIED: _ANY_GARMENT,
+    Age.YOUNG_ADULT: ("tee", "hoodie", "jacket", "sweater"),
+    Age.EARLY_MIDDLE_AGE: ("shirt", "blazer", "sweater", "jacket"),
+    Age.LATE_MIDDLE_AGE: ("shirt", "blazer", "sweater", "coat"),
+    Age.SENIOR: ("sweater", "shirt", "blazer", "coat"),
+}
+"""What people wear of whose clothes the prompt says nothing."""
+
+LINES_OF_AGE: dict[Age, int] = {
+    Age.UNSPECIFIED: 0,
+    Age.YOUNG_ADULT: 0,
+    Age.EARLY_MIDDLE_AGE: 1,
+    Age.LATE_MIDDLE_AGE: 2,
+    Age.SENIOR: 3,
+}
+"""How deep the lines of a face are."""
 
 ALLOWED_HEADS = frozenset(
     head for group in (HEADS, TEXTURED_HEADS, SENIOR_HEADS, TEXTURED_SENIOR_HEADS, HEADS_BY_CUT)

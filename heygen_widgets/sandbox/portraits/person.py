@@ -9,20 +9,25 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.models.attributes import Age, Ethnicity, Gender, Style
+from heygen_widgets.sandbox.portraits.clothes import choose_clothes
 from heygen_widgets.sandbox.portraits.parts import (
     BEARDS,
     CLOTH_COLOURS,
     EXPRESSIONS,
-    GARMENTS_BY_CHANCE,
+    EYE_COLOURS,
+    FLAT_HEADS,
     GLASSES,
     GREY_HAIR_COLOURS,
+    HALF_HIDDEN_HEADS,
     HEADS,
     HEADS_BY_CUT,
-    LEG_COLOURS,
+    LINES_OF_AGE,
     MOUSTACHES,
     NATURAL_HAIR_COLOURS,
+    OPEN_EYED,
+    OPEN_EYED_EXPRESSIONS,
+    PLAITED_HEADS,
     SENIOR_HEADS,
-    SHOE_COLOURS,
     SKIN_COLOURS,
     SUNGLASSES,
     TEXTURED_HEADS,
@@ -59,6 +64,12 @@ class Person:
         garment: A key of `garments.GARMENTS`.
         legs: ``"trousers"``, ``"skirt"`` or ``"shorts"``.
         extras: Other things that are worn, such as ``"scarf"``.
+        held: What is in the hands, a key of `catalogue.HELD`; empty for nothing.
+        beside: Who or what is beside the person, keys of `catalogue.COMPANIONS`.
+        lines: How deep the lines of age are: 0 for none, to 3.
+        blush: Colour of the cheeks; empty for none.
+        big_eyes: Colour of large eyes; empty for the dots of Open Peeps.
+        head_size: The head's size as a fraction of its drawn size.
         colours: The colours that the prompt names, with what has them.
         ink: Colour of the lines.
         body_width: The body's width as a fraction of its drawn width.
@@ -79,6 +90,12 @@ class Person:
     garment: str
     legs: str
     extras: frozenset[str]
+    held: str
+    beside: tuple[str, ...]
+    lines: int
+    blush: str
+    big_eyes: str
+    head_size: float
     colours: tuple[tuple[str, str], ...]
     ink: str
     body_width: float
@@ -116,31 +133,37 @@ class _PersonChooser:
         self.index = index
         self.gender = self._gender()
         self.ethnicity = self._ethnicity()
+        self.is_pixar = attributes.style is Style.PIXAR
 
     def choose(self) -> Person:
         hair = self._hair_colour()
-        garment = self._garment()
-        cloth = self._cloth(garment)
-        named = self.details.colours
+        clothes = choose_clothes(self.details, self.attributes.age, self.index, self._pick)
+        skin = self._pick("skin", SKIN_COLOURS[self.ethnicity])
+        expression, eyewear = self._expression(), self._eyewear()
+        has_big_eyes = self.is_pixar and expression in OPEN_EYED and not eyewear
         return Person(
             head=self._head(),
-            expression=self._expression(),
+            expression=expression,
             facial_hair=self._facial_hair(),
-            eyewear=self._eyewear(),
-            skin=self._pick("skin", SKIN_COLOURS[self.ethnicity]),
+            eyewear=eyewear,
+            skin=skin,
             hair=hair,
             beard=self._beard_colour(hair),
-            cloth=cloth,
-            inner=self._inner(garment),
-            below=cloth
-            if garment == "dress"
-            else named.get("legs", self._pick("legs", LEG_COLOURS)),
-            shoes=self._pick("shoes", SHOE_COLOURS),
-            hat=self._hat_colour(cloth),
-            garment=garment,
-            legs=self._legs(garment),
-            extras=frozenset(self.details.extras),
-            colours=tuple(sorted(named.items())),
+            cloth=clothes.cloth,
+            inner=clothes.inner,
+            below=clothes.below,
+            shoes=clothes.shoes or skin,
+            hat=self._hat_colour(clothes.cloth),
+            garment=clothes.garment,
+            legs=clothes.legs,
+            extras=self._extras(),
+            held=self.details.held,
+            beside=tuple(self.details.beside),
+            lines=LINES_OF_AGE[self.attributes.age],
+            blush=self._blush(skin),
+            big_eyes=self._pick("eyes", EYE_COLOURS) if has_big_eyes else "",
+            head_size=1.12 if self.is_pixar else 1.0,
+            colours=tuple(sorted(self.details.colours.items())),
             ink=INK_COLOURS.get(self.attributes.style, "#0c0a10"),
             body_width=0.93 if self.gender is Gender.WOMAN else 1.0,
         )
@@ -180,14 +203,20 @@ class _PersonChooser:
         for cover in ("hijab", "turban", "beanie", "hat"):
             if cover in extras:
                 return {"beanie": "hatBeanie", "hat": "hatHip"}.get(cover, cover)
+        if "chefhat" in extras or self.details.garment == "spacesuit":
+            return self._pick("head", FLAT_HEADS[self.gender])
         asked = HEADS_BY_CUT.get((self.details.hair, self.gender))
         if asked:
-            return self._pick("head", asked)
+            return self._pick("head", self._clear(asked))
         textured, plain = (TEXTURED_HEADS, HEADS)
         if self.attributes.age is Age.SENIOR:
             textured, plain = (TEXTURED_SENIOR_HEADS, SENIOR_HEADS)
         heads = textured if self.ethnicity is Ethnicity.BLACK else plain
-        return self._pick("head", heads[self.gender])
+        return self._pick("head", self._clear(heads[self.gender]))
+
+    def _clear(self, heads: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out heads with hair over an eye if the eyes are large."""
+        return tuple(head for head in heads if not (self.is_pixar and head in HALF_HIDDEN_HEADS))
 
     def _hair_colour(self) -> str:
         named = self.details.colours.get("hair")
@@ -196,8 +225,8 @@ class _PersonChooser:
         if self.attributes.age is Age.SENIOR:
             return self._pick("grey", GREY_HAIR_COLOURS)
         colour = self._pick("hair", NATURAL_HAIR_COLOURS[self.ethnicity])
-        if self.attributes.age is Age.LATE_MIDDLE_AGE and self.index % 2:
-            return blend(colour, "#a9a7a8", 0.55)
+        if self.attributes.age is Age.LATE_MIDDLE_AGE:
+            return blend(colour, "#a9a7a8", 0.55 if self.index % 2 else 0.3)
         return colour
 
     def _beard_colour(self, hair: str) -> str:
@@ -225,37 +254,23 @@ class _PersonChooser:
 
     def _expression(self) -> str:
         mood = self.details.mood
+        if self.is_pixar and (not mood or mood in {"smile", "serious"}):
+            return self._pick("expression", OPEN_EYED_EXPRESSIONS[mood])
         if mood in EXPRESSIONS:
             return self._pick("expression", EXPRESSIONS[mood])
         if self.attributes.age is Age.SENIOR:
             return self._pick("expression", EXPRESSIONS["senior"])
         return self._pick("expression", EXPRESSIONS[""])
 
-    def _garment(self) -> str:
-        if self.details.garment:
-            return self.details.garment
-        if "tie" in self.details.extras:
-            return "blazer" if self.index % 2 else "shirt"
-        return self._pick("garment", GARMENTS_BY_CHANCE)
+    def _blush(self, skin: str) -> str:
+        has_red_cheeks = self.is_pixar or self.attributes.age is Age.YOUNG_ADULT
+        return blend(skin, "#d9444f", 0.34) if has_red_cheeks else ""
 
-    def _cloth(self, garment: str) -> str:
-        named = self.details.colours
-        if garment == "apron":  # It covers little: the cloth is that of the shirt under it.
-            return self._under(garment) or self._pick("cloth", CLOTH_COLOURS)
-        return named.get(garment) or named.get("clothes") or self._pick("cloth", CLOTH_COLOURS)
-
-    def _inner(self, garment: str) -> str:
-        if garment == "apron":
-            return self.details.colours.get("apron", "#f3efe6")
-        return self._under(garment) or "#f3efe6"
-
-    def _under(self, garment: str) -> str:
-        """Return the colour of a named garment that is worn under ``garment``."""
-        named = self.details.colours
-        found = (
-            named[under] for under in GARMENTS_UNDERNEATH if under != garment and under in named
-        )
-        return next(found, "")
+    def _extras(self) -> frozenset[str]:
+        extras = set(self.details.extras)
+        if self.details.hair == "braids" and self._head() in PLAITED_HEADS:
+            extras.add("plaits")
+        return frozenset(extras)
 
     def _hat_colour(self, cloth: str) -> str:
         for cover in ("hat", "beanie", "hijab", "turban"):
@@ -263,14 +278,6 @@ class _PersonChooser:
                 return self.details.colours[cover]
         return blend(self._pick("hat", CLOTH_COLOURS), cloth, 0.15)
 
-    def _legs(self, garment: str) -> str:
-        if garment == "dress":
-            return "skirt"
-        return self.details.legs or "trousers"
 
-
-GARMENTS_UNDERNEATH = ("shirt", "tee", "sweater", "hoodie", "dress")
-"""Garments that can be seen under a jacket or an apron."""
-
-INK_COLOURS = {Style.PIXAR: "#33201f", Style.REALISTIC: "#1c1519"}
+INK_COLOURS = {Style.PIXAR: "#45251f", Style.REALISTIC: "#1c1519"}
 """Colour of the lines in styles where black is too hard."""

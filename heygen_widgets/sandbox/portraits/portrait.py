@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from heygen_widgets.models.attributes import Orientation, Pose, Style
-from heygen_widgets.sandbox.portraits.body import GROUND
 from heygen_widgets.sandbox.portraits.figure import HEAD_TOPS, WIDE_HEADS, draw_figure
+from heygen_widgets.sandbox.portraits.headwear import CHEF_HAT_TOP, HELMET_TOP
 from heygen_widgets.sandbox.portraits.person import choose_person, seeded_random
 from heygen_widgets.sandbox.portraits.picture_file import encode
 from heygen_widgets.sandbox.portraits.prompt_reading import read_details
@@ -21,6 +21,7 @@ from heygen_widgets.sandbox.portraits.style_filters import (
     apply_style,
     backdrop_share,
 )
+from heygen_widgets.sandbox.portraits.things.placing import GROUND, Frame
 
 if TYPE_CHECKING:
     from random import Random
@@ -43,12 +44,22 @@ _FRAMES = {
 }
 """Height and width of the part of the figure that must be visible, in its own units."""
 
+_ROOM_FOR_HATS = 110
+"""How much more of a whole figure must be visible above a chef's hat or a helmet."""
+
 _WIDE_HEAD_WIDTH = 670
 """Width of the part of the figure that a close-up of one of `WIDE_HEADS` must show."""
 
 
 _WAIST = 1285
 """A half figure ends above this y; a tall picture shows more of the backdrop above it instead."""
+
+
+SCENES_BY_WEATHER = {"rain": "city", "snow": "mountains", "moon": "mountains"}
+"""Where people are in some weather if the prompt names no place."""
+
+SCENES_BY_LIGHT = {"night": "city", "neon": "city", "sunset": "beach"}
+"""Where people are in some light if the prompt names neither place nor weather."""
 
 
 def draw_portrait(
@@ -85,10 +96,13 @@ def _backdrop(
     scene, light = details.scene, details.light
     if attributes.style is Style.CYBERPUNK:
         scene, light = scene or "city", light or "neon"
-    if light and not scene:
-        scene = "city" if light != "sunset" else "beach"
+    if details.weather == "moon":
+        light = light or "night"
+    if not scene:
+        scene = SCENES_BY_WEATHER.get(details.weather) or SCENES_BY_LIGHT.get(light, "")
     tone = seeded_random(attributes, generation_id, "tone").randrange(8) + index
-    view = View(HEIGHT * width / height, light, tone, details.colours.get("backdrop", ""))
+    colour = details.colours.get("backdrop", "")
+    view = View(HEIGHT * width / height, light, tone, colour, details.weather)
     content = draw_scene(scene, view, rng)
     share = backdrop_share(attributes.style)
     small = rasterise(
@@ -103,7 +117,11 @@ def _figure(
     whole = attributes.pose is Pose.FULL_BODY
     margin = BAR_HEIGHT * size[1] if attributes.style is Style.CINEMATIC else 0
     view = _framing(attributes.pose, person, size, margin, rng)
-    return rasterise_cutout(draw_figure(person, whole=whole), view, size)
+    left, top, width, height = view
+    bottom = top + height - margin * height / size[1]
+    close = attributes.pose is Pose.CLOSE_UP
+    frame = Frame(left, left + width, bottom, whole=whole, close=close)
+    return rasterise_cutout(draw_figure(person, frame), view, size)
 
 
 def _framing(
@@ -112,6 +130,8 @@ def _framing(
     """Return the part of the figure that the picture shows: left, top, width, height."""
     width, height = size
     tall, wide = _FRAMES[pose]
+    if pose is Pose.FULL_BODY and _is_tall(person):
+        tall += _ROOM_FOR_HATS
     if pose is Pose.CLOSE_UP and person.head in WIDE_HEADS:
         wide = _WIDE_HEAD_WIDTH
     room = height - 2 * margin
@@ -127,9 +147,17 @@ def _framing(
     return 385 + drift - view_width / 2, top, view_width, view_height
 
 
+def _is_tall(person: Person) -> bool:
+    return "chefhat" in person.extras or person.garment == "spacesuit"
+
+
 def _top(pose: Pose, person: Person) -> float:
     """Return the y at which the picture begins, a little above the hair."""
     crown = HEAD_TOPS.get(person.head, 70)
+    if "chefhat" in person.extras:
+        crown = CHEF_HAT_TOP
+    if person.garment == "spacesuit":
+        crown = HELMET_TOP
     return crown - (34 if pose is Pose.CLOSE_UP else 80)
 
 

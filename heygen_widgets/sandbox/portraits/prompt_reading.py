@@ -34,7 +34,12 @@ class PromptDetails:
         mood: A mood, such as ``"smile"``.
         scene: A place, such as ``"beach"``.
         gender: ``"woman"`` or ``"man"``.
+        weather: ``"rain"``, ``"snow"`` or ``"moon"``.
         light: ``"night"``, ``"neon"`` or ``"sunset"``.
+        held: A thing in the hands, such as ``"violin"``.
+        tool: What people of a profession hold, unless they hold something else.
+        beside: Who or what is beside the person, such as ``"dog"``.
+        left_out: Things that could be drawn, but not together with the others.
         extras: Other things that are worn, such as ``"glasses"``.
         excluded: Things that the prompt says are not there, as in ``"no beard"``.
         colours: The named colours (``#rrggbb``), by what has them.
@@ -48,6 +53,11 @@ class PromptDetails:
     scene: str = ""
     gender: str = ""
     light: str = ""
+    weather: str = ""
+    held: str = ""
+    tool: str = ""
+    beside: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     extras: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
     colours: dict[str, str] = field(default_factory=dict)
@@ -59,14 +69,24 @@ def read_details(appearance: str) -> PromptDetails:
     Only whole words count. A colour belongs to the next noun, and ``no`` or ``without`` excludes
     the next noun.
     """
-    text = " ".join(re.findall(r"[a-z0-9']+|[,.;:!?]", appearance.lower().replace("-", " ")))
-    for phrase, word in PHRASES.items():
-        text = re.sub(rf"\b{phrase}\b", word, text)
     found = PromptDetails()
-    for clause in re.split(r"[,.;:!?]", text):
-        _read_clause(clause.split(), found)
+    for words in read_clauses(appearance):
+        _read_clause(words, found)
     _complete(found)
     return found
+
+
+def read_clauses(appearance: str) -> list[list[str]]:
+    """Return the words of a prompt, clause by clause, with `PHRASES` replaced."""
+    plain = appearance.lower().translate(_PLAIN)
+    text = " ".join(re.findall(r"[\w']+|[,.;:!?]", plain))
+    for phrase, word in PHRASES.items():
+        text = re.sub(rf"\b(?:{phrase})\b", word, text)
+    return [clause.split() for clause in re.split(r"[,.;:!?]", text)]
+
+
+_PLAIN = str.maketrans({"-": " ", "\u2019": "'"})
+"""Hyphens and typographic apostrophes, as `PHRASES` have them."""
 
 
 def _read_clause(words: list[str], found: PromptDetails) -> None:
@@ -83,8 +103,8 @@ def _read_clause(words: list[str], found: PromptDetails) -> None:
             _assign_colour(word, words[index + 1 : index + 1 + REACH], found)
         if word in MEANINGS:
             kind, value = MEANINGS[word]
-            _record(kind, value, found, excluded=_is_excluded(words[:index]))
-            if word in IMPLIED_COLOURS and not _is_excluded(words[:index]):
+            _record(kind, value, found, excluded=is_excluded(words[:index]))
+            if word in IMPLIED_COLOURS and not is_excluded(words[:index]):
                 found.colours.setdefault(_colour_key(kind, value), IMPLIED_COLOURS[word])
 
 
@@ -125,10 +145,18 @@ def _record(kind: str, value: str, found: PromptDetails, *, excluded: bool) -> N
         found.extras.add(value)
     elif kind == "garment":
         found.garments.add(value)
-    elif value and kind in {"legs", "hair", "mood", "scene", "gender", "light"}:
+    elif kind == "beside":
+        found.beside += [] if value in found.beside else [value]
+    elif kind == "held" and found.held not in {"", value}:
+        found.left_out.append(value)
+    elif value and kind in _SINGLE:
         _set_once(found, kind, value)
     elif kind == "hair colour":
         found.colours.setdefault("hair", value)
+
+
+_SINGLE = frozenset({"legs", "hair", "mood", "scene", "gender", "light", "weather", "held", "tool"})
+"""The kinds of which a picture shows the first that the prompt names."""
 
 
 def _set_once(found: PromptDetails, kind: str, value: str) -> None:
@@ -136,7 +164,7 @@ def _set_once(found: PromptDetails, kind: str, value: str) -> None:
         setattr(found, kind, value)
 
 
-def _is_excluded(before: list[str]) -> bool:
+def is_excluded(before: list[str]) -> bool:
     """Say whether a negation among the words before a noun applies to that noun.
 
     It applies to the next noun, and to those joined to it by ``or``; after ``without`` also to
@@ -157,7 +185,7 @@ NEGATIONS = frozenset({"no", "not", "never", "isn't", "doesn't"})
 """Words that exclude the noun after them."""
 
 
-Profession = Literal["doctor", "chef", "business"]
+Profession = Literal["doctor", "chef", "cook", "business", "astronaut", "surfer"]
 
 
 def _complete(found: PromptDetails) -> None:
@@ -175,16 +203,32 @@ def _complete(found: PromptDetails) -> None:
                 found.extras.add(extra)
     if "sunglasses" in found.extras:
         found.extras.discard("glasses")
+    _complete_things(found)
+
+
+def _complete_things(found: PromptDetails) -> None:
+    if found.tool and found.held not in {"", found.tool}:
+        found.left_out.append(found.tool)
+    found.held = found.held or ("" if found.tool in found.excluded else found.tool)
+    if found.garment == "wetsuit" and "surfboard" not in found.beside:
+        found.beside += [] if "surfboard" in found.excluded else ["surfboard"]
+    if found.garment == "spacesuit":
+        found.scene = found.scene or "space"
+        found.extras.discard("hat")
 
 
 OUTERMOST_FIRST = (
-    "apron", "coat", "jacket", "blazer", "hoodie", "dress", "sweater", "shirt", "tee",
+    "spacesuit", "wetsuit", "apron", "chefjacket", "coat", "jacket", "blazer", "hoodie", "dress",
+    "sweater", "shirt", "tee", "tank",
 )  # fmt: skip
 """A garment covers those after it in this list."""
 
 PROFESSION_CLOTHES: dict[Profession, tuple[str, str, str]] = {
     "doctor": ("coat", "#f4f6f8", "stethoscope"),
-    "chef": ("apron", "#f4f6f8", ""),
+    "chef": ("chefjacket", "#f6f6f4", "chefhat"),
+    "cook": ("apron", "#f4f6f8", ""),
+    "astronaut": ("spacesuit", "#eef1f5", ""),
+    "surfer": ("wetsuit", "#2c3440", ""),
     "business": ("blazer", "#34405e", ""),
 }
 """What people of a profession wear unless the prompt says otherwise: garment, colour, extra."""

@@ -33,6 +33,45 @@ HAIR_COLOURS = {
 """The shade of hair, by colour word."""
 
 PHRASES = {
+    r"crop tops?": "tshirt",
+    r"tank ?tops?": "tank",
+    r"chef'?s (hat|toque)|toque": "chefhat",
+    r"chef'?s (jacket|coat|whites|uniform)": "chefjacket",
+    r"space ?suits?": "spacesuit",
+    r"wet ?suits?|diving suits?": "wetsuit",
+    r"polka ?dots?( dotted)?|dotted": "polkadot",
+    r"(coffee|tea|travel) (cup|mug)s?|(cup|mug)s? of (hot )?(coffee|tea|cocoa|chocolate)": "cup",
+    r"(drinking|sipping|holding|enjoying|with|carrying) (an? |her |his |their )?(hot |iced )?"
+    r"(coffee|tea|espresso|latte|cappuccino)(?! (table|shop|plant|farm|bean|roaster))": r"\1 cup",
+    r"(mobile|cell|smart) ?phones?": "phone",
+    r"(shot|taken|filmed|photographed|captured) (on|with|by) (an? |her |his )?([\w.]+ ){0,2}"
+    r"(camera|phone|iphone|smartphone)": "",
+    r"(holding|carrying|using|with) (an?|her|his|their) (\w+ ){0,2}camera"
+    r"(?! (angle|lens|work))": r"\1 photocamera",
+    r"(an?|her|his|their) ((vintage|old|film|analog|retro|digital) )+camera": "photocamera",
+    r"(holding|carrying|reading|with|hugging) ((an?|some|her|his|their|several|two|old) )*books": (
+        r"\1 book"
+    ),
+    r"flowers? (in|on) (her|his|their|the) hair|flower crown|crown of (\w+ )?flowers": (
+        "flowercrown"
+    ),
+    r"((wild)?flower|sunflower|tulip|poppy|lavender) fields?|fields? of (\w+ )?"
+    r"(wildflowers|flowers|poppies|sunflowers|tulips)": "meadow",
+    r"(wheat|corn|barley|rye|grain) ?fields?|fields? of ((golden|ripe|tall) )*"
+    r"(wheat|corn|barley|rye|grain)": "wheatfield",
+    r"depth of field|fields? of view|in (his|her|their) field": "",
+    r"in (a|the) (\w+ )?field": "in a meadow",
+    r"(on|at|onto) (an? |the )?((concert|theat(er|re)|lit|big|ted|main) )*stage(?! of)": (
+        "on concertstage"
+    ),
+    r"(on )?(the )?(surface of the moon|lunar (surface|landscape)|moonscape)|on the moon": (
+        "on moonsurface"
+    ),
+    r"(german|australian) shepherds?|golden retrievers?|border collies?": "dog",
+    r"hot dogs?": "hotdog",
+    r"cat ?eyes?|cat eyeliner|dog tags?|cat ?walk|cat ?suit": "",
+    r"(flower|rose) (print|pattern|printed)": "",
+    r"pig ?tails?": "braids",
     r"t shirts?|tee shirts?|tshirts": "tshirt",
     r"lab coat|doctor'?s coat|medical coat": "labcoat",
     r"living room|sitting room": "livingroom",
@@ -60,15 +99,19 @@ MEANINGS: dict[str, tuple[str, str]] = {
     **_kind(
         "garment",
         {
-            "tee": "tshirt tee top polo",
-            "shirt": "shirt blouse",
-            "sweater": "sweater jumper pullover turtleneck knit sweatshirt",
+            "tee": "tshirt tee top polo scrubs",
+            "shirt": "shirt blouse flannel",
+            "sweater": "sweater jumper pullover turtleneck knit sweatshirt crewneck",
             "hoodie": "hoodie hooded",
-            "jacket": "jacket bomber anorak parka windbreaker cardigan vest",
+            "jacket": "jacket bomber anorak parka windbreaker cardigan vest waistcoat",
             "blazer": "blazer suit tuxedo",
             "coat": "coat overcoat trenchcoat raincoat labcoat trench",
-            "dress": "dress gown",
+            "dress": "dress gown sundress",
             "apron": "apron",
+            "tank": "tank singlet",
+            "spacesuit": "spacesuit",
+            "wetsuit": "wetsuit",
+            "chefjacket": "chefjacket",
         },
     ),
     **_kind(
@@ -93,12 +136,19 @@ MEANINGS: dict[str, tuple[str, str]] = {
             "turban": "turban",
             "headphones": "headphones headset",
             "earrings": "earrings earring",
-            "necklace": "necklace pendant",
+            "necklace": "necklace pendant pearls",
             "tie": "tie necktie",
             "scarf": "scarf shawl",
             "stethoscope": "stethoscope",
             "doctor": "doctor physician surgeon",
-            "chef": "chef cook baker barista",
+            "chefhat": "chefhat",
+            "tattoos": "tattoo tattoos tattooed",
+            "freckles": "freckles freckled",
+            "polkadot": "polkadot",
+            "chef": "chef chefs",
+            "cook": "cook baker barista",
+            "astronaut": "astronaut astronauts cosmonaut",
+            "surfer": "surfer surfers",
             "business": "businessman businesswoman executive ceo lawyer banker",
         },
     ),
@@ -109,7 +159,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
             "long": "longhaired",
             "curly": "curly curls wavy",
             "afro": "afro",
-            "braids": "braids braided braid cornrows",
+            "braids": "braids braided braid plaits",
+            "cornrows": "cornrows",
             "dreads": "dreadlocks dreads locs",
             "bun": "bun topknot",
             "ponytail": "ponytail",
@@ -134,6 +185,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
             "driven": "confident determined proud bold",
             "closed": "eyesclosed meditating sleeping",
             "talking": "talking speaking explaining presenting presenter",
+            "angry": "angry furious enraged annoyed scowling frowning",
+            "sad": "sad unhappy gloomy melancholic melancholy crying",
+            "tired": "tired exhausted sleepy weary",
+            "worried": "worried anxious scared frightened",
         },
     ),
     **_kind(
@@ -145,30 +200,82 @@ MEANINGS: dict[str, tuple[str, str]] = {
             "office": "office desk workplace coworking boardroom",
             "park": "park garden meadow lawn orchard",
             "forest": "forest woods woodland jungle trees",
-            "mountains": "mountain mountains alps hiking hills snow lake",
+            "mountains": "mountain mountains alps hiking hills lake",
             "library": "library bookshelf books bookstore bookshop study",
             "cafe": "cafe café restaurant bakery bar pub bistro",
             "home": "livingroom home sofa couch apartment",
-            "space": "space galaxy planet planets stars cosmos spaceship moon",
+            "space": "space galaxy planet planets stars cosmos spaceship",
             "studio": "studio",
+            "hospital": "hospital clinic ward",
+            "stage": "concertstage concert",
+            "field": "wheatfield",
+            "moon": "moonsurface",
         },
     ),
     **_kind(
         "light",
         {"night": "night midnight evening", "neon": "neon", "sunset": "sunset sunrise dusk dawn"},
     ),
+    **_kind(
+        "weather",
+        {
+            "rain": "rain rainy raining drizzle downpour",
+            "snow": "snow snowy snowing snowfall",
+            "moon": "moon moonlight moonlit",
+        },
+    ),
+    **_kind(
+        "held",
+        {
+            "violin": "violin violins fiddle viola",
+            "guitar": "guitar guitars ukulele",
+            "book": "book notebook novel diary textbook",
+            "laptop": "laptop laptops macbook",
+            "cup": "cup mug teacup",
+            "phone": "phone smartphone cellphone iphone telephone",
+            "camera": "photocamera",
+            "flowers": "flowers flower bouquet bouquets roses tulips daisies peonies lilies",
+            "microphone": "microphone microphones mic",
+        },
+    ),
+    **_kind(
+        "tool",
+        {
+            "violin": "violinist fiddler",
+            "guitar": "guitarist",
+            "camera": "photographer",
+            "flowers": "florist",
+            "microphone": "singer vocalist podcaster reporter",
+        },
+    ),
+    **_kind(
+        "beside",
+        {
+            "dog": (
+                "dog dogs puppy puppies labrador corgi poodle terrier beagle husky dachsh"
+                "und pug"
+            ),
+            "cat": "cat cats kitten kittens tabby",
+            "surfboard": "surfboard surfboards",
+        },
+    ),
     **_kind("gender", {"woman": "woman lady girl she female mother grandmother",
                         "man": "man guy gentleman boy he male father grandfather"}),
     **_kind("clothes", {"": "clothes clothing outfit"}),
     **_kind("backdrop", {"": "background backdrop wall"}),
     # Nouns that are not drawn, so that their colour is not assigned to a later noun.
-    **_kind("other", {"": "eyes eye lips nails car sky shoes boots skin cat dog flowers"}),
+    **_kind("other", {"": "eyes eye lips nails car sky shoes boots skin"}),
 }  # fmt: skip
 """What each word means: the kind of thing, and which one of that kind."""
 
 IMPLIED_COLOURS = {
     "jeans": "#41618f",
     "labcoat": "#f4f6f8",
+    "chefjacket": "#f6f6f4",
+    "spacesuit": "#eef1f5",
+    "wetsuit": "#2c3440",
+    "scrubs": "#2f8f94",
+    "pearls": "#f4eedd",
     "tuxedo": "#2b2b31",
 }
 """The colour of some things unless the prompt names one."""

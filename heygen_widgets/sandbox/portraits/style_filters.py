@@ -371,7 +371,7 @@ def _neon_backdrop(backdrop: Image.Image, figure: Image.Image) -> Image.Image:
 @cache
 def _neon_skin() -> list[int]:
     """Return what neon light makes of each red, green and blue of a figure."""
-    light, glow = (205, 158, 226), (14, 4, 34)
+    light, glow = (212, 201, 226), (14, 2, 30)
     return [
         min(255, value * channel // 255 + more)
         for channel, more in zip(light, glow, strict=True)

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.models.attributes import Orientation
+from heygen_widgets.sandbox.portraits.undrawn import undrawn_notice
 from heygen_widgets.sandbox.server.api_errors import ApiError
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ OUT_OF_CREDIT = ApiError(
     "Insufficient credit. The account ran out of credit while the avatar was made.",
 )
 """The error of a look that fails for lack of credit; it replaces the look, with HTTP 200."""
+
+NOTICE = "sandbox_notice"
+"""A field that HeyGen's looks don't have: what of the prompt the sandbox can't draw, in words."""
 
 REJECTED_PROMPT = ApiError(
     HTTPStatus.BAD_REQUEST,
@@ -70,9 +74,11 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
     Args:
         look: The look.
         status: Its status.
-        url: The link to its image, once it has one; only then the data include the image's size.
+        url: The link to its image, once it has one; only then the data include the image's size,
+            and in `NOTICE` what of the prompt the image can't show.
     """
     shape, width, height = IMAGE_SHAPES[look.attributes.orientation] if url else (None, None, None)
+    notice = undrawn_notice(look.attributes.appearance) if url else None
     return {
         "id": look.present_id,
         "name": look.name,
@@ -89,6 +95,7 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
         "default_voice_id": None,
         "tags": [],
         "supported_api_engines": ["avatar_iv"] if url else [],
+        **({NOTICE: notice} if notice else {}),
     }
 
 

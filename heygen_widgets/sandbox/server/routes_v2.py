@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heygen_widgets.sandbox.portraits.undrawn import undrawn_notice
 from heygen_widgets.sandbox.server import replies_v2
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V2
@@ -40,7 +41,9 @@ async def _status(request: Request, sandbox: Sandbox) -> Response:
         return unsuccessful(job.id)
     sandbox.renew_links(job)
     urls = [f"{request.base_url}{key}" for key in job.image_keys]
-    return V2.success(replies_v2.status_data(job.id, "success", urls=urls, keys=job.image_keys))
+    notice = undrawn_notice(job.attributes.appearance)
+    data = replies_v2.status_data(job.id, "success", message=notice, urls=urls, keys=job.image_keys)
+    return V2.success(data)
 
 
 async def _quota(_request: Request, sandbox: Sandbox) -> Response:

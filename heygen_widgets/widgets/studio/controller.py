@@ -169,14 +169,23 @@ class Controller:
 
     # Runs
 
-    def generate(self, *, confirm: bool) -> asyncio.Task[Generation]:
-        """Start to generate what the form holds.
+    def generate(
+        self,
+        given: AvatarAttributes | str | None,
+        settings: Mapping[str, Any],
+        *,
+        confirm: bool,
+    ) -> asyncio.Task[Generation]:
+        """Start to generate what the form holds, once it holds what is given.
 
         Raises:
-            InvalidAttributes: The form is not ready to be sent; each field shows its problem.
+            TypeError: A setting is unknown; the form is as it was.
+            InvalidAttributes: A setting is wrong; or the form is not ready to be sent, and each
+                field shows its problem.
             ConfigurationError: A run goes on already, or no event loop runs here.
         """
         self.run.refuse_if_running()
+        self.form.take_arguments("generate", given, settings)
         attributes = self._checked_form()
         work = functools.partial(
             self.client.generate, attributes, **self._options(), confirm=confirm
@@ -274,7 +283,7 @@ class Controller:
 
         record = self.run.generation
         attributes = (record and record.attributes) or self._screen.attributes
-        count = len(record.jobs) if record and len(record.jobs) > 1 else self._screen.count
+        count = (record and snippets.count_of(record)) or self._screen.count
         references = record.references if record else ()
         if kind == "curl":
             return self.client.as_curl(attributes, references, count)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from heygen_widgets.errors import HeyGenError, ImageUnavailable, InvalidAttributes
-from heygen_widgets.models.attributes import FIELDS, VOCABULARY, AvatarAttributes
+from heygen_widgets.models.attributes import (
+    FIELDS,
+    VOCABULARY,
+    AvatarAttributes,
+    find_problems,
+)
+from heygen_widgets.models.limits import MAX_COUNT
+from heygen_widgets.runs import arguments, reference_images
 from heygen_widgets.widgets.contract import FORM, MAX_UPLOAD
 from heygen_widgets.widgets.studio import messages
 
@@ -14,6 +21,14 @@ if TYPE_CHECKING:
 
     from heygen_widgets.presets import Presets
     from heygen_widgets.widgets.studio.screen import Screen
+
+
+class Settings(arguments.Named, total=False):
+    """What fills the form from Python: attributes by name, and these."""
+
+    count: int
+    avatar_id: str
+    reference_images: Iterable[Any]
 
 
 class NamedImage(bytes):
@@ -54,6 +69,35 @@ class FormFilling:
             for trait, value in (given.get("form") or {}).items():
                 if trait in FORM:
                     setattr(self._screen, trait, value)
+
+    def take_arguments(
+        self, verb: str, attributes: AvatarAttributes | str | None, settings: Mapping[str, Any]
+    ) -> None:
+        """Take what a call from Python names, all of it or nothing.
+
+        Args:
+            verb: What was called, for messages.
+            attributes: The attributes, or the appearance; None leaves all as it is.
+            settings: As in `Settings`.
+
+        Raises:
+            TypeError: A setting is unknown.
+            InvalidAttributes: A value is wrong.
+        """
+        arguments.check(verb, attributes, settings, Settings.__annotations__, others=("confirm",))
+        given = arguments.together(verb, attributes, settings)
+        problems = find_problems(given)
+        count = given.get("count")
+        if "count" in given and (isinstance(count, bool) or count not in range(1, MAX_COUNT + 1)):
+            problems["count"] = f"must be 1 to {MAX_COUNT}, not {count!r}"
+        if problems:
+            raise InvalidAttributes(problems)
+        references = given.pop("reference_images", None)
+        if references is not None:
+            self.set_references(references)
+        with self._screen.hold_sync():
+            for name, value in given.items():
+                setattr(self._screen, name, int(value) if name == "count" else value or "")
 
     def replace(self, attributes: AvatarAttributes) -> None:
         """Fill the form with other attributes, and remember what was there for `restore`."""
@@ -155,7 +199,7 @@ class FormFilling:
 
     def set_references(self, images: Iterable[Any]) -> None:
         """Replace the reference images."""
-        self.references = list(images)
+        self.references = list(reference_images.listed(images))
         self._screen.show(reference_names=[_name_of(image) for image in self.references])
 
     def add_references(self, name: str, images: Iterable[bytes]) -> None:

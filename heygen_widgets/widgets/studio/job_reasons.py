@@ -28,12 +28,21 @@ def folded(alert: dict[str, Any], record: Generation | None) -> dict[str, Any]:
     if record is None or len(ended) <= 1:
         return alert
     reasons = {to_sentence(str(job.message)) for job in ended}
-    count = f"{len(ended)} for one reason" if len(reasons) == 1 else "The reasons differ"
     short = [reason for reason in reasons if len(reason) <= LONGEST and not set(reason) & set("{<")]
-    shown = f": {short[0]}" if len(reasons) == len(short) == 1 else "; see the details."
-    words = "" if len(reasons) == len(short) == 1 else " ".join(reasons_of(ended))
+    is_told = len(reasons) == len(short) == 1
+    words = "" if is_told else " ".join(reasons_of(ended))
     details = " · ".join(part for part in (words, alert["reference"]) if part)
-    return alert | {"text": f"{count_of(record.jobs)} {count}{shown}", "reference": details}
+    shown = f": {short[0]}" if is_told else "; see the details."
+    return alert | {"text": f"{_count(record, ended, reasons)}{shown}", "reference": details}
+
+
+def _count(record: Generation, ended: list[Job], reasons: set[str]) -> str:
+    made = count_of(record.jobs)
+    if len(reasons) > 1:
+        return f"{made} The reasons differ"
+    if record.status is GenerationStatus.FAILED and len(ended) == len(record.jobs):
+        return f"All {len(ended)} failed for one reason"
+    return f"{made} {len(ended)} failed for one reason"
 
 
 def _has_failed(job: Job) -> bool:

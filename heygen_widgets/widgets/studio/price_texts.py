@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from heygen_widgets.billing.order import Order
     from heygen_widgets.billing.spending import Quote
     from heygen_widgets.client import HeyGen
-    from heygen_widgets.errors import HeyGenError
+    from heygen_widgets.errors import HeyGenError, InvalidAttributes
 
 
 def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
         "token": quote.token if quote else "",
         "price": str(quote) if quote else "finding out the price…",
         "short": _short(quote),
-        "images": quote.images if quote else 0,
+        "counts": list(client.known_counts()),
         "can_refer": quote is not None and quote.noun == "look",
         "spent": _spent(client, balance),
         "note": _note(quote),
@@ -37,6 +37,13 @@ def no_offer(client: HeyGen, error: HeyGenError) -> dict[str, Any]:
     """Return what the button says where it could not be found out which API serves."""
     problem = f"{error.what} Generate asks again, and tells you the price before anything is spent."
     return offer(client, None, "") | {"price": "price not known yet", "problem": problem}
+
+
+def no_such_count(client: HeyGen, error: InvalidAttributes, balance: str) -> dict[str, Any]:
+    """Return what the button says where the version that serves can't make so many images."""
+    possible = " or ".join(map(str, client.known_counts()))
+    price = {"price": f"choose {possible} images", "short": "no price"}
+    return offer(client, None, balance) | price | {"problem": error.what}
 
 
 def question(client: HeyGen, order: Order) -> dict[str, str]:

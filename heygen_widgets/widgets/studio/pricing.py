@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.billing.spending import Budget
-from heygen_widgets.errors import HeyGenError
+from heygen_widgets.errors import HeyGenError, InvalidAttributes
 from heygen_widgets.widgets.studio import price_texts
 
 if TYPE_CHECKING:
@@ -48,16 +48,13 @@ class Pricing:
         """Show what the next click costs, as far as that is known without asking."""
         if self._is_closed:
             return
-        self.order = self._client.known_order(count=self._screen.count, budget=self.budget)
-        quote = self.order.quote if self.order else None
         room = self._client.room_for_appearance(self._screen.chosen)
-        offer = price_texts.offer(self._client, quote, self._balance)
-        self._screen.show(offer=offer, room=room)
+        self._screen.show(offer=self._offer(), room=room)
 
     async def look_up(self) -> None:
         """Find out which API serves, and what the account holds; both are free questions."""
         try:
-            await self._client.quote(self._screen.count)
+            await self._client.quote()
         except HeyGenError as error:
             self._balance = ""
             if not self._is_closed:
@@ -71,3 +68,13 @@ class Pricing:
             balance = await self._client.balance()
         self._balance = str(balance or "")
         self.show()
+
+    def _offer(self) -> dict[str, Any]:
+        """Keep the order of the next click, and return what the button says of it."""
+        try:
+            self.order = self._client.known_order(count=self._screen.count, budget=self.budget)
+        except InvalidAttributes as error:
+            self.order = None
+            return price_texts.no_such_count(self._client, error, self._balance)
+        quote = self.order.quote if self.order else None
+        return price_texts.offer(self._client, quote, self._balance)

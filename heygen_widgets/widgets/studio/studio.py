@@ -6,13 +6,15 @@ import itertools
 import math
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
 from ipyvuetify.VuetifyTemplate import VuetifyTemplate
 from traitlets import Float, Int, TraitError, Tuple, Unicode, observe, validate
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.attributes import VOCABULARY
+from heygen_widgets.models.images import checked_keys
+from heygen_widgets.runs import arguments
 from heygen_widgets.widgets.studio.run_state import IDLE
 from heygen_widgets.widgets.studio.view_state import StudioViewState
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
+    from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.presets import Presets
+    from heygen_widgets.widgets.studio.form_filling import Settings
 
 _INHERITED = {"close", "layout", "locked", "observe", "timeout", "unobserve"}
 """What Python uses of a studio besides what its own classes define."""
@@ -37,7 +41,7 @@ _SETTINGS = ("count", "click_limit", "session_limit", "avatar_id")
 class AvatarStudio(StudioViewState):
     """Controls, Generate, progress and four images, inline in a notebook.
 
-        studio = AvatarStudio(appearance="A violinist in a red dress")
+        studio = AvatarStudio("A violinist in a red dress")
         studio
 
     Everything that the mouse can do, Python can do: set the traits, ``await studio.generate()``,
@@ -45,25 +49,29 @@ class AvatarStudio(StudioViewState):
     ``HEYGEN_API_KEY`` it opens on the sandbox, and says so.
 
     Args:
+        attributes: What the person should be like, as text or as `AvatarAttributes`.
         client: The client to generate with; by default ``HeyGen.from_environment()``.
         history: As in `HeyGen`, for the client that is made where none is given.
         timeout: Seconds to wait for HeyGen; None waits for ever.
-        count: How many images, 1 to 8. v2 makes and bills four at a time: 1 brings four.
+        count: How many images, 1 to 8. v2 makes four at a time, so there it is 4 or 8.
         click_limit: US dollars that one click may cost without being asked about; None is no limit.
         session_limit: The same for all that this session spends.
         avatar_id: Key of a look to imitate (v3 only).
-        attributes: Start values of the eight attributes, by name.
+        values: Start values of the eight attributes, by name; also what every widget takes, such
+            as ``layout``.
 
     Raises:
         InvalidAttributes: A start value is not in its vocabulary, for all of them at once.
         TypeError: A keyword is not one of these.
     """
 
+    _others = ("client", "history", "timeout", *_SETTINGS)
+
     # Inputs; the eight attributes come with the form.
     selected_keys = Tuple().tag(sync=True)
     """Keys of the images that are ticked, a part of `image_keys`; set it to tick them."""
     count = Int(4, min=1, max=8).tag(sync=True)
-    """How many images to make, 1 to 8. v2 makes and bills four at a time: 1 brings four."""
+    """How many images to make, 1 to 8. v2 makes four at a time, so there it is 4 or 8."""
     click_limit = Float(10.0, allow_none=True, min=0.0).tag(sync=True)
     """US dollars that one click may cost without being asked about; None is no limit."""
     session_limit = Float(None, allow_none=True, min=0.0).tag(sync=True)
@@ -85,11 +93,12 @@ class AvatarStudio(StudioViewState):
 
     def __init__(
         self,
+        attributes: AvatarAttributes | str | None = None,
         *,
         client: HeyGen | None = None,
         history: History | Literal[False] | None = None,
         timeout: float | None = 600.0,
-        **attributes: Any,  # noqa: ANN401 - checked below, each with its own words
+        **values: Any,  # noqa: ANN401 - checked below, each with its own words
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
@@ -99,14 +108,15 @@ class AvatarStudio(StudioViewState):
         from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
 
         self.timeout = timeout
-        settings = {name: attributes.pop(name) for name in _SETTINGS if name in attributes}
+        values = arguments.together(type(self).__name__, attributes, values)
+        settings = {name: values.pop(name) for name in _SETTINGS if name in values}
         token = uuid.uuid4().hex[:12]
         self.static_copy = StaticCopy(token)
         self._controller = Controller(client, history, self, self.static_copy)
         self._events = StudioEvents(self._controller, self)
         self._set(static_token=token, can_remember=can_remember())
         self._set(backend=self._controller.choice.backend(), run=self._controller.run.state.allowed)
-        super().__init__(**attributes)
+        super().__init__(**values)
         for name, value in settings.items():
             setattr(self, name, value)
         containers.watch()
@@ -227,7 +237,9 @@ class AvatarStudio(StudioViewState):
         """
         await self._controller.mark("", key, mark)
 
-    def save(self, folder: str | PathLike[str] = ".", keys: Iterable[str] = ()) -> list[Path]:
+    def save(
+        self, folder: str | PathLike[str] = ".", keys: Iterable[str] | None = None
+    ) -> list[Path]:
         """Save images with their attributes, key and generation id inside, and return the paths.
 
         Args:
@@ -235,18 +247,20 @@ class AvatarStudio(StudioViewState):
             keys: Which; by default the selected ones, else all.
 
         Raises:
-            ImageUnavailable: One of them is not here.
+            ConfigurationError: There are no images, or ``keys`` is not a list of their keys;
+                nothing was saved.
+            ImageUnavailable: One of them is not here; nothing was saved.
         """
-        wanted = set(keys) or set(self.selected_keys) or set(self.image_keys)
+        from heygen_widgets.media.imaging import write_whole  # noqa: PLC0415 - loads Pillow
+
+        given = self.selected_keys or self.image_keys if keys is None else keys
+        wanted = checked_keys(given, self.image_keys)
+        files = [image.as_file() for image in self.images if image.key in wanted]
         target = Path(folder).expanduser()
         target.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for image in self.images:
-            if image.key in wanted:
-                name, data = image.as_file()
-                paths.append(target / name)
-                paths[-1].write_bytes(data)
-        return paths
+        for name, data in files:
+            write_whole(target / name, data)
+        return [target / name for name, _ in files]
 
     def as_python(self) -> str:
         """Return a cell that reproduces the present generation, or what the form holds."""
@@ -256,32 +270,54 @@ class AvatarStudio(StudioViewState):
         """Return the present generation, or the form, as curl commands with ``$HEYGEN_API_KEY``."""
         return self._controller.snippet("curl")
 
-    async def generate(self, *, confirm: bool = False) -> Generation:
-        """Generate with the present attributes and return the finished record.
+    async def generate(
+        self,
+        attributes: AvatarAttributes | str | None = None,
+        *,
+        confirm: bool = False,
+        **settings: Unpack[Settings],
+    ) -> Generation:
+        """Generate what the form holds and return the finished record.
+
+            await studio.generate("a chef in Rome", style="Noir")
 
         If `stop` ends the wait, the record is returned as it then is.
 
         Args:
+            attributes: What to fill the form with first: a text, which is the appearance, or
+                `AvatarAttributes`; None leaves it as it is.
             confirm: True goes beyond `click_limit` and `session_limit`.
+            settings: Fill the form too: attributes by name, ``count``, ``avatar_id``,
+                ``reference_images``. What is not named stays as it is.
 
         Raises:
             BudgetExceeded: It costs more than a limit allows; nothing was sent.
             InvalidAttributes: The form is not ready to be sent; each field shows its problem.
             HeyGenError: As in `HeyGen.generate`; the widget shows it as well.
+            TypeError: Names every keyword that is unknown; the form is as it was.
         """
-        return await self.start(confirm=confirm)
+        return await self.start(attributes, confirm=confirm, **settings)
 
-    def start(self, *, confirm: bool = False) -> asyncio.Task[Generation]:
+    def start(
+        self,
+        attributes: AvatarAttributes | str | None = None,
+        *,
+        confirm: bool = False,
+        **settings: Unpack[Settings],
+    ) -> asyncio.Task[Generation]:
         """Start what `generate` does and return its task at once.
 
         Args:
+            attributes: As in `generate`.
             confirm: As in `generate`.
+            settings: As in `generate`.
 
         Raises:
             InvalidAttributes: The form is not ready to be sent; each field shows its problem.
             ConfigurationError: The studio waits for a generation already.
+            TypeError: As in `generate`.
         """
-        return self._controller.generate(confirm=confirm)
+        return self._controller.generate(attributes, settings, confirm=confirm)
 
     async def resume(self, generation_id: str) -> Generation:
         """Wait for a generation that was submitted before, and show it. Nothing new is billed.
@@ -298,18 +334,27 @@ class AvatarStudio(StudioViewState):
         """
         self._controller.stop()
 
-    def generate_sync(self, *, confirm: bool = False) -> Generation:
+    def generate_sync(
+        self,
+        attributes: AvatarAttributes | str | None = None,
+        *,
+        confirm: bool = False,
+        **settings: Unpack[Settings],
+    ) -> Generation:
         """Do what `generate` does, blocking: for scripts and terminals.
 
         In a notebook prefer ``await studio.generate()``: the kernel handles no click meanwhile.
 
         Args:
+            attributes: As in `generate`.
             confirm: As in `generate`.
+            settings: As in `generate`.
 
         Raises:
             HeyGenError: As in `generate`.
+            TypeError: As in `generate`.
         """
-        return self._controller.block(self.generate(confirm=confirm))
+        return self._controller.block(self.generate(attributes, confirm=confirm, **settings))
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - each trait checks its own
         """Set traits that the browser shows, in one message."""

@@ -11,13 +11,14 @@ from heygen_widgets.sandbox.portraits.parts import (
     ALLOWED_FACIAL_HAIR,
     ALLOWED_HEADS,
     COVERED_HEADS,
+    FLAT_HEADS,
     SKIN_COLOURS,
 )
 from heygen_widgets.sandbox.portraits.person import choose_person
 from heygen_widgets.sandbox.portraits.svg import brightness, rgb
 
 CARICATURES = {
-    "angryWithFang", "monster", "cyclops", "awe", "rage", "fear", "hectic", "smileLOL", "veryAngry",
+    "angryWithFang", "monster", "cyclops", "awe", "rage", "fear", "hectic", "smileLOL",
     "lovingGrin1", "lovingGrin2", "eatingHappy", "bear", "eyepatch", "moustache3", "moustache8",
 }  # fmt: skip
 
@@ -140,3 +141,51 @@ def test_the_mood_decides_the_expression():
     assert {person.expression for person in four(made("serious"))} == {"serious"}
     assert {person.expression for person in four(made("talking"))} == {"explaining"}
     assert {person.expression for person in four(made("smiling"))} <= {"smile", "calm", "cute"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "face"), [("an angry man", "veryAngry"), ("sad", "solemn"), ("tired", "tired")]
+)
+def test_a_strong_mood_is_shown_only_if_the_prompt_names_it(prompt, face):
+    assert {person.expression for person in four(made(prompt))} == {face}
+    for generation in "abcdefgh":
+        assert face not in {person.expression for person in four(made(), generation)}
+
+
+def test_pixar_has_large_eyes_on_a_large_head_with_no_hair_over_them():
+    for generation in "abcdefgh":
+        for person in four(made("long hair", gender="Woman", style="Pixar"), generation):
+            assert person.big_eyes
+            assert person.head_size > 1
+            assert person.head not in {"mediumStraight", "longBangs"}
+
+
+def test_large_eyes_are_not_drawn_over_sunglasses_or_another_face():
+    for prompt in ("sunglasses", "angry", "eyes closed"):
+        assert {person.big_eyes for person in four(made(prompt, style="Pixar"))} == {""}
+
+
+def test_each_age_has_deeper_lines_than_the_one_before():
+    ages = ("Young Adult", "Early Middle Age", "Late Middle Age", "Senior")
+    lines = [{person.lines for person in four(made(age=age))} for age in ages]
+    assert lines == [{0}, {1}, {2}, {3}]
+    assert all(person.blush for person in four(made(age="Young Adult")))
+    assert not any(person.blush for person in four(made(age="Early Middle Age")))
+
+
+@pytest.mark.parametrize("gender", ["Woman", "Man"])
+def test_braids_are_plaits_beside_hair_of_another_head(gender):
+    for person in four(made("blonde braids", gender=gender)):
+        assert "plaits" in person.extras
+        assert person.head not in {"cornrows", "cornrows2"}
+
+
+def test_nobody_but_who_asks_for_braids_has_plaits():
+    assert not any("plaits" in person.extras for person in four(made("long hair", gender="Woman")))
+
+
+@pytest.mark.parametrize("prompt", ["an astronaut", "a chef"])
+def test_hair_fits_under_a_helmet_and_a_chefs_hat(prompt):
+    for generation in "abcd":
+        for person in four(made(prompt), generation):
+            assert person.head in {head for heads in FLAT_HEADS.values() for head in heads}

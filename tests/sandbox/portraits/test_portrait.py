@@ -235,3 +235,29 @@ def test_importing_the_package_loads_no_drawing_library():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("pose", Pose)
+def test_an_astronauts_helmet_and_a_chefs_hat_are_whole(pose):
+    for prompt in ("an astronaut in a studio", "a chef in a studio"):
+        image = picture(made(prompt, style="Unspecified", pose=pose))
+        highest = image.crop((0, 0, image.width, 4))
+        assert highest.convert("L").getextrema()[0] > 15
+
+
+def test_a_dress_has_dots_only_if_the_prompt_names_them():
+    plain, dotted = (
+        picture(made(f"a {words} dress", gender="Woman")) for words in ("red", "red polka-dot")
+    )
+    assert difference(plain.crop((300, 800, 720, 1000)), dotted.crop((300, 800, 720, 1000))) > 3
+
+
+def test_skin_stays_skin_in_cyberpunk():
+    face = (0.46, 0.33, 0.52, 0.39)
+    for index in range(4):
+        attributes = made(
+            "a bald man in the city", gender="Man", ethnicity="White", style="Cyberpunk"
+        )
+        red, green, blue = mean(picture(attributes, "g", index), face)
+        assert red > blue - 20
+        assert green > 0.7 * red

@@ -106,3 +106,66 @@ def test_a_material_colours_a_garment_unless_a_colour_does():
     assert read_details("a denim jacket").colours["jacket"] == MATERIALS["denim"]
     assert read_details("a red denim jacket").colours["jacket"] == COLOURS["red"]
     assert read_details("a leather red jacket").colours["jacket"] == COLOURS["red"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "held"),
+    [("a violinist", "violin"), ("drinking coffee", "cup"), ("a mug of tea", "cup"),
+     ("reading a book", "book"), ("holding two books", "book"), ("with his cell-phone", "phone"),
+     ("a bouquet of roses", "flowers"), ("a photographer", "camera"),
+     ("with a vintage camera", "camera"),
+     ("holding an old film camera", "camera"), ("a singer", "microphone"), ("MacBook", "laptop"),
+     ("a singer with a guitar", "guitar"), ("an electric guitar", "guitar")],
+)  # fmt: skip
+def test_what_is_held_is_found(prompt, held):
+    assert read_details(prompt).held == held
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["looking at the camera", "facing the camera", "eye-level camera", "shot on an iPhone",
+     "shot on a vintage film camera", "a coffee shop", "shelves of books", "no phone",
+     "wearing a flower print"],
+)  # fmt: skip
+def test_what_nobody_holds_is_not_in_the_hands(prompt):
+    assert read_details(prompt).held == ""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "beside"),
+    [("with her puppy", ["dog"]), ("a golden retriever", ["dog"]), ("two kittens", ["cat"]),
+     ("a surfer", ["surfboard"]), ("a surfer without a surfboard", []),
+     ("a cat and a dog", ["cat", "dog"]),
+     ("cat-eye glasses", []), ("a hot dog", [])],
+)  # fmt: skip
+def test_who_is_beside_the_person_is_found(prompt, beside):
+    assert read_details(prompt).beside == beside
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene", "weather"),
+    [("on stage", "stage", ""), ("on a TED stage", "stage", ""), ("early-stage founder", "", ""),
+     ("in a hospital", "hospital", ""), ("a field of golden wheat", "field", ""),
+     ("shallow depth of field", "", ""), ("in a field", "park", ""), ("in the rain", "", "rain"),
+     ("rainy Tokyo street", "city", "rain"), ("on the moon", "moon", ""), ("full moon", "", "moon"),
+     ("moonlit beach", "beach", "moon"), ("snowy mountains", "mountains", "snow"),
+     ("an astronaut", "space", ""), ("an astronaut at the beach", "beach", "")],
+)  # fmt: skip
+def test_places_and_weather_are_found(prompt, scene, weather):
+    found = read_details(prompt)
+    assert (found.scene, found.weather) == (scene, weather)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "garment", "extras"),
+    [("a red dress", "dress", set()), ("a polka-dot dress", "dress", {"polkadot"}),
+     ("an astronaut", "spacesuit", set()), ("in a space suit", "spacesuit", set()),
+     ("a wet suit", "wetsuit", set()), ("a chef", "chefjacket", {"chefhat"}),
+     ("a chef\u2019s hat and a blue shirt", "shirt", {"chefhat"}),
+     ("a chef, no chef's hat", "chefjacket", set()),
+     ("a baker", "apron", set()), ("a tank top", "tank", set()),
+     ("a chef in a red apron", "apron", {"chefhat"})],
+)  # fmt: skip
+def test_clothes_of_trades_are_found(prompt, garment, extras):
+    found = read_details(prompt)
+    assert (found.garment, found.extras) == (garment, extras)

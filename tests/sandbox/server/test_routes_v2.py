@@ -149,3 +149,12 @@ async def test_an_invalid_request_costs_nothing_and_is_checked_before_the_quota(
     reply = await heygen.client.post(GENERATE, json={})
     assert reply.status_code == 400
     assert heygen.state.quota_used == 0
+
+
+async def test_a_success_says_what_the_picture_cannot_show(v2):
+    heygen = v2(duration=8)
+    generation_id = await heygen.submit(appearance="A woman with a harp and a dog")
+    assert (await heygen.get(generation_id)).json()["data"]["msg"] is None
+    heygen.now += 8
+    data = (await heygen.get(generation_id)).json()["data"]
+    assert (data["status"], data["msg"]) == ("success", "The sandbox can't draw: harp.")

@@ -281,6 +281,16 @@ async def test_no_more_looks_are_in_progress_than_the_scenario_allows(v3):
     await heygen.look()
 
 
+async def test_a_completed_look_says_what_its_image_cannot_show(v3):
+    heygen = v3(duration=8)
+    made = await heygen.look(prompt="A woman with a harp and a dog")
+    assert "sandbox_notice" not in made
+    heygen.now += 8
+    done = await heygen.poll(made["id"])
+    assert (done["status"], done["error"]) == ("completed", None)
+    assert done["sandbox_notice"] == "The sandbox can't draw: harp."
+
+
 async def test_a_group_lists_its_looks(v3):
     heygen = v3(duration=4)
     first = await heygen.look()

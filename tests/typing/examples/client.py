@@ -78,6 +78,9 @@ async def verbs(ada: AvatarAttributes) -> Generation:
         assert_type(await heygen.fetch("701c"), Generation)
         finished = await heygen.resume(submitted, on_update=print, download=False)
         assert_type(await heygen.download(finished.images[0]), bytes)
+        assert_type(await heygen.generate("a chef in Rome", style="Noir"), Generation)
+        await heygen.generate(appearance="a chef", age=Age.SENIOR, count=None)
+        await heygen.order(ada, pose="close_up")
         return await heygen.generate(
             ada,
             timeout=60,

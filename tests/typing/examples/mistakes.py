@@ -44,7 +44,9 @@ def studio_mistakes(studio: AvatarStudio) -> None:
 
 async def client_mistakes(heygen: HeyGen) -> None:
     heygen.generate_image(ada)  # error
-    await heygen.generate("Ada")  # error
+    await heygen.generate(5)  # error
+    await heygen.generate("a chef", styl="Noir")  # error
+    await heygen.generate("a chef", style=5)  # error
     await heygen.generate(ada, cuont=2)  # error
     await heygen.generate(ada, count="two")  # error
     await heygen.generate(ada, budget="5")  # error

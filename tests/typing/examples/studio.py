@@ -20,6 +20,7 @@ from heygen_widgets import (
 
 def inputs(client: HeyGen) -> AvatarStudio:
     studio = AvatarStudio(client=client, timeout=None, style="Noir", age=Age.SENIOR, count=2)
+    studio = AvatarStudio("A baker", client=client)
     studio.name = "Ada"
     studio.appearance = "A violinist in a red dress"
     studio.style = Style.NOIR

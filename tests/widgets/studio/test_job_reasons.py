@@ -23,14 +23,14 @@ def run(*reasons):
 
 def test_four_looks_that_fail_for_one_reason_are_one_message_with_a_count():
     alert = messages.alert_for_record(run(*["No face was found"] * 4), sandbox=False)
-    assert alert["text"] == "0 of 4 were made. 4 for one reason: No face was found."
+    assert alert["text"] == "All 4 failed for one reason: No face was found."
     assert alert["reference"] == ""
 
 
 @pytest.mark.parametrize("reason", [RAW, "x" * 141, "<html>"])
 def test_raw_and_long_words_of_heygen_are_among_the_details(reason):
     alert = messages.alert_for_record(run(*[reason] * 4), sandbox=False)
-    assert alert["text"] == "0 of 4 were made. 4 for one reason; see the details."
+    assert alert["text"] == "All 4 failed for one reason; see the details."
     assert alert["reference"] == f"4 times: {reason}."
 
 
@@ -45,7 +45,7 @@ def test_the_reasons_of_a_partial_success_are_counted():
     # Images are missing from the record; the notice is about the looks.
     record = run(None, None, "No face", "No face")
     alert = messages._alert_for_some(record, 0, sandbox=False)
-    assert alert["text"] == "2 of 4 were made. 2 for one reason: No face."
+    assert alert["text"] == "2 of 4 were made. 2 failed for one reason: No face."
 
 
 def test_an_error_about_all_requests_keeps_what_to_quote_to_heygen():

@@ -44,7 +44,6 @@ def looks(service) -> list:
     [
         ("both", 4, "1 credit · 4 images"),
         ("both", 8, "2 credits · 8 images"),
-        ("v2", 1, "1 credit · 4 images"),
         ("v2 with sunset", 4, "1 credit · 4 images"),
         ("v3", 4, "about $4.00 · 4 looks"),
         ("v3", 1, "about $1.00 · 1 look"),
@@ -57,6 +56,35 @@ async def test_the_button_says_what_a_click_costs(service_of, studio_of, api, co
     studio.count = count
     await until(lambda: studio.offer["token"])
     assert studio.offer["price"] == price
+
+
+async def test_only_numbers_that_can_be_made_can_be_chosen(service_of, studio_of):
+    for api, counts in (("v2", [4, 8]), ("v3", [1, 2, 3, 4, 5, 6, 7, 8])):
+        service = service_of(api=api)
+        service.client = heygen(service)
+        studio = studio_of(service)
+        assert studio.offer["counts"] == [1, 2, 3, 4, 5, 6, 7, 8]
+        await until(lambda studio=studio: studio.offer["token"])
+        assert studio.offer["counts"] == counts
+
+
+async def test_a_number_that_v2_cannot_make_is_refused_with_those_that_work(service, studio_of):
+    service.client = heygen(service)
+    studio = studio_of(service, count=1)
+    said = "count: must be 4 or 8, not 1: HeyGen's v2 makes 4 images at a time"
+    await until(lambda: studio.offer["problem"])
+    assert studio.offer["problem"].startswith(said)
+    assert studio.offer["price"] == "choose 4 or 8 images"
+    with pytest.raises(InvalidAttributes, match=said):
+        await studio.generate()
+    click(studio)
+    await until(lambda: studio.alert)
+    assert said in str(studio.alert)
+    await settled(studio)
+    assert service.app.state.sandbox.jobs == []
+    studio.count = 8
+    assert studio.offer["price"] == "2 credits · 8 images"
+    assert studio.offer["problem"] == ""
 
 
 async def test_the_spend_and_the_balance_stand_under_the_button(v3, studio_of):

@@ -5,7 +5,8 @@ import json
 import re
 
 import pytest
-from traitlets import TraitError
+from ipywidgets import Layout, Widget
+from traitlets import TraitError, Unicode
 
 from heygen_widgets import (
     Age,
@@ -13,6 +14,7 @@ from heygen_widgets import (
     AvatarStudio,
     ConfigurationError,
     GenerationStatus,
+    HeyGen,
     InvalidAttributes,
     Style,
 )
@@ -39,6 +41,60 @@ async def test_selected_keys_go_both_ways(service, studio_of):
 def test_an_unknown_keyword_is_a_type_error():
     with pytest.raises(TypeError, match="colour"):
         AvatarStudio(colour="red")
+
+
+def test_a_keyword_that_is_nearly_right_gets_a_suggestion():
+    for keyword, meant in (("styl", "style"), ("prompt", "appearance"), ("cuont", "count")):
+        with pytest.raises(TypeError, match=rf"no '{keyword}' \(did you mean {meant}\?\)"):
+            AvatarStudio(**{keyword: "?"})
+
+
+def test_a_studio_opens_on_a_text_or_on_attributes():
+    ada = AvatarAttributes(name="Ada", appearance="A red jacket", style="Noir")
+    assert AvatarStudio("A red jacket", style="Noir").attributes == ada.replace(name="Avatar")
+    assert AvatarStudio(ada).attributes == ada
+    assert AvatarStudio(ada, style="Pixar").attributes == ada.replace(style="Pixar")
+    with pytest.raises(TypeError, match="takes a text or AvatarAttributes, not HeyGen"):
+        AvatarStudio(HeyGen.sandbox())
+
+
+def test_what_every_widget_takes_and_a_subclass_adds_can_be_given_to_the_constructor():
+    class Mine(AvatarStudio):
+        project = Unicode("").tag(sync=True)
+
+    studio = Mine(project="Rome", layout=Layout(width="50%"), class_="mine", style="Noir")
+    assert (studio.project, studio.layout.width) == ("Rome", "50%")
+    assert "mine" in studio._dom_classes
+    assert studio.style is Style.NOIR
+    for trait in ("template", "status", "offer", "avatar_style"):
+        with pytest.raises(TypeError, match=trait):
+            AvatarStudio(**{trait: "x"})
+
+
+async def test_generate_fills_the_form_with_what_it_is_given(service, studio_of):
+    studio = studio_of(service, name="Iris", age="Senior")
+    generation = await studio.generate("a chef in Rome", style="Noir", count=8)
+    assert generation.attributes == studio.attributes
+    assert (studio.name, studio.appearance, studio.style) == ("Iris", "a chef in Rome", Style.NOIR)
+    assert (studio.age, studio.count, len(studio.images)) == (Age.SENIOR, 8, 8)
+    again = AvatarAttributes(name="Ada", appearance="A red jacket")
+    assert (await studio.generate(again, count=4)).attributes == again
+
+
+async def test_generate_leaves_the_form_as_it_is_if_anything_is_wrong(service, studio_of):
+    studio = studio_of(service, appearance="A baker")
+    before = studio.attributes
+    for settings, error, said in (
+        ({"style": "Noir", "styl": "Noir"}, TypeError, "did you mean style"),
+        ({"style": "Noir", "age": "Old"}, InvalidAttributes, "Young Adult"),
+        ({"style": "Noir", "count": 99}, InvalidAttributes, "must be 1 to 8, not 99"),
+        ({"style": "Noir", "reference_images": "coat.png"}, InvalidAttributes, "a list"),
+        ({"attributes": 5}, TypeError, "not int"),
+    ):
+        with pytest.raises(error, match=said):
+            await studio.generate(**settings)
+        assert studio.attributes == before
+    assert service.app.state.sandbox.jobs == []
 
 
 def test_wrong_start_values_are_named_all_at_once():
@@ -204,3 +260,42 @@ def test_completion_lists_what_a_subclass_adds():
             """Do it twice."""
 
     assert "twice" in dir(Mine())
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["not one of them"], "no image with the key 'not one of them'"),
+        ([], "No image was named"),
+        ("image/1", "not a list"),
+        (5, "not a list"),
+    ],
+)
+async def test_saving_says_which_keys_are_unknown_and_saves_none(
+    service, studio_of, tmp_path, keys, said
+):
+    studio = studio_of(service)
+    with pytest.raises(ConfigurationError, match="no images here"):
+        studio.save(tmp_path / "a")
+    await studio.generate()
+    with pytest.raises(ConfigurationError, match=said):
+        studio.save(tmp_path / "a", keys=keys)
+    with pytest.raises(ConfigurationError, match="nope"):
+        studio.save(tmp_path / "a", keys=[studio.image_keys[0], "nope"])
+    assert not (tmp_path / "a").exists()
+    assert len(studio.save(tmp_path / "a", keys=studio.image_keys[:2])) == 2
+
+
+@pytest.mark.parametrize("limit", [float("inf"), float("nan"), float("-inf"), -1.0])
+def test_a_limit_that_is_no_amount_is_refused_when_it_is_set(limit):
+    studio = AvatarStudio()
+    for name in ("click_limit", "session_limit"):
+        with pytest.raises(TraitError):
+            setattr(studio, name, limit)
+        with pytest.raises(TraitError):
+            AvatarStudio(**{name: limit})
+
+
+def test_a_new_studio_opens_after_all_widgets_were_closed():
+    Widget.close_all()
+    assert AvatarStudio("A baker").appearance == "A baker"

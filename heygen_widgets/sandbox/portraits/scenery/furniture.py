@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.portraits.scenery.skies import SKIES
+from heygen_widgets.sandbox.portraits.scenery.skies import WET, sky_colours
 from heygen_widgets.sandbox.portraits.svg import (
     blend,
     box,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def draw_window(view: View, x: float, y: float, width: float, height: float) -> str:
     """Draw a window with hills behind it."""
-    top, bottom = SKIES[view.light][view.tone % 4]
+    top, bottom = sky_colours(view)
     frame = "#f7f2e8"
     half, quarter = width / 2, height / 4
     hills = f"M{x} {y + 3 * quarter}q{half / 2} {-quarter} {half} 0t{half} 0v{quarter}h{-width}Z"
@@ -36,8 +36,18 @@ def draw_window(view: View, x: float, y: float, width: float, height: float) -> 
         f"<defs>{vertical_gradient(name, top, bottom)}</defs>"
         + box(x, y, width, height, f"url(#{name})")
         + filled_path(hills, blend(bottom, "#4f8a6a", 0.6))
+        + (stroke(_drops(x, y, width, height), "#e6eef7", 4, 0.7) if view.weather in WET else "")
         + stroke(bars, frame, 16)
         + box(x - 22, y + height + 4, width + 44, 18, frame, radius=4)
+    )
+
+
+def _drops(x: float, y: float, width: float, height: float) -> str:
+    """Return the lines of drops that run down a pane."""
+    columns = range(1, int(width / 26))
+    return "".join(
+        f"M{x + 26 * n:.0f} {y + (n * 67) % (height - 60):.0f}v{24 + (n * 31) % 34}"
+        for n in columns
     )
 
 

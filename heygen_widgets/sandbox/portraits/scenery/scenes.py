@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sandbox.portraits.scenery import interiors, outdoors, streets
+from heygen_widgets.sandbox.portraits.scenery import (
+    field,
+    hospital,
+    interiors,
+    outdoors,
+    space,
+    stage,
+    streets,
+    weather,
+)
 from heygen_widgets.sandbox.portraits.svg import (
     blend,
     box,
     darker,
     disc,
     filled_path,
-    from_hue,
     lighter,
-    oval,
     radial_gradient,
     stroke,
     vertical_gradient,
@@ -43,7 +50,8 @@ def draw_scene(name: str, view: View, rng: Random) -> str:
         view: Its width, light, tone and colour.
         rng: Decides the places of trees, books, windows and the like.
     """
-    return SCENES.get(name, _studio)(view, rng)
+    drawn = SCENES.get(name, _studio)(view, rng)
+    return drawn + (weather.draw_weather(view, rng) if name in UNDER_THE_SKY else "")
 
 
 def _studio(view: View, rng: Random) -> str:
@@ -89,62 +97,21 @@ def _dots(width: float, rng: Random, deep: str) -> str:
     return "".join(disc(x, y, rng.uniform(6, 26), lighter(deep, 0.6), 0.5) for x, y in places)
 
 
-def _space(view: View, rng: Random) -> str:
-    width, hue = view.width, 0.62 + 0.09 * (view.tone % 4)
-    stars = "".join(
-        disc(rng.uniform(0, width), rng.uniform(0, 900), rng.choice((1.5, 2, 2.5, 4)), "#ffffff",
-             round(rng.uniform(0.5, 1), 2))
-        for _ in range(110)
-    )  # fmt: skip
-    return (
-        f"<defs>{vertical_gradient('sky', '#0d0b2b', from_hue(hue, 0.28, 0.5))}"
-        f"{radial_gradient('cloud', from_hue(hue + 0.12, 0.6, 0.8), 0.55)}"
-        f"{radial_gradient('mist', from_hue(hue - 0.12, 0.6, 0.8), 0.5)}"
-        f"{vertical_gradient('moon', '#8d8fb5', '#4a4a72')}</defs>"
-        + box(0, 0, width, HEIGHT, "url(#sky)")
-        + oval(width * 0.25, 300, width * 0.5, 330, "url(#cloud)")
-        + oval(width * 0.85, 620, width * 0.45, 300, "url(#mist)")
-        + stars
-        + _planet(width * rng.choice((0.16, 0.84)), 230, 118, from_hue(hue + 0.4, 0.62, 0.65))
-        + disc(width * 0.5 + rng.uniform(-200, 200), 90, 34, "#e9e4d4")
-        + filled_path(
-            f"M0 880C{width * 0.3} 830 {width * 0.7} 830 {width} 880V1000H0Z", "url(#moon)"
-        )
-        + "".join(
-            oval(
-                rng.uniform(0, width),
-                rng.uniform(890, 980),
-                rng.uniform(20, 70),
-                12,
-                "#3d3d63",
-                opacity=0.6,
-            )
-            for _ in range(9)
-        )
-    )
-
-
-def _planet(x: float, y: float, radius: float, colour: str) -> str:
-    back = f"M{x - 210} {y + 40}C{x - 160} {y - 60} {x + 160} {y - 110} {x + 210} {y - 60}"
-    front = f"M{x - 210} {y + 40}C{x - 150} {y + 80} {x + 190} {y + 10} {x + 210} {y - 60}"
-    bands = f"M{x - 105} {y + 46}C{x - 30} {y + 72} {x + 60} {y + 50} {x + 108} {y + 10}"
-    return (
-        stroke(back, lighter(colour, 0.5), 12, 0.7)
-        + disc(x, y, radius, colour)
-        + disc(x - 30, y - 34, radius * 0.62, lighter(colour, 0.25), 0.6)
-        + stroke(bands, darker(colour, 0.2), 16, 0.6)
-        + stroke(front, lighter(colour, 0.6), 15)
-    )
-
+UNDER_THE_SKY = frozenset({"city", "beach", "park", "forest", "mountains", "field"})
+"""The places where it rains and snows."""
 
 SCENES: dict[str, Callable[[View, Random], str]] = {
     "studio": _studio,
-    "space": _space,
+    "space": space.draw_space,
+    "moon": space.draw_moon_surface,
+    "stage": stage.draw_stage,
     "city": streets.draw_city,
     "beach": outdoors.draw_beach,
     "park": outdoors.draw_park,
     "forest": outdoors.draw_forest,
     "mountains": outdoors.draw_mountains,
+    "field": field.draw_field,
+    "hospital": hospital.draw_hospital,
     "kitchen": interiors.draw_kitchen,
     "office": interiors.draw_office,
     "library": interiors.draw_library,

@@ -23,6 +23,7 @@ class View:
         width: In scene units, where the height is 1000.
         light: ``"night"``, ``"neon"``, ``"sunset"``, or empty for day.
         tone: Decides colours and places; another number for each picture of a generation.
+        weather: ``"rain"``, ``"snow"``, ``"moon"`` for a full one, or empty.
         colour: The colour of the background that the prompt names, or empty.
     """
 
@@ -30,6 +31,7 @@ class View:
     light: str
     tone: int
     colour: str = ""
+    weather: str = ""
 
 
 SKIES = {
@@ -71,21 +73,47 @@ def is_dark(view: View) -> bool:
 
 def sky(view: View, *, low: float = 620) -> str:
     """Draw the sky, with sun or moon above ``low``, and with clouds by day."""
-    top, bottom = SKIES[view.light][view.tone % 4]
+    top, bottom = sky_colours(view)
     x = view.width * (0.2, 0.8, 0.3, 0.7)[view.tone % 4]
     high = low - 160 if view.light == "sunset" else 190
     orb, halo = ("#fdf6dc", "#ffffff") if is_dark(view) else ("#fff3c4", "#fff0b8")
     return (
         f"<defs>{vertical_gradient('sky', top, bottom)}{radial_gradient('halo', halo, 0.75)}</defs>"
         + box(0, 0, view.width, 1000, "url(#sky)")
-        + disc(x, high, 260, "url(#halo)")
-        + disc(x, high, 62 if not is_dark(view) else 46, orb)
+        + _orb(view, x, high, orb)
         + ("" if is_dark(view) else _clouds(view))
     )
 
 
+def sky_colours(view: View) -> tuple[str, str]:
+    """Return the colours of the top and the bottom of the sky, greyer in rain and snow."""
+    top, bottom = SKIES[view.light][view.tone % 4]
+    if view.weather not in WET:
+        return top, bottom
+    grey = "#2f3442" if is_dark(view) else "#8b95a5"
+    return blend(top, grey, 0.7), blend(bottom, grey, 0.5)
+
+
+WET = frozenset({"rain", "snow"})
+"""The weather that hides sun and moon."""
+
+
+def _orb(view: View, x: float, y: float, colour: str) -> str:
+    """Draw sun or moon; a full moon is large and has seas."""
+    if view.weather in WET:
+        return ""
+    if view.weather != "moon":
+        return disc(x, y, 260, "url(#halo)") + disc(x, y, 46 if is_dark(view) else 62, colour)
+    seas = ((-34, -20, 26), (22, -44, 17), (30, 22, 30), (-22, 44, 15))
+    return (
+        disc(x, y, 340, "url(#halo)")
+        + disc(x, y, 108, "#fdf6dc")
+        + "".join(disc(x + dx, y + dy, radius, "#e3d8b4", 0.8) for dx, dy, radius in seas)
+    )
+
+
 def _clouds(view: View) -> str:
-    colour = lighter(SKIES[view.light][view.tone % 4][1], 0.55)
+    colour = lighter(sky_colours(view)[1], 0.25 if view.weather in WET else 0.55)
     shift = 97 * (view.tone % 4)
     puffs = ""
     for number, y in enumerate((120, 250, 90, 300)):

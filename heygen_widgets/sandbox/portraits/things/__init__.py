@@ -1,0 +1,1 @@
+"""Things that people hold or have beside them in a portrait."""
