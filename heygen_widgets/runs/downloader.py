@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.api.wire import EXPIRED
 from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.runs.job_updates import differs
 
 if TYPE_CHECKING:
     from heygen_widgets.api.gateway import Gateway
@@ -59,12 +60,16 @@ class Downloader:
     async def next_one(
         self, record: Generation, or_this: asyncio.Future[None] | None = None
     ) -> Generation:
-        """Wait until a download has ended, and return the record with the pictures that are here.
+        """Wait until a download ends, and return the record with the pictures that are here.
 
         Args:
-            record: The record.
+            record: The record. If a picture is here that it lacks, there is no wait.
             or_this: What else ends the wait.
         """
+        here = self._with_done(record)
+        if differs(here, record):
+            # It came while the record before was written down.
+            return here
         pending: set[asyncio.Future[Any]] = {or_this} if or_this else set()
         pending |= {task for task in self._tasks.values() if not task.done()}
         if pending:

@@ -233,13 +233,15 @@ class Runner:
                 then, the last one isn't yielded: the end of the run brings it.
         """
         try:
-            while downloads.are_pending if sleep is None else not sleep.done():
+            while True:
                 with self.run.stop.interrupts():
                     changed = await downloads.next_one(record, sleep)
                 if sleep is None and all(image.is_downloaded for image in changed.images):
                     return
                 if differs(changed, record):
                     yield changed
+                elif sleep.done() if sleep else not downloads.are_pending:
+                    break
                 record = changed
             if sleep:
                 sleep.result()

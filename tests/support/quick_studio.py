@@ -13,10 +13,10 @@ AT_ONCE = PollPolicy(first=0.01, longest=0.01)
 
 
 class Service:
-    """A sandbox with plain pictures, and a client of it."""
+    """A sandbox with plain pictures, the same or one for each index, and a client of it."""
 
-    def __init__(self, scenario: Scenario, png: bytes, api: str = "v2") -> None:
-        self.app = create_app(scenario, draw=lambda *_: png)
+    def __init__(self, scenario: Scenario, *pngs: bytes, api: str = "v2") -> None:
+        self.app = create_app(scenario, draw=lambda *about: pngs[about[-1] % len(pngs)])
         self.client = HeyGen(
             scenario.api_key or SANDBOX_KEY,
             api=api,
@@ -33,7 +33,7 @@ class Service:
 @pytest.fixture
 def service_of(large_png: bytes) -> Callable[..., Service]:
     def make(served_by: str = "v2", **scenario) -> Service:
-        return Service(Scenario(**{"duration": 0, **scenario}), large_png, served_by)
+        return Service(Scenario(**{"duration": 0, **scenario}), large_png, api=served_by)
 
     return make
 
