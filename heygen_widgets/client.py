@@ -102,6 +102,7 @@ class HeyGen:
             key = settings.choose_key(api_key)
         finally:
             del api_key  # a traceback may show local variables
+        settings.check_seconds("timeout", timeout, may_be_none=False)
         self._connection = Connection(
             settings.choose_api(api),
             settings.choose_base_url(base_url),
@@ -120,7 +121,7 @@ class HeyGen:
     def from_environment(cls, *, history: History | Literal[False] | None = None) -> Self:
         """Return the client that a widget starts with.
 
-        It is the sandbox where ``HEYGEN_SANDBOX`` is set (to anything but 0) or there is no key,
+        It is the sandbox where ``HEYGEN_SANDBOX`` says yes (1, true, yes, on) or there is no key,
         else HeyGen. An empty variable counts as unset. ``HEYGEN_SANDBOX=v3`` is a sandbox that
         serves only v3, ``v2`` one that serves only v2.
 
@@ -424,6 +425,7 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked: a wrong key, an unknown id, a retired API.
         """
+        settings.check_seconds("timeout", timeout, may_be_none=True)
         run = OpenRun(self._recorder)
 
         async def records() -> AsyncGenerator[Generation]:
@@ -476,6 +478,7 @@ class HeyGen:
             HeyGenError: HeyGen refused it or can't be asked.
             TypeError: Names every keyword that is unknown; nothing was sent.
         """
+        settings.check_seconds("timeout", timeout, may_be_none=True)
         wanted, options = _wanted("generate", attributes, keywords, arguments.OF_GENERATE)
         run = OpenRun(self._recorder, on_update)
 
@@ -511,6 +514,7 @@ class HeyGen:
         Raises:
             HeyGenError: As in `generate`.
         """
+        settings.check_seconds("timeout", timeout, may_be_none=True)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:

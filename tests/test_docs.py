@@ -177,3 +177,9 @@ def test_every_link_in_the_checkout_leads_somewhere(file):
         if not led.exists() or (anchor and anchor not in anchors_of(led)):
             lost.append(link)
     assert lost == []
+
+
+def test_every_test_that_a_page_names_is_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/reliability.md").read_text())
+    assert len(named) > 20
+    assert [name for file, name in named if f"def {name}(" not in (ROOT / file).read_text()] == []

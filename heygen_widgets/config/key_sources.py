@@ -60,7 +60,7 @@ def forget_key() -> None:
     Raises:
         ConfigurationError: There is no keyring, or it raised an error.
     """
-    if not _marker().exists():
+    if not _has_marker():
         return
     try:
         _keyring().delete_password(_SERVICE, KEY_VARIABLE)
@@ -88,12 +88,19 @@ def _in_colab() -> ApiKey | None:
 
 def _in_keyring() -> ApiKey | None:
     # Some keyrings ask for a password or hang without a desktop: use one only if the user chose it.
-    if not _marker().exists() or not can_remember():
+    if not _has_marker() or not can_remember():
         return None
     try:
         return ApiKey(_keyring().get_password(_SERVICE, KEY_VARIABLE))
     except Exception:  # noqa: BLE001 - a locked or broken keyring counts as empty
         return None
+
+
+def _has_marker() -> bool:
+    try:
+        return _marker().exists()
+    except (OSError, RuntimeError):  # a folder that can't be searched, or no home at all
+        return False
 
 
 def _keyring() -> ModuleType:

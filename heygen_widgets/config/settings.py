@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 
 from heygen_widgets.config.api_key import KEY_VARIABLE, ApiKey
@@ -10,11 +11,25 @@ from heygen_widgets.config.urls import HEYGEN_URL, check_base_url
 from heygen_widgets.errors import ConfigurationError
 
 _APIS = ("auto", "v2", "v3")
+_NO = frozenset({"", "0", "false", "no", "off", "n", "f", "none"})
+_YES = frozenset({"1", "true", "yes", "on", "y", "t"})
+_SERVED = frozenset({"v2", "v3", "both"})
 
 
 def wants_sandbox() -> bool:
-    """Return whether ``HEYGEN_SANDBOX`` is set (to anything but 0), or there is no key."""
-    return _variable("HEYGEN_SANDBOX") not in {"", "0"} or find_key() is None
+    """Return whether ``HEYGEN_SANDBOX`` says yes or names a version, or there is no key.
+
+    Raises:
+        ConfigurationError: The variable says neither yes nor no.
+    """
+    said = _variable("HEYGEN_SANDBOX").lower()
+    if said not in _NO | _YES | _SERVED:
+        raise ConfigurationError(
+            f"HEYGEN_SANDBOX is {said[:80]!r}, which says neither yes nor no.",
+            "Set it to 1 for the sandbox, to 0 for HeyGen, or to v2 or v3 for a sandbox that "
+            "serves that version only.",
+        )
+    return said not in _NO or find_key() is None
 
 
 def choose_key(given: str | None) -> ApiKey:
@@ -65,8 +80,28 @@ def choose_api(api: str) -> str:
 
 def sandbox_api() -> str:
     """Return the versions that the sandbox serves: ``v2``, ``v3`` or ``both`` (the default)."""
-    wanted = _variable("HEYGEN_SANDBOX")
-    return wanted if wanted in {"v2", "v3"} else "both"
+    wanted = _variable("HEYGEN_SANDBOX").lower()
+    return wanted if wanted in _SERVED else "both"
+
+
+def check_seconds(name: str, seconds: float | None, *, may_be_none: bool) -> None:
+    """Refuse what is not a number of seconds, before anything is sent.
+
+    Args:
+        name: The argument.
+        seconds: Its value.
+        may_be_none: Whether None means that there is no limit.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if (seconds is None and may_be_none) or (is_number and 0 <= (seconds or 0) < math.inf):
+        return
+    raise ConfigurationError(
+        f"{name}={seconds!r} is not a number of seconds.",
+        f"Use a number{', or None for no limit' if may_be_none else ', such as 30'}.",
+    )
 
 
 def _variable(name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from heygen_widgets.config import paths
-from heygen_widgets.errors import HistoryError, NotFound
+from heygen_widgets.errors import ConfigurationError, HistoryError, NotFound
 from heygen_widgets.history import export, table
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.html_table import Runs, count_of, render_runs
@@ -320,13 +320,18 @@ class History:
             The path that was written.
 
         Raises:
+            ConfigurationError: ``only`` is empty, or one id in place of a list.
             NotFound: The history has no run with one of the ids.
         """
         target = Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
         if only is None:
             export.write_zip(target, self._entries())
             return target
-        found = map(self._find, only)
+        if isinstance(only, str) or not (ids := tuple(only)):
+            raise ConfigurationError(
+                f"only={only!r} is not a list of ids.", "Leave it out to export all runs."
+            )
+        found = map(self._find, ids)
         # Two of the ids may be of one run: HeyGen's and ours.
         chosen = {record.run_id: (record, backend) for record, backend in found}
         export.write_zip(target, chosen.values())

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable
+from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +27,13 @@ MAX_PIXELS = 50_000_000
 """Images with more pixels are refused: a small file can decompress to gigabytes."""
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+# A name that ends so asks for a format that can't be had; any other ending is part of the name.
+_OTHER_FORMATS = frozenset({".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".svg", ".pdf"})
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _READABLE = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF")
 _PNG_MODES = frozenset({"1", "L", "LA", "I", "I;16", "P", "RGB", "RGBA"})
 _TEXT_KEY = "heygen_widgets"
-_EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
+_EXIF_IFD, _USER_COMMENT, _ORIENTATION = 0x8769, 0x9286, 0x0112
 # Exif 2.3, 4.6.5: a user comment begins with eight bytes that name its character code.
 _ASCII_CODE = b"ASCII\0\0\0"
 # A JPEG's Exif segment holds at most 65,533 bytes, headers included.
@@ -50,12 +54,30 @@ def inspect(data: bytes) -> tuple[str, tuple[int, int]]:
 
 
 def decode(data: bytes) -> Image.Image:
-    """Return the decoded image; of an animation, the first frame.
+    """Return the decoded image, turned as its Exif tag says; of an animation, the first frame.
 
     Raises:
         ImageUnavailable: The bytes are not an image, are cut off, or have too many pixels.
     """
     return _load(io.BytesIO(data), "The file")
+
+
+def is_turned(data: bytes) -> bool:
+    """Return whether an Exif tag says that the pixels are to be turned, which some viewers ignore.
+
+    Raises:
+        ImageUnavailable: The bytes are not an image.
+    """
+    return _orientation(_opened(io.BytesIO(data), "The file")) != 1
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Return an image with its pixels turned as its Exif tag says, and without the tag."""
+    if _orientation(image) == 1:
+        return image
+    turned = ImageOps.exif_transpose(image)
+    turned.format = image.format
+    return turned
 
 
 def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:
@@ -82,22 +104,38 @@ def save(data: bytes, path: str | PathLike[str], metadata: Mapping[str, Any]) ->
     """Write the image to ``path`` with ``metadata`` embedded as JSON.
 
     A PNG has it in a text chunk, JPEG and WebP in the Exif user comment. The suffix of ``path``
-    chooses the format; without a suffix, the image keeps its own format and gets its suffix.
+    (.png, .jpg, .jpeg or .webp) chooses the format; with no such suffix, the image keeps its own
+    format and gets its suffix. The file appears whole or not at all.
 
     Returns:
         The path that was written.
 
     Raises:
-        ConfigurationError: The suffix is not .png, .jpg, .jpeg or .webp, or the metadata is too
-            long for a JPEG.
+        ConfigurationError: The suffix is that of another format, or the metadata is too long for a
+            JPEG.
         ImageUnavailable: The bytes are not an image.
         OSError: The file can't be written.
     """
-    target = Path(path)
-    suffix, encoded = embed(data, target.suffix, metadata)
-    target = target.with_suffix(suffix)
-    target.write_bytes(encoded)
+    target = Path(os.path.expanduser(path))  # noqa: PTH111 - `~nobody` raises nothing here
+    ending = target.suffix.lower()
+    chosen = target.suffix if ending in _FORMATS or ending in _OTHER_FORMATS else ""
+    suffix, encoded = embed(data, chosen, metadata)
+    if not chosen:
+        target = target.parent / f"{target.name}{suffix}"
+    write_whole(target, encoded)
     return target
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file of the user's: whole, or what was there before stays.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    # A link stays a link: what it leads to is replaced.
+    real = target.resolve()
+    with replacing(real, real.parent, is_private=False) as stream:
+        stream.write(data)
 
 
 def embed(data: bytes, suffix: str, metadata: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -119,7 +157,9 @@ def embed(data: bytes, suffix: str, metadata: Mapping[str, Any]) -> tuple[str, b
         raise ConfigurationError(
             f"Can't save an image as *{suffix}.", "Use .png, .jpg, .jpeg or .webp."
         )
-    return suffix, _encode(image, form, json.dumps(metadata), keep=form == source)
+    # A JPEG that was turned has other pixels, so its own quantisation is of no use.
+    keep = form == source and (form != "JPEG" or hasattr(image, "quantization"))
+    return suffix, _encode(image, form, json.dumps(metadata), keep=keep)
 
 
 def read_embedded(path: str | PathLike[str]) -> dict[str, Any]:
@@ -155,6 +195,18 @@ def metadata_in(data: bytes, name: str) -> dict[str, Any]:
 
 
 def _load(file: io.BytesIO, name: str) -> Image.Image:
+    return upright(_opened(file, name))
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        found = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # noqa: BLE001 - as in `_opened`
+        return 1
+    return found if found in range(2, 9) else 1
+
+
+def _opened(file: io.BytesIO, name: str) -> Image.Image:
     try:
         with _WARNINGS, warnings.catch_warnings():
             # Pillow warns of a large image; the check below refuses it.
@@ -198,7 +250,7 @@ def _encode(image: Image.Image, form: str, metadata: str, *, keep: bool) -> byte
 def _user_comment(image: Image.Image) -> str:
     try:
         comment = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
-    except Exception:  # noqa: BLE001 - as in `_load`
+    except Exception:  # noqa: BLE001 - as in `_opened`
         return ""
     if isinstance(comment, bytes):
         comment = comment.removeprefix(_ASCII_CODE).decode("ascii", "replace")

@@ -7,16 +7,18 @@ reads its file when its bytes are used.
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.errors import ConfigurationError, ImageUnavailable
 from heygen_widgets.media import static_html
 from heygen_widgets.models.marks import Mark
 
 if TYPE_CHECKING:
     from os import PathLike
-    from pathlib import Path
 
     from PIL.Image import Image
 
@@ -154,18 +156,24 @@ class AvatarImage:
         """Write the picture to a file, with attributes, key and generation id embedded.
 
         ``AvatarAttributes.from_image`` reads the attributes back. The suffix chooses the format
-        (.png, .jpg, .jpeg or .webp); without one, the picture keeps its own format.
+        (.png, .jpg, .jpeg or .webp); without one of these, the picture keeps its own format. In a
+        folder that is there it gets a name of its own. The file appears whole or not at all.
 
         Returns:
             The path that was written.
 
         Raises:
             ImageUnavailable: It was not downloaded.
-            ConfigurationError: The suffix is not one of these.
+            ConfigurationError: The suffix is that of another format.
             OSError: The file can't be written.
         """
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
+        target = Path(os.path.expanduser(path))  # noqa: PTH111 - `~nobody` raises nothing here
+        if target.is_dir():
+            name, data = self.as_file()
+            imaging.write_whole(target / name, data)
+            return target / name
         return imaging.save(self.bytes, path, self._metadata)
 
     def as_file(self, suffix: str = "") -> tuple[str, _Bytes]:
@@ -234,3 +242,26 @@ class Images(tuple[AvatarImage, ...]):
 
     def _repr_html_(self) -> str:
         return static_html.render_gallery("", (), "", [image.picture for image in self])
+
+
+def checked_keys(keys: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    """Return keys of images that are there.
+
+    Args:
+        keys: What was asked for.
+        known: The keys that there are.
+
+    Raises:
+        ConfigurationError: They are not a list, there are none, or some are unknown.
+    """
+    if isinstance(keys, str) or not isinstance(keys, Iterable):
+        raise ConfigurationError(f"{keys!r} is not a list of image keys.", f"Use [{keys!r}].")
+    wanted = tuple(keys)
+    there = f"The keys here are {', '.join(known)}." if known else "There are no images here."
+    if not wanted:
+        raise ConfigurationError("No image was named.", there)
+    unknown = [key for key in wanted if key not in known]
+    if unknown:
+        said = ", ".join(map(repr, unknown))
+        raise ConfigurationError(f"There is no image with the key {said}.", there)
+    return wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -14,7 +15,7 @@ from heygen_widgets.models.references import Reference
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable
 
 _TAKEN_AS_IT_IS = frozenset({"image/png", "image/jpeg"})
 
@@ -64,9 +65,10 @@ def listed(images: Iterable[Any]) -> tuple[Any, ...]:
     Raises:
         InvalidAttributes: It is a single image in place of a list.
     """
-    if isinstance(images, str | bytes | PathLike):
+    is_single = isinstance(images, str | bytes | bytearray | memoryview | PathLike | Mapping)
+    if is_single or not isinstance(images or (), Iterable):
         raise InvalidAttributes({"reference_images": "must be a list of images, not one of them"})
-    return tuple(images)
+    return tuple(images or ())
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _checked(name: str, data: bytes) -> ReadImage:
     from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
     mime_type, _ = imaging.inspect(data)
-    if mime_type not in _TAKEN_AS_IT_IS:
+    if mime_type not in _TAKEN_AS_IT_IS or imaging.is_turned(data):
         data, mime_type = _png_of(imaging.decode(data)), "image/png"
     if len(data) > MAX_REFERENCE_BYTES:
         return ReadImage(
@@ -145,7 +147,10 @@ def _checked(name: str, data: bytes) -> ReadImage:
 
 
 def _png_of(picture: Any) -> bytes:  # noqa: ANN401 - a PIL image; Pillow isn't loaded here
+    from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+
     buffer = io.BytesIO()
-    usable = picture if picture.mode in {"L", "RGB", "RGBA"} else picture.convert("RGB")
+    turned = imaging.upright(picture)
+    usable = turned if turned.mode in {"L", "RGB", "RGBA"} else turned.convert("RGB")
     usable.save(buffer, "PNG")
     return buffer.getvalue()

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+from heygen_widgets.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 
@@ -191,7 +193,16 @@ async def _left(task: asyncio.Task[Any], stop: Stop, leave: Callable[[], object]
 
 
 def _started(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    task = asyncio.get_running_loop().create_task(work)
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        work.close()
+        raise ConfigurationError(
+            "This needs asyncio, and another library runs the event loop here.",
+            "Nothing was sent. Under trio, call run_blocking(...) in a thread: "
+            "await trio.to_thread.run_sync(...).",
+        ) from None
+    task = loop.create_task(work)
     _WORKING.add(task)
     task.add_done_callback(_ended)
     return task

@@ -21,7 +21,7 @@ from heygen_widgets.models.attributes import (
     find_problems,
 )
 from heygen_widgets.runs import arguments
-from heygen_widgets.widgets import contract
+from heygen_widgets.widgets import bundle, contract
 from heygen_widgets.widgets.choice import Choice
 
 OF_ANY_WIDGET = frozenset({"layout", "class_", "tabbable", "tooltip"})
@@ -70,6 +70,7 @@ class AttributeForm(VuetifyTemplate):
 
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - checked here, in words
         self._check_start_values(attributes)
+        bundle.open_what_all_widgets_share()
         classes = str(attributes.pop("class_", None) or "")
         super().__init__(**attributes, avatar_style=attributes.get("style", Style.REALISTIC))
         for name in classes.split():

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import ipyvue
+from ipyvue.ForceLoad import force_load_instance
 from ipyvue.Template import Template
+from ipyvuetify.Themes import theme
 
 MODULE = Path(__file__).parent / "static" / "heygen-widgets.mjs"
 """The module that ``make frontend`` builds from ``frontend/``; its first line names its sources."""
@@ -35,6 +37,20 @@ def template(export: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
         else:
             _TEMPLATES[export] = shared
     return shared
+
+
+def open_what_all_widgets_share() -> None:
+    """Open again what ``Widget.close_all()`` has closed and every widget of ipyvue refers to."""
+    colors = theme.themes
+    for shared in (
+        force_load_instance.layout,
+        force_load_instance,
+        theme,
+        colors.light,
+        colors.dark,
+    ):
+        if shared.comm is None:
+            shared.open()
 
 
 def watch(interval: float = 0.5) -> asyncio.Task[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from heygen_widgets import HeyGen, errors
+from heygen_widgets.api.http import _certificates as certificates
 
 
 def test_the_address_comes_from_the_environment(monkeypatch, server):
@@ -47,10 +48,71 @@ def test_the_widgets_client_is_the_sandbox_where_there_is_no_key():
     assert HeyGen.from_environment().is_sandbox
 
 
-@pytest.mark.parametrize(("value", "is_sandbox"), [("", False), ("0", False), ("1", True)])
+NO, YES = ("", "0", "false", "False", "no", "OFF", " 0 "), ("1", "true", "Yes", "on", "v2", "v3")
+
+
+@pytest.mark.parametrize(("value", "is_sandbox"), [(value, value in YES) for value in (*NO, *YES)])
 def test_a_variable_chooses_the_sandbox_even_with_a_key(monkeypatch, value, is_sandbox):
     monkeypatch.setenv("HEYGEN_API_KEY", "key-of-the-environment")
     monkeypatch.setenv("HEYGEN_SANDBOX", value)
     client = HeyGen.from_environment()
     assert client.is_sandbox is is_sandbox
     assert client.host == ("sandbox" if is_sandbox else "api.heygen.com")
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "v4"])
+def test_another_word_for_the_sandbox_is_told(monkeypatch, value):
+    monkeypatch.setenv("HEYGEN_SANDBOX", value)
+    with pytest.raises(errors.ConfigurationError, match="says neither yes nor no"):
+        HeyGen.from_environment()
+
+
+WRONG_SECONDS = ["30", -1, float("nan"), float("inf"), True, [30]]
+
+
+@pytest.mark.parametrize("seconds", [*WRONG_SECONDS, None])
+def test_a_timeout_that_is_no_number_is_refused_when_it_is_set(seconds):
+    with pytest.raises(errors.ConfigurationError, match="not a number of seconds"):
+        HeyGen("key", timeout=seconds)
+
+
+@pytest.mark.parametrize("seconds", WRONG_SECONDS)
+async def test_a_wait_that_is_no_number_is_refused_before_anything_is_sent(server, seconds):
+    client = server.client()
+    with pytest.raises(errors.ConfigurationError, match="not a number of seconds"):
+        await client.generate("a chef", timeout=seconds)
+    with pytest.raises(errors.ConfigurationError, match="not a number of seconds"):
+        await client.resume(server.id, timeout=seconds)
+    with pytest.raises(errors.ConfigurationError, match="not a number of seconds"):
+        await anext(client.watch(server.id, timeout=seconds))
+    assert not server.requests
+    assert str(client.spent) == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NO_PROXY", "localhost,[::1]"),
+        ("no_proxy", "localhost,[::1]"),
+        ("SSL_CERT_FILE", "/gone"),
+        ("HTTPS_PROXY", "htp://proxy:3128"),
+        ("https_proxy", "http://proxy:port"),
+        ("ALL_PROXY", "socks5://user:secret@proxy:1080"),
+        ("HTTP_PROXY", "socks4://proxy:1080"),
+    ],
+)
+async def test_a_variable_that_httpx_cannot_use_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    certificates.cache_clear()
+    with pytest.raises(errors.ConfigurationError, match=f"variable {name} ") as caught:
+        await HeyGen("a-key-of-some-length", history=False, api="v2").balance()
+    assert "Nothing was sent and nothing is billed." in str(caught.value)
+    assert "secret" not in str(caught.value)
+    # The sandbox needs no network.
+    assert (await HeyGen.sandbox(history=False).quote()).images == 4
+
+
+def test_under_trio_it_says_that_it_needs_asyncio(server):
+    call = server.client().generate("a chef")
+    with pytest.raises(errors.ConfigurationError, match="needs asyncio"):
+        call.send(None)

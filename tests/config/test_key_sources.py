@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -112,3 +113,14 @@ def test_fingerprints_of_keys_differ_and_contain_no_part_of_the_key():
     assert first != second
     assert len(first) == 16
     assert not any(part in first for part in (KEY, KEY[-8:]))
+
+
+def test_a_home_that_cannot_be_searched_holds_no_key(monkeypatch):
+    # The tests may run as root, whom no permission stops.
+    def refused(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.delenv("HEYGEN_API_KEY", raising=False)
+    monkeypatch.setattr(Path, "exists", refused)
+    assert find_key() is None
+    forget_key()

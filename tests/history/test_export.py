@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from heygen_widgets.errors import HistoryError, NotFound
+from heygen_widgets.errors import ConfigurationError, HistoryError, NotFound
 from heygen_widgets.history.export import write_zip
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
@@ -110,3 +110,11 @@ def export_that_stops(target):
         raise RuntimeError("stop")
 
     write_zip(target, entries())
+
+
+@pytest.mark.parametrize("only", ["701c", [], ()])
+def test_what_is_no_list_of_ids_is_told_and_nothing_is_written(history, tmp_path, only):
+    history.record(finished(), **HERE)
+    with pytest.raises(ConfigurationError, match="not a list of ids"):
+        history.export(tmp_path / "runs.zip", only=only)
+    assert not (tmp_path / "runs.zip").exists()

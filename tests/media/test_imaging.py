@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import random
 import struct
 import warnings
@@ -144,7 +146,80 @@ def test_a_jpeg_saved_as_jpeg_keeps_its_quantisation(picture, tmp_path):
     assert opened(path).quantization == imaging.decode(data).quantization
 
 
-@pytest.mark.parametrize("name", ["ada.gif", "ada.txt", "ada.v2"])
+@pytest.mark.parametrize(
+    "name", ["Dr. Smith", "ada.v2", "a.b.c", "v1.5 final", "ada.", "ada.PNG.old"]
+)
+def test_what_is_none_of_our_suffixes_is_part_of_the_name(picture, tmp_path, name):
+    path = imaging.save(picture(), tmp_path / name, METADATA)
+    assert path == tmp_path / f"{name}.png"
+    assert [file.name for file in tmp_path.iterdir()] == [f"{name}.png"]
+
+
+def test_the_users_own_folder_can_be_named(picture, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert imaging.save(picture(), "~/ada.png", METADATA) == tmp_path / "ada.png"
+
+
+def test_a_folder_that_is_there_gets_the_image_under_its_own_name(picture, tmp_path):
+    image = AvatarImage(key="k", url="u", index=0, attributes=ADA)
+    image = image.with_data(picture(), "image/png", (40, 30))
+    assert image.save(tmp_path) == tmp_path / image.as_file()[0]
+
+
+def test_a_full_disk_leaves_the_good_file_that_was_there(picture, tmp_path, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = imaging.save(picture(), tmp_path / "ada.png", METADATA)
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        imaging.save(picture(noisy=True), path, METADATA)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_saved_file_has_the_permissions_of_any_new_file_and_a_link_stays_one(picture, tmp_path):
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"")
+    path = imaging.save(picture(), tmp_path / "ada.png", METADATA)
+    assert path.stat().st_mode == plain.stat().st_mode
+    link = tmp_path / "link.png"
+    link.symlink_to(path)
+    imaging.save(picture(noisy=True), link, METADATA)
+    assert link.is_symlink()
+    assert path.read_bytes() == link.read_bytes()
+
+
+def lying(form):
+    """Return an image of 40 x 30 pixels whose tag says that it stands on its side."""
+    image = Image.new("RGB", (40, 30), "blue")
+    image.paste("red", (0, 0, 40, 10))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    image.save(buffer, form, exif=exif)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_an_image_on_its_side_is_turned_wherever_it_is_decoded(tmp_path, form):
+    data = lying(form)
+    assert imaging.is_turned(data)
+    assert imaging.inspect(data) == (Image.MIME[form], (30, 40))
+    assert opened_bytes(imaging.preview(data)).size == (30, 40)
+    saved = opened(imaging.save(data, tmp_path / "ada", METADATA))
+    assert (saved.size, saved.format, saved.getexif().get(0x0112)) == ((30, 40), form, None)
+    red = imaging.decode(data).convert("RGB").getpixel((25, 20))
+    assert red[0] > 200
+    assert red[2] < 50
+
+
+def opened_bytes(data):
+    return Image.open(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("name", ["ada.gif", "ada.pdf", "ada.TIFF"])
 def test_other_suffixes_are_refused(picture, tmp_path, name):
     with pytest.raises(ConfigurationError, match=r"Use \.png, \.jpg, \.jpeg or \.webp"):
         imaging.save(picture(), tmp_path / name, METADATA)

@@ -186,3 +186,29 @@ async def test_a_broken_object_of_the_callers_is_a_problem_of_that_image(uploads
             raise ImageUnavailable("Gone.")
 
     assert "Gone." in (await problems_of([Odd()], uploads))["reference image 1"]
+
+
+def on_its_side(form):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(buffer, form, exif=exif)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("as_pil", [False, True])
+async def test_a_photo_on_its_side_is_turned_and_sent_without_the_tag(uploads, form, as_pil):
+    data = on_its_side(form)
+    await gather([Image.open(io.BytesIO(data)) if as_pil else data], None, uploads)
+    (sent,) = [data for data, _kind in uploads]
+    image = Image.open(io.BytesIO(sent))
+    assert (image.size, image.getexif().get(0x0112)) == ((30, 40), None)
+
+
+@pytest.mark.parametrize(
+    "single", ["a.png", b"x", Path("a.png"), Image.new("RGB", (1, 1)), {"a": 1}, 5]
+)
+async def test_whatever_is_no_list_is_told(uploads, single):
+    with pytest.raises(InvalidAttributes, match="must be a list of images"):
+        await gather(single, None, uploads)

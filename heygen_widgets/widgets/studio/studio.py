@@ -13,6 +13,7 @@ from traitlets import Float, Int, TraitError, Tuple, Unicode, observe, validate
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.attributes import VOCABULARY
+from heygen_widgets.models.images import checked_keys
 from heygen_widgets.runs import arguments
 from heygen_widgets.widgets.studio.run_state import IDLE
 from heygen_widgets.widgets.studio.view_state import StudioViewState
@@ -236,7 +237,9 @@ class AvatarStudio(StudioViewState):
         """
         await self._controller.mark("", key, mark)
 
-    def save(self, folder: str | PathLike[str] = ".", keys: Iterable[str] = ()) -> list[Path]:
+    def save(
+        self, folder: str | PathLike[str] = ".", keys: Iterable[str] | None = None
+    ) -> list[Path]:
         """Save images with their attributes, key and generation id inside, and return the paths.
 
         Args:
@@ -244,18 +247,20 @@ class AvatarStudio(StudioViewState):
             keys: Which; by default the selected ones, else all.
 
         Raises:
-            ImageUnavailable: One of them is not here.
+            ConfigurationError: There are no images, or ``keys`` is not a list of their keys;
+                nothing was saved.
+            ImageUnavailable: One of them is not here; nothing was saved.
         """
-        wanted = set(keys) or set(self.selected_keys) or set(self.image_keys)
+        from heygen_widgets.media.imaging import write_whole  # noqa: PLC0415 - loads Pillow
+
+        given = self.selected_keys or self.image_keys if keys is None else keys
+        wanted = checked_keys(given, self.image_keys)
+        files = [image.as_file() for image in self.images if image.key in wanted]
         target = Path(folder).expanduser()
         target.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for image in self.images:
-            if image.key in wanted:
-                name, data = image.as_file()
-                paths.append(target / name)
-                paths[-1].write_bytes(data)
-        return paths
+        for name, data in files:
+            write_whole(target / name, data)
+        return [target / name for name, _ in files]
 
     def as_python(self) -> str:
         """Return a cell that reproduces the present generation, or what the form holds."""

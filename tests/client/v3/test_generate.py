@@ -206,3 +206,10 @@ async def test_at_the_deadline_what_is_done_is_kept(looks, attributes):
     assert (len(resumed.images), resumed.attributes) == (4, attributes)
     assert len(looks.posts) == 4
     assert len(looks.downloads) == 4
+
+
+@pytest.mark.parametrize("code", ["internal_error", 500, "gateway_timeout"])
+async def test_an_error_of_the_server_in_a_reply_with_200_passes(looks, attributes, code):
+    looks.answers[1] = [(200, {"error": {"code": code, "message": "Oops"}, "data": None})]
+    generation = await looks.client().generate(attributes)
+    assert (len(generation.images), len(looks.posts)) == (4, 4)

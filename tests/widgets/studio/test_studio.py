@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from ipywidgets import Layout
+from ipywidgets import Layout, Widget
 from traitlets import TraitError, Unicode
 
 from heygen_widgets import (
@@ -260,3 +260,42 @@ def test_completion_lists_what_a_subclass_adds():
             """Do it twice."""
 
     assert "twice" in dir(Mine())
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["not one of them"], "no image with the key 'not one of them'"),
+        ([], "No image was named"),
+        ("image/1", "not a list"),
+        (5, "not a list"),
+    ],
+)
+async def test_saving_says_which_keys_are_unknown_and_saves_none(
+    service, studio_of, tmp_path, keys, said
+):
+    studio = studio_of(service)
+    with pytest.raises(ConfigurationError, match="no images here"):
+        studio.save(tmp_path / "a")
+    await studio.generate()
+    with pytest.raises(ConfigurationError, match=said):
+        studio.save(tmp_path / "a", keys=keys)
+    with pytest.raises(ConfigurationError, match="nope"):
+        studio.save(tmp_path / "a", keys=[studio.image_keys[0], "nope"])
+    assert not (tmp_path / "a").exists()
+    assert len(studio.save(tmp_path / "a", keys=studio.image_keys[:2])) == 2
+
+
+@pytest.mark.parametrize("limit", [float("inf"), float("nan"), float("-inf"), -1.0])
+def test_a_limit_that_is_no_amount_is_refused_when_it_is_set(limit):
+    studio = AvatarStudio()
+    for name in ("click_limit", "session_limit"):
+        with pytest.raises(TraitError):
+            setattr(studio, name, limit)
+        with pytest.raises(TraitError):
+            AvatarStudio(**{name: limit})
+
+
+def test_a_new_studio_opens_after_all_widgets_were_closed():
+    Widget.close_all()
+    assert AvatarStudio("A baker").appearance == "A baker"
