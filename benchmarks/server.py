@@ -12,8 +12,9 @@ import os
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
-from collections import Counter
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,11 +38,19 @@ STATUS_PATH = "/v2/photo_avatar/generation/"
 
 
 class Job(NamedTuple):
-    """What the server knows of a generation; seconds on the machine's monotonic clock."""
+    """What the server knows of a generation; seconds on the machine's monotonic clock.
+
+    Attributes:
+        submitted_at: When it was submitted.
+        done_at: When it was done.
+        asked: How often it was asked about.
+        told_at: When the last question was answered; 0 if nobody asked.
+    """
 
     submitted_at: float
     done_at: float
     asked: int
+    told_at: float
 
 
 class Server(NamedTuple):
@@ -75,27 +84,36 @@ def _main() -> None:
     portraits, scenario = json.loads(sys.argv[1])
     pictures = _portraits() if portraits else [_tiny_picture()] * 4
     app = create_app(Scenario(**scenario), draw=lambda _attributes, _id, index: pictures[index])
-    asked: Counter[str] = Counter()
+    answers: dict[str, list[float]] = defaultdict(list)
 
     async def report(_: Request) -> JSONResponse:
         jobs = app.state.sandbox.jobs
+        told = {job.id: answers[STATUS_PATH + job.id] for job in jobs}
         return JSONResponse(
-            {job.id: (job.submitted_at, job.done_at, asked[STATUS_PATH + job.id]) for job in jobs}
+            {
+                job.id: (
+                    job.submitted_at,
+                    job.done_at,
+                    len(told[job.id]),
+                    max(told[job.id], default=0.0),
+                )
+                for job in jobs
+            }
         )
 
     app.router.routes.append(Route("/benchmark", report))
     listener = socket.create_server(("127.0.0.1", 0))
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    config = uvicorn.Config(_counted(app, asked), lifespan="off", log_level="error")
+    config = uvicorn.Config(_noted(app, answers), lifespan="off", log_level="error")
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _counted(app: ASGIApp, asked: Counter[str]) -> ASGIApp:
-    async def counting(scope: Scope, receive: Receive, send: Send) -> None:
-        asked[scope["path"]] += 1
+def _noted(app: ASGIApp, answers: dict[str, list[float]]) -> ASGIApp:
+    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
         await app(scope, receive, send)
+        answers[scope["path"]].append(time.monotonic())
 
-    return counting
+    return noting
 
 
 def _portraits() -> list[bytes]:

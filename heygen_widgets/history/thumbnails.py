@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ImageUnavailable
 from heygen_widgets.history.image_files import is_there
+from heygen_widgets.media.small_copies import known_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,8 @@ class Thumbnails:
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
         try:
-            copy = imaging.preview(image.bytes, side=SIDE, limit=LIMIT)
+            data = image.bytes
+            copy = imaging.preview(known_copy(data) or data, side=SIDE, limit=LIMIT)
         except ImageUnavailable:
             return b""
         # A thumbnail that can't be written is made again the next time: the disk may be full, or

@@ -40,7 +40,10 @@ _ASCII_CODE = b"ASCII\0\0\0"
 _MAX_JPEG_METADATA = 65_000
 # All threads share the warning filters, and callers may decode in their own threads.
 _WARNINGS = threading.Lock()
-_PREVIEW_QUALITIES = (82, 74, 64, 52, 40, 25, 12)
+# The qualities of a WebP, and how large it roughly is at each, compared with the first.
+_PREVIEW_QUALITIES = {82: 1.0, 74: 0.8, 64: 0.69, 52: 0.58, 40: 0.49, 25: 0.39, 12: 0.28}
+# Higher ones take two and a half times as long for 4 % fewer bytes.
+_PREVIEW_METHOD = 2
 
 
 def inspect(data: bytes) -> tuple[str, tuple[int, int]]:
@@ -84,20 +87,27 @@ def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:
     """Return a WebP copy that fits in ``side`` x ``side`` pixels and about ``limit`` bytes.
 
     Each try has a lower quality, until the copy fits; the last one is returned even if it doesn't.
+    The size of the first one tells which qualities need no try.
 
     Raises:
         ImageUnavailable: The bytes are not an image.
     """
     image = decode(data).convert("RGB")
     image.thumbnail((side, side), Image.Resampling.LANCZOS)
-    copy = b""
-    for quality in _PREVIEW_QUALITIES:
-        buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=quality)
-        copy = buffer.getvalue()
+    first = copy = _webp(image, max(_PREVIEW_QUALITIES))
+    lowest = min(_PREVIEW_QUALITIES)
+    for quality, size in _PREVIEW_QUALITIES.items():
         if len(copy) <= limit:
             break
+        if len(first) * size <= limit or quality == lowest:
+            copy = _webp(image, quality)
     return copy
+
+
+def _webp(image: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "WEBP", quality=quality, method=_PREVIEW_METHOD)
+    return buffer.getvalue()
 
 
 def save(data: bytes, path: str | PathLike[str], metadata: Mapping[str, Any]) -> Path:

@@ -8,13 +8,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.media import small_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-# A generation may take 200 kB of a notebook: four copies of this many bytes, in base64. If there
-# are more than four images, each copy is smaller.
-_MAX_SIDE, _MAX_BYTES, _COPIES = 448, 33_500, 4
+# A generation may take 200 kB of a notebook: four small copies, in base64. If there are more than
+# four images, each copy may have to be smaller.
+_MAX_SIDE, _MAX_BYTES, _COPIES = 448, small_copies.LIMIT, 4
 
 _BOX = "font: 13px/1.5 system-ui, sans-serif; margin: 8px 0;"
 _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"
@@ -92,7 +93,9 @@ def _image(picture: Picture, limit: int) -> str:
     from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
     try:
-        copy = imaging.preview(picture.read(), side=_MAX_SIDE, limit=limit)
+        copy = small_copies.small_copy(picture.read())
+        if len(copy) > limit:
+            copy = imaging.preview(copy, side=_MAX_SIDE, limit=limit)
     except ImageUnavailable as error:
         return f'<div style="{_MISSING}">{escape(error.what)}</div>'
     source = f"data:image/webp;base64,{b64encode(copy).decode()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.api.wire import EXPIRED
 from heygen_widgets.errors import ImageUnavailable
@@ -49,6 +49,26 @@ class Downloader:
         self.follow(record)
         if self._tasks:
             await asyncio.wait(self._tasks.values())
+        return self._with_done(record)
+
+    @property
+    def are_pending(self) -> bool:
+        """Whether pictures are still on their way."""
+        return any(not task.done() for task in self._tasks.values())
+
+    async def next_one(
+        self, record: Generation, or_this: asyncio.Future[None] | None = None
+    ) -> Generation:
+        """Wait until a download has ended, and return the record with the pictures that are here.
+
+        Args:
+            record: The record.
+            or_this: What else ends the wait.
+        """
+        pending: set[asyncio.Future[Any]] = {or_this} if or_this else set()
+        pending |= {task for task in self._tasks.values() if not task.done()}
+        if pending:
+            await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
         return self._with_done(record)
 
     async def stop(self) -> None:

@@ -182,7 +182,11 @@ class Runner:
                 ages = self._ages(record, known_since, since)
                 chance = self.clock.chance()
                 wait = min(pacing.wait(asked, chance, age) for age in ages)
-                await self.clock.sleep(min(wait, deadline.left))
+            sleep = asyncio.ensure_future(self.clock.sleep(min(wait, deadline.left)))
+            async with aclosing(self._arrivals(record, downloads, sleep)) as updates:
+                async for update in updates:
+                    yield update
+                    record = update
             asked += 1
             try:
                 with stop.interrupts():
@@ -195,12 +199,53 @@ class Runner:
             if not changed.status.is_final and differs(changed, record):
                 yield changed
             record = changed
+        async with aclosing(self._fetched(record, downloads, started)) as updates:
+            async for update in updates:
+                yield update
+
+    async def _fetched(
+        self, record: Generation, downloads: Downloader, started: float | None
+    ) -> AsyncGenerator[Generation]:
+        """Yield a record that has its end: before it, with each picture that is still to come."""
         if record.status is GenerationStatus.SUCCESS and self.download and record.images:
             # The keys are worth having before the pictures are here.
-            yield replace(record, status=GenerationStatus.IN_PROGRESS)
-            with stop.interrupts():
+            shown = replace(record, status=GenerationStatus.IN_PROGRESS)
+            yield shown
+            async with aclosing(self._arrivals(shown, downloads)) as updates:
+                async for update in updates:
+                    yield update
+            with self.run.stop.interrupts():
                 record = await self._with_pictures(record, downloads)
         yield self._finished(record, started)
+
+    async def _arrivals(
+        self,
+        record: Generation,
+        downloads: Downloader,
+        sleep: asyncio.Future[None] | None = None,
+    ) -> AsyncGenerator[Generation]:
+        """Yield the record at once with each picture that arrives, until a sleep is over.
+
+        Args:
+            record: The record.
+            downloads: Its downloads.
+            sleep: What ends the wait; None: the end of the downloads. If all of them went well
+                then, the last one isn't yielded: the end of the run brings it.
+        """
+        try:
+            while downloads.are_pending if sleep is None else not sleep.done():
+                with self.run.stop.interrupts():
+                    changed = await downloads.next_one(record, sleep)
+                if sleep is None and all(image.is_downloaded for image in changed.images):
+                    return
+                if differs(changed, record):
+                    yield changed
+                record = changed
+            if sleep:
+                sleep.result()
+        finally:
+            if sleep:
+                sleep.cancel()
 
     async def fetch(self, record: Generation) -> Generation:
         """Ask once how a generation stands; no picture is downloaded.

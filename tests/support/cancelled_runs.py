@@ -97,7 +97,7 @@ class Threads:
 
 def without_threads(monkeypatch):
     threads = Threads()
-    monkeypatch.setattr(worker_threads, "_thread", lambda _kind, _process: threads)
+    monkeypatch.setattr(worker_threads, "_threads", lambda _kind, _process: threads)
     monkeypatch.setattr(worker_threads, "write_now", threads.write_now)
 
 

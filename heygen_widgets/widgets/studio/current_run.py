@@ -274,7 +274,7 @@ class CurrentRun:
     async def _finish(self, client: HeyGen, record: Generation) -> None:
         """Show a run that has its end, with its small copies, and keep a static copy of it."""
         try:
-            await self._presenter.copy(record)
+            await self._copy(record)
         finally:
             if self.generation is record:
                 self.move(Event.SHOWN)
@@ -292,9 +292,17 @@ class CurrentRun:
         self._presenter.show_end(self.state, record, client, alert)
 
     async def _show_some(self, record: Generation) -> None:
-        """Show the images that are here while others are still being made."""
-        await self._presenter.copy(record)
-        if self.generation is record:
+        """Show the images that are here while others are still being made or fetched."""
+        await self._copy(record)
+        self._show_copied(record)
+
+    async def _copy(self, record: Generation) -> None:
+        """Make the small copies of a run's images, and show each one as soon as it is here."""
+        await self._presenter.copy(record, functools.partial(self._show_copied, record))
+
+    def _show_copied(self, record: Generation) -> None:
+        # A later record, or another run, shows its own.
+        if self.generation is record and self.state.is_running:
             self._presenter.show_some(record)
 
     def _settle(self, client: HeyGen, task: asyncio.Task[Generation]) -> None:

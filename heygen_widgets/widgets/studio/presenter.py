@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,11 @@ from heygen_widgets.widgets.contract import SLOTS
 from heygen_widgets.widgets.studio import messages, view_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.widgets.studio.run_state import RunState
     from heygen_widgets.widgets.studio.screen import Screen
 
@@ -45,6 +49,24 @@ class Shown:
     expected: int
     since: float | None = None
     copies: dict[str, bytes] = field(default_factory=dict)
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
+
+    def copying(self, record: Generation) -> set[asyncio.Task[None]]:
+        """Return the tasks that make the small copies that a record's images still lack."""
+        lacking = [image for image in record.images if image.is_downloaded and self._lacks(image)]
+        for image in lacking:
+            key = view_model.place(image)
+            task = self._tasks.get(key)
+            if task is None or task.done():
+                self._tasks[key] = asyncio.ensure_future(self._copy(image))
+        return {self._tasks[view_model.place(image)] for image in lacking}
+
+    async def _copy(self, image: AvatarImage) -> None:
+        copy = await worker_threads.decode(view_model.preview, image)
+        self.copies[view_model.place(image)] = copy
+
+    def _lacks(self, image: AvatarImage) -> bool:
+        return not self.copies.get(view_model.place(image))
 
 
 @dataclass(frozen=True)
@@ -140,7 +162,8 @@ class Presenter:
 
     def show_some(self, record: Generation) -> None:
         """Show the images of which there are small copies, while others are being made."""
-        self._screen.show(**view_model.outputs(record, self._shown.copies))
+        shown = self._shown
+        self._screen.show(**view_model.outputs(record, shown.copies, shown.expected))
 
     def show_end(
         self,
@@ -179,20 +202,31 @@ class Presenter:
 
     def show_figures(self, record: Generation) -> None:
         """Show what stands around the images of a run that are on the screen."""
-        self._screen.show(figures=list(map(view_model.figure, record.images[:SLOTS])))
+        images = view_model.in_places(record, self._shown.expected)
+        self._screen.show(figures=list(map(view_model.figure, images)))
 
     def _pictured(self, record: Generation) -> Pictured:
         made_none = record.status.is_final and not record.images
         return self._last if made_none and self._last else Pictured(record, self._shown)
 
-    async def copy(self, record: Generation) -> None:
-        """Make the small copies that the images of the present run still lack."""
-        await _copy(record, self._shown.copies)
+    async def copy(self, record: Generation, on_copy: Callable[[], object]) -> None:
+        """Make the small copies that the images of the present run still lack.
+
+        Args:
+            record: The run.
+            on_copy: Called when one of several is here.
+        """
+        # Cancelled, it leaves them to those who wait for the same ones.
+        pending = self._shown.copying(record)
+        while pending:
+            _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            on_copy()
 
     async def prepare(self, record: Generation) -> Shown:
         """Return another run, ready to be shown by `put` and `show_end` in one step."""
         shown = Shown(max(len(record.images), len(record.jobs), view_model.USUAL))
-        await _copy(record, shown.copies)
+        if making := shown.copying(record):
+            await asyncio.wait(making)
         return shown
 
     def put(self, shown: Shown) -> None:
@@ -209,12 +243,5 @@ class Presenter:
 
 
 def has_some(record: Generation) -> bool:
-    """Return whether a run has images here while others of it are still being made."""
-    return record.in_work > 0 and any(image.is_downloaded for image in record.images)
-
-
-async def _copy(record: Generation, copies: dict[str, bytes]) -> None:
-    """Add the small copies that a record's images still lack."""
-    for image in record.images:
-        if image.is_downloaded and not copies.get(view_model.place(image)):
-            copies[view_model.place(image)] = await worker_threads.decode(view_model.preview, image)
+    """Return whether a run has images here while others of it are still made or fetched."""
+    return not record.status.is_final and any(image.is_downloaded for image in record.images)

@@ -6,29 +6,33 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ImageUnavailable
-from heygen_widgets.media import imaging
+from heygen_widgets.media.small_copies import small_copy
 from heygen_widgets.models.attributes import Orientation
+from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.widgets.contract import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heygen_widgets.models.generation import Generation
-    from heygen_widgets.models.images import AvatarImage
-
 
 USUAL = 4
 """How many images to expect where nothing is known."""
 
+_NONE = AvatarImage(key="", url="", index=0)
 
-def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str, Any]:
+
+def outputs(
+    record: Generation, copies: Mapping[str, bytes] | None, expected: int = 0
+) -> dict[str, Any]:
     """Return a record's images as the values of the widget's traits; no copies, no figures.
 
     Args:
         record: The record.
         copies: Small copies, by `place` of their image.
+        expected: How many images there may be in the end.
     """
-    shown = record.images[:SLOTS] if copies is not None else ()
+    shown = in_places(record, expected) if copies is not None else []
     values: dict[str, Any] = {
         "figures": list(map(figure, shown)),
         "figures_run_id": (record.run_id or "") if shown else "",
@@ -38,6 +42,26 @@ def outputs(record: Generation, copies: Mapping[str, bytes] | None) -> dict[str,
         values[f"preview_{slot}"] = here[slot] if slot < len(here) else b""
     known = shape(record)
     return values | {"shown_orientation": known} if known else values
+
+
+def in_places(record: Generation, expected: int) -> list[AvatarImage]:
+    """Return the images that are shown, each at the place that it keeps.
+
+    While a run goes on, an empty image stands for each one of a job that has made none yet, or has
+    failed, if a later job has images.
+
+    Args:
+        record: The record.
+        expected: How many images there may be in the end.
+    """
+    counts = [max(len(job.urls), len(job.keys)) for job in record.jobs]
+    left, shown = [*record.images], list[AvatarImage]()
+    # Where a resume has just begun, no job names its images yet.
+    for count in [] if record.status.is_final or not any(counts) else counts:
+        if left:
+            shown += left[:count] or [_NONE] * max(1, expected // len(counts))
+            del left[:count]
+    return [*shown, *left][:SLOTS]
 
 
 def place(image: AvatarImage) -> str:
@@ -70,7 +94,7 @@ def figure(image: AvatarImage) -> dict[str, Any]:
     return {
         "key": image.key,
         "place": place(image),
-        "alt": image.alt,
+        "alt": image.alt if place(image) else "",
         "error": str(image.error) if image.error else "",
         **asdict(image.mark),
     }
@@ -91,8 +115,8 @@ def facts(record: Generation, image: AvatarImage) -> dict[str, Any]:
 
 
 def preview(image: AvatarImage) -> bytes:
-    """Return a small copy of an image; empty bytes where it can't be had."""
+    """Return the small copy of an image; empty bytes where it can't be had."""
     try:
-        return imaging.preview(image.bytes)
+        return small_copy(image.bytes)
     except ImageUnavailable:
         return b""

@@ -349,7 +349,11 @@ async def test_looks_appear_one_by_one(service_of, studio_of):
     service.client = heygen(service)
     studio = studio_of(service)
     seen = []
-    studio.observe(lambda change: seen.append((len(change["new"]), studio.status)), "figures")
+
+    def note(change):
+        seen.append((sum(bool(figure["key"]) for figure in change["new"]), studio.status))
+
+    studio.observe(note, "figures")
     await studio.generate()
     await settled(studio)
     assert any(0 < count < 4 and status == "in_progress" for count, status in seen)
