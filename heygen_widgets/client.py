@@ -18,7 +18,7 @@ from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
-from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL
+from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL, is_loopback
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
@@ -557,6 +557,8 @@ class HeyGen:
         """Return how long jobs by a version of the API take; empty is any."""
         if self._sandbox:
             expected = job_times.sandbox_times(self._sandbox.scenario.duration)
+        elif is_loopback(urlsplit(self._connection.base_url).hostname or ""):
+            expected = job_times.LOCAL_TIMES
         else:
             expected = job_times.HEYGEN_TIMES
         return expected.learnt(await self._recorder.durations(api))

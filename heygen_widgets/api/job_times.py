@@ -88,6 +88,9 @@ HEYGEN_TIMES = JobTimes(median=45.0, sigma=0.6)
 # HeyGen's texts name 30 to 90 s for a photo and 1 to 3 min for a prompt; looks were measured that
 # took 15 and 50 s.
 
+LOCAL_TIMES = JobTimes(median=15.0, sigma=1.0)
+"""What is expected of an address on this machine: a sandbox on a port, or a proxy to HeyGen."""
+
 _SHORTEST = 0.1
 
 

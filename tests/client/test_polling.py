@@ -9,7 +9,7 @@ from itertools import accumulate
 import pytest
 
 from heygen_widgets import Generation, GenerationStatus, History, PollPolicy
-from heygen_widgets.api.job_times import HEYGEN_TIMES
+from heygen_widgets.api.job_times import HEYGEN_TIMES, LOCAL_TIMES
 from heygen_widgets.api.poll_schedule import schedule
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -84,6 +84,17 @@ async def test_without_any_runs_to_learn_from_what_heygen_says_decides(
     generation = await client.generate(attributes)
     assert generation.status == "success"
     assert list(accumulate(server.sleeps)) == pytest.approx(questions_by(HEYGEN_TIMES, 6))
+
+
+async def test_at_an_address_on_this_machine_a_run_may_be_as_quick_as_the_sandbox(
+    server, attributes
+):
+    server.api = "127.0.0.1"
+    unfinished(server, 3)
+    client = server.client(poll=None, base_url="http://127.0.0.1:8765")
+    await client.generate(attributes)
+    assert list(accumulate(server.sleeps)) == pytest.approx(questions_by(LOCAL_TIMES, 4))
+    assert sum(server.sleeps[:2]) < 5
 
 
 async def test_an_old_run_that_is_waited_for_again_is_asked_about_at_once(server, attributes):

@@ -37,7 +37,7 @@ def draw_helmet(ink: str) -> str:
         + f'<ellipse cx="391" cy="325" rx="352" ry="362" fill="none" stroke="{ink}" '
         'stroke-width="15"/>'
         '<ellipse cx="391" cy="325" rx="338" ry="348" fill="none" stroke="#ffffff" '
-        'stroke-width="10" opacity="0.5"/>'
+        'stroke-width="10" stroke-opacity="0.5"/>'
         + stroke("M104 250C128 130 190 60 270 26", "#ffffff", 30, 0.7)
         + stroke("M96 340C94 326 96 312 98 300", "#ffffff", 26, 0.7)
         + stroke("M690 420C676 500 640 560 600 596", "#ffffff", 16, 0.45)

@@ -46,8 +46,8 @@ PHRASES = {
     r"(mobile|cell|smart) ?phones?": "phone",
     r"(shot|taken|filmed|photographed|captured) (on|with|by) (an? |her |his )?([\w.]+ ){0,2}"
     r"(camera|phone|iphone|smartphone)": "",
-    r"(holding|carrying|using|with) (an?|her|his|their) (\w+ ){0,2}camera"
-    r"(?! (angle|lens|work))": r"\1 photocamera",
+    r"(holding|carrying|using|with) (an?|her|his|their) ((?:\w+ ){0,2})camera"
+    r"(?! (angle|lens|work))": r"\1 \3photocamera",
     r"(an?|her|his|their) ((vintage|old|film|analog|retro|digital) )+camera": "photocamera",
     r"(holding|carrying|reading|with|hugging) ((an?|some|her|his|their|several|two|old) )*books": (
         r"\1 book"

@@ -69,11 +69,12 @@ def _planet(x: float, y: float, radius: float, colour: str) -> str:
 
 
 def _stars(width: float, rng: Random) -> str:
-    return "".join(
-        disc(rng.uniform(0, width), rng.uniform(0, 900), rng.choice((1.5, 2, 2.5, 4)), "#ffffff",
-             round(rng.uniform(0.5, 1), 2))
-        for _ in range(110)
-    )  # fmt: skip
+    # Lines of no length have round ends, and one path of them renders faster than many discs.
+    stars = dict.fromkeys(((3, 0.6), (4, 0.75), (5, 0.9), (8, 1.0)), "")
+    kinds = list(stars)
+    for _ in range(110):
+        stars[rng.choice(kinds)] += f"M{rng.uniform(0, width):.0f} {rng.uniform(0, 900):.0f}h.1"
+    return "".join(stroke(path, "#ffffff", *kind) for kind, path in stars.items())
 
 
 def draw_moon_surface(view: View, rng: Random) -> str:

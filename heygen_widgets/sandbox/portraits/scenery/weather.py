@@ -30,7 +30,7 @@ def _rain(view: View, rng: Random) -> str:
         for _ in range(int(view.width / 160))
     )  # fmt: skip
     return (
-        box(0, 0, view.width, 1000, "#31405c").replace("/>", ' opacity="0.3"/>')
+        box(0, 0, view.width, 1000, "#31405c").replace("/>", ' fill-opacity="0.3"/>')
         + puddles
         + "".join(stroke(path, "#e3eefa", width, 0.6) for width, path in lines.items())
     )
@@ -46,7 +46,7 @@ def _snow(view: View, rng: Random) -> str:
         f"M0 930C{view.width * 0.3:.0f} 900 {view.width * 0.7:.0f} 940 {view.width:.0f} 905V1000H0Z"
     )
     return (
-        box(0, 0, view.width, 1000, "#e8eef6").replace("/>", ' opacity="0.24"/>')
-        + f'<path d="{drift}" fill="#ffffff" opacity="0.92"/>'
+        box(0, 0, view.width, 1000, "#e8eef6").replace("/>", ' fill-opacity="0.24"/>')
+        + f'<path d="{drift}" fill="#ffffff" fill-opacity="0.92"/>'
         + "".join(stroke(path, "#ffffff", width, 0.9) for width, path in flakes.items())
     )
