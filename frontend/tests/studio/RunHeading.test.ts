@@ -4,7 +4,7 @@ import RunHeading from "../../src/studio/RunHeading.vue";
 import type { Traits } from "../../src/traits";
 import { find, names, press, text } from "../support/page";
 import { showPart } from "../support/studio";
-import { RUNNING, ofRun, someFigure } from "../support/traits";
+import { NO_BYTES, RUNNING, ofRun, someFigure } from "../support/traits";
 
 function aHeading(changes: Partial<Traits> = {}) {
   return showPart(RunHeading, { ...ofRun(), ...changes });
@@ -15,7 +15,8 @@ test.each([
   ["2 pictures", {}],
   ["1 picture", { figures: [someFigure("key-1")] }],
   ["No pictures", { figures: [] }],
-  ["Being made", { run: RUNNING, figures: [] }],
+  ["Being made", { run: RUNNING, preview_0: NO_BYTES, preview_1: NO_BYTES }],
+  ["1 of 4 pictures", { run: RUNNING, preview_0: NO_BYTES }],
   ["2 of 4 pictures", { run: RUNNING }],
   ["Pictures of the run before", { run_id: "run-2" }],
 ])("reads %j", (title, changes) => {
