@@ -425,7 +425,7 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked: a wrong key, an unknown id, a retired API.
         """
-        settings.check_seconds("timeout", timeout, may_be_none=True)
+        _check_timeout(timeout)
         run = OpenRun(self._recorder)
 
         async def records() -> AsyncGenerator[Generation]:
@@ -478,7 +478,7 @@ class HeyGen:
             HeyGenError: HeyGen refused it or can't be asked.
             TypeError: Names every keyword that is unknown; nothing was sent.
         """
-        settings.check_seconds("timeout", timeout, may_be_none=True)
+        _check_timeout(timeout)
         wanted, options = _wanted("generate", attributes, keywords, arguments.OF_GENERATE)
         run = OpenRun(self._recorder, on_update)
 
@@ -514,7 +514,7 @@ class HeyGen:
         Raises:
             HeyGenError: As in `generate`.
         """
-        settings.check_seconds("timeout", timeout, may_be_none=True)
+        _check_timeout(timeout)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
@@ -638,6 +638,16 @@ class HeyGen:
                 gateway = await stack.enter_async_context(lent)
             pacing = functools.partial(self._pacing, gateway.version)
             yield Runner(gateway, pacing, self._clock, run, download)
+
+
+def _check_timeout(timeout: float | None) -> None:
+    """Refuse what is not a number of seconds; the default needs no look at the settings' rules.
+
+    Raises:
+        ConfigurationError: It is neither a number nor None.
+    """
+    if timeout != TIMEOUT:
+        settings.check_seconds("timeout", timeout, may_be_none=True)
 
 
 def _choose_history(given: History | Literal[False] | None) -> History | None:

@@ -193,7 +193,7 @@ ALWAYS: dict[str, Outcome] = {
 _RECOVERS = frozenset(
     """
     submit:429
-    poll:drop poll:408 poll:429 poll:500 poll:502 poll:503 poll:504
+    poll:drop poll:404 poll:408 poll:429 poll:500 poll:502 poll:503 poll:504
     poll:html poll:malformed poll:partial
     image:drop image:cut image:expired image:404 image:500 image:redirect-loop
     """.split()  # noqa: SIM905 - one a line is harder to read
