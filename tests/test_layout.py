@@ -22,6 +22,8 @@ FOLDERS = {
 FILES = {
     "widgets/studio/test_click_path.py": "the way of a click through the package",
     "runs/test_cancellation.py": "every verb of the client, cancelled at every turn of the loop",
+    "runs/test_arrivals.py": "pictures that arrive one by one, seen by a client",
+    "widgets/studio/test_arrivals.py": "pictures that arrive one by one, seen on the screen",
     "api/test_asgi_transport.py": "the way of http to an app in this process",
     "sandbox/faults/test_responses_over_port.py": "responses, seen by a socket",
     "sandbox/faults/test_responses_v2.py": "responses, seen by a client of v2",

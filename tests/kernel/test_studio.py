@@ -93,8 +93,9 @@ def test_nothing_is_sent_while_waiting_except_state_changes(kernel):
     mark = kernel.comms.mark()
     kernel.wait_for(lambda: status(kernel, studio) == "success", 60)
     states = [message for message in kernel.comms.since(mark) if message.comm_id == studio]
-    # The keys as soon as they are there, then the result.
-    assert len(states) == 2
+    # The keys as soon as they are there, each picture as soon as it is, then the result.
+    assert len([message for message in states if not message.buffers]) <= 2
+    assert len(states) <= 6
 
 
 def test_a_studio_costs_a_notebook_little(kernel):

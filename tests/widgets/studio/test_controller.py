@@ -211,6 +211,7 @@ async def test_a_cell_interrupted_while_the_pictures_are_made_leaves_a_finished_
     )
     cell = asyncio.ensure_future(studio.generate())
     await making.wait()
+    await until(lambda: studio.generation.status.is_final)
     cell.cancel()
     with pytest.raises(asyncio.CancelledError):
         await cell
