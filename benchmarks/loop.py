@@ -95,10 +95,10 @@ async def _generate_blocking(server: Server) -> None:
 
 
 async def _block(client: httpx.Client) -> None:
-    generation_id = wire_v2.read_submit(_send(client, wire_v2.submit_request(ATTRIBUTES)))
+    accepted = wire_v2.read_submit(_send(client, wire_v2.submit_request(ATTRIBUTES)))
     while True:
         await asyncio.sleep(2)
-        state = wire_v2.read_status(_send(client, wire_v2.status_request(generation_id)))
+        state = wire_v2.read_status(_send(client, wire_v2.status_request(accepted.id)))
         if state.status is GenerationStatus.SUCCESS:
             break
     for url in state.urls:

@@ -1,8 +1,9 @@
-"""Run blocking work in threads: two threads for images, one for the history.
+"""Run blocking work in threads: for images, for their copies on a screen, and for the history.
 
-Two, so that the four pictures of a run are decoded and shrunk in half the time. More would compete
-with the event loop for the interpreter's lock and the processors: with 32 generations at once, as
-many threads as an executor usually has delay the loop many times longer.
+One thread checks what was downloaded. More would compete with the event loop for the interpreter's
+lock and the processors: with 32 generations at once, they delayed the loop many times longer than
+one thread does. Two threads shrink pictures for a screen, which shows one run at a time: its four
+pictures are there in half the time.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_IMAGES, _HISTORY = "heygen-images", "heygen-history"
-_THREADS = {_IMAGES: 2, _HISTORY: 1}
+_IMAGES, _COPIES, _HISTORY = "heygen-images", "heygen-copies", "heygen-history"
+_THREADS = {_IMAGES: 1, _COPIES: 2, _HISTORY: 1}
 
 
 async def decode(work: Callable[..., T], *args: object) -> T:
-    """Run work on images in this process's threads for it, and return its result."""
+    """Run work on images in this process's thread for it, and return its result."""
     return await _run(_IMAGES, work, *args)
+
+
+async def shrink(work: Callable[..., T], *args: object) -> T:
+    """Run work on small copies for a screen in this process's threads for it; as `decode`."""
+    return await _run(_COPIES, work, *args)
 
 
 async def write(work: Callable[..., T], *args: object) -> T:

@@ -62,7 +62,7 @@ class Shown:
         return {self._tasks[view_model.place(image)] for image in lacking}
 
     async def _copy(self, image: AvatarImage) -> None:
-        copy = await worker_threads.decode(view_model.preview, image)
+        copy = await worker_threads.shrink(view_model.preview, image)
         self.copies[view_model.place(image)] = copy
 
     def _lacks(self, image: AvatarImage) -> bool:

@@ -207,7 +207,7 @@ async def test_a_cell_interrupted_while_the_pictures_are_made_leaves_a_finished_
         await asyncio.Event().wait()
 
     monkeypatch.setattr(
-        "heygen_widgets.widgets.studio.presenter.worker_threads", SimpleNamespace(decode=for_ever)
+        "heygen_widgets.widgets.studio.presenter.worker_threads", SimpleNamespace(shrink=for_ever)
     )
     cell = asyncio.ensure_future(studio.generate())
     await making.wait()
