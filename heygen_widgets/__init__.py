@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         InvalidAttributes,
         LimitReached,
         NotFound,
+        NotOffered,
         NotReady,
         RateLimited,
         ServerError,
@@ -51,17 +52,20 @@ if TYPE_CHECKING:
         Style,
     )
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.groups import AvatarGroup, AvatarStatus, Training
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.models.jobs import GenerationStatus
+    from heygen_widgets.models.looks import AvatarLook
     from heygen_widgets.models.prices import Price, PriceKind
+    from heygen_widgets.models.run_kind import RunKind
     from heygen_widgets.runtime.notebook_loop import run_blocking
     from heygen_widgets.widgets.studio.studio import AvatarStudio
 
 _ERRORS = (
     "ApiRetired AuthenticationError BudgetExceeded ConfigurationError ConnectionFailed "
     "ContentRejected GenerationFailed GenerationTimeout HeyGenError HistoryError ImageUnavailable "
-    "InsufficientCredit InvalidAttributes LimitReached NotFound NotReady RateLimited ServerError "
-    "SubmitOutcomeUnknown UnexpectedResponse"
+    "InsufficientCredit InvalidAttributes LimitReached NotFound NotOffered NotReady RateLimited "
+    "ServerError SubmitOutcomeUnknown UnexpectedResponse"
 )
 _NAMES = {
     "api.polling": "PollPolicy",
@@ -71,9 +75,12 @@ _NAMES = {
     "history": "History",
     "models.attributes": "Age AvatarAttributes Ethnicity Gender Orientation Pose Style",
     "models.generation": "Generation",
+    "models.groups": "AvatarGroup AvatarStatus Training",
     "models.images": "AvatarImage",
     "models.jobs": "GenerationStatus",
+    "models.looks": "AvatarLook",
     "models.prices": "Price PriceKind",
+    "models.run_kind": "RunKind",
     "runtime.notebook_loop": "run_blocking",
     "widgets.studio.studio": "AvatarStudio",
 }
@@ -84,7 +91,10 @@ __all__ = [
     "ApiRetired",
     "AuthenticationError",
     "AvatarAttributes",
+    "AvatarGroup",
     "AvatarImage",
+    "AvatarLook",
+    "AvatarStatus",
     "AvatarStudio",
     "Budget",
     "BudgetExceeded",
@@ -106,6 +116,7 @@ __all__ = [
     "InvalidAttributes",
     "LimitReached",
     "NotFound",
+    "NotOffered",
     "NotReady",
     "Orientation",
     "PollPolicy",
@@ -114,9 +125,11 @@ __all__ = [
     "PriceKind",
     "Quote",
     "RateLimited",
+    "RunKind",
     "ServerError",
     "Style",
     "SubmitOutcomeUnknown",
+    "Training",
     "UnexpectedResponse",
     "run_blocking",
 ]

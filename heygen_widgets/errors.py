@@ -10,6 +10,7 @@
   + NotFound                HeyGen knows no such id
   + RateLimited             too many requests, even after waiting
   + NotReady                HeyGen is still at work on what was named, even after waiting
+  + NotOffered              this version of HeyGen's API can't do it; nothing was sent
   + LimitReached            the plan allows no more of what was asked for
   + ApiRetired              this version of the API is gone
   + ServerError             HeyGen answered 5xx to a request that costs nothing
@@ -210,6 +211,12 @@ class NotReady(HeyGenError):
     """
 
     default_advice = "Nothing is billed: HeyGen did not act on it. Try again in a minute."
+
+
+class NotOffered(HeyGenError):
+    """This version of HeyGen's API can't do what was asked for. Nothing was sent."""
+
+    default_advice = "Nothing was sent and nothing is billed."
 
 
 class LimitReached(HeyGenError):

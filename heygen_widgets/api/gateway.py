@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.api.envelope import read_notice
+from heygen_widgets.api.job_wire import PhotoJobs
+from heygen_widgets.api.job_wires import job_wire
 from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
-from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.models.jobs import Job
 from heygen_widgets.models.limits import COUNT, MAX_COUNT
+from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from heygen_widgets.api.http import Http
-    from heygen_widgets.api.wire import Balance, JobState, Reply, Request, Wire
+    from heygen_widgets.api.job_wire import JobWire
+    from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request, Wire
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.runtime.cancellation import Stop
@@ -74,43 +77,43 @@ class Gateway:
             SubmitOutcomeUnknown: HeyGen may have acted on it, but gave no id.
             HeyGenError: HeyGen refused it, or nothing was sent.
         """
-        if record.attributes is None:
+        if record.attributes is None and record.kind.makes_images:
             raise InvalidAttributes(_NO_ATTRIBUTES)
-        asked = record.attributes, record.references
+        wire = self._jobs_of(record.kind)
 
         async def renewed() -> Request:
             nonlocal job
             job = await renew()
-            return self._wire.submit_request(*asked, job.key)
+            return wire.submit_request(record, job)
 
-        request = self._wire.submit_request(*asked, job.key)
+        def read(reply: Reply) -> Accepted:
+            return wire.read_submit(reply, job)
+
+        request = wire.submit_request(record, job)
         try:
             reply = await self._http.submit(
-                request, self._wire.read_submit, in_doubt=job.in_doubt, stop=stop, renew=renewed
+                request, read, in_doubt=job.in_doubt, stop=stop, renew=renewed
             )
         except SubmitOutcomeUnknown as error:
-            error.what = f"{error.what} {self._wire.hint(error, request)}".rstrip()
+            error.what = f"{error.what} {wire.hint(error, request)}".rstrip()
             raise
         self._report_notice(reply)
-        accepted = self._wire.read_submit(reply)
-        return replace(
-            job,
-            id=accepted.id,
-            group_id=accepted.group_id,
-            status=GenerationStatus.IN_PROGRESS,
-            message=None,
-            request_id=reply.request_id,
-        )
+        return read(reply).of(job, reply.request_id)
 
-    async def ask(self, job_id: str) -> JobState:
+    async def ask(self, kind: RunKind, job: Job) -> JobState:
         """Ask for the status of a job, by a GET that is repeated after an error.
+
+        Args:
+            kind: What its run asks HeyGen for.
+            job: The job; it has an id.
 
         Raises:
             HeyGenError: There is no answer, or it says that this request failed.
         """
-        return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
+        wire = self._jobs_of(kind)
+        return wire.read_status(await self._ask(wire.status_request(job)))
 
-    async def ask_group(self, job: Job) -> JobState | None:
+    async def ask_group(self, kind: RunKind, job: Job) -> JobState | None:
         """Ask for a job whose look is gone among the looks of its avatar group.
 
         Returns:
@@ -119,11 +122,10 @@ class Gateway:
         Raises:
             HeyGenError: There is no answer.
         """
-        if job.group_id is None:
-            return None
+        wire = self._jobs_of(kind)
         try:
-            reply = await self._ask(self._wire.group_request(job.group_id))
-            return self._wire.read_group(reply, str(job.id))
+            request = wire.group_request(job)
+            return wire.read_group(await self._ask(request), job) if request else None
         except NotFound:
             return None
 
@@ -158,6 +160,16 @@ class Gateway:
         data = await self._http.get_image(image.url)
         mime_type, size = await worker_threads.decode(imaging.inspect, data)
         return image.with_data(data, mime_type, size)
+
+    def _jobs_of(self, kind: RunKind) -> JobWire:
+        """Return how jobs of this kind are asked for.
+
+        Raises:
+            NotOffered: This version of the API has none.
+        """
+        if kind is RunKind.PHOTOS:
+            return PhotoJobs(self._wire)
+        return job_wire(self.version, kind)
 
     async def _ask(self, request: Request) -> Reply:
         reply = await self._http.send(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from heygen_widgets.models.jobs import GenerationStatus
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.jobs import Job
     from heygen_widgets.models.prices import PriceKind
     from heygen_widgets.models.references import Reference
 
@@ -31,11 +32,13 @@ class Request:
     """A request to the API.
 
     Attributes:
-        method: ``GET`` or ``POST``.
+        method: ``GET``, ``POST``, ``PATCH`` or ``DELETE``.
         path: Absolute path, percent-encoded.
         json: The body; None for no body.
         key: The ``Idempotency-Key``; None for no such header.
-        file: A file to upload instead of a JSON body: its name, bytes and MIME type.
+        file: A file to upload in a form instead of a JSON body: its name, bytes and MIME type.
+        raw: A file that is the whole body (v2's uploads): its bytes and MIME type.
+        to_upload_host: Whether it goes to the host of v2's uploads.
     """
 
     method: str
@@ -43,11 +46,17 @@ class Request:
     json: Mapping[str, Any] | None = None
     key: str | None = None
     file: tuple[str, bytes, str] | None = field(default=None, repr=False)
+    raw: tuple[bytes, str] | None = field(default=None, repr=False)
+    to_upload_host: bool = False
 
     @property
     def is_free(self) -> bool:
-        """Whether HeyGen bills nothing for it, so that it may be repeated: a GET or an upload."""
-        return self.method == "GET" or self.file is not None
+        """Whether HeyGen bills nothing for it, so that it may be repeated.
+
+        That is any GET, any upload, and what has the same effect when it is done twice.
+        """
+        is_upload = self.file is not None or self.raw is not None
+        return self.method in {"GET", "PATCH", "DELETE"} or is_upload
 
 
 @dataclass(frozen=True)
@@ -84,10 +93,24 @@ class Accepted:
     Attributes:
         id: The job's id.
         group_id: The avatar group that holds its look; None on v2, or if HeyGen doesn't say.
+        result: The result, where the answer holds it already; else None.
     """
 
     id: str
     group_id: str | None = None
+    result: JobState | None = None
+
+    def of(self, job: Job, request_id: str | None) -> Job:
+        """Return the job as HeyGen has accepted it."""
+        accepted = replace(
+            job,
+            id=self.id,
+            group_id=self.group_id,
+            status=GenerationStatus.IN_PROGRESS,
+            message=None,
+            request_id=request_id,
+        )
+        return self.result.of(accepted) if self.result else accepted
 
 
 @dataclass(frozen=True)
@@ -108,6 +131,15 @@ class JobState:
     urls: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     group_id: str | None = None
+
+    def of(self, job: Job) -> Job:
+        """Return the job in this state."""
+        changed = replace(
+            job.ended(self.status, self.message), group_id=self.group_id or job.group_id
+        )
+        if self.status is not GenerationStatus.SUCCESS:
+            return changed
+        return replace(changed, urls=self.urls, keys=self.keys)
 
 
 @dataclass(frozen=True)

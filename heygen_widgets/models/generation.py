@@ -19,6 +19,8 @@ from heygen_widgets.models.jobs import (
     message_of,
     status_of,
 )
+from heygen_widgets.models.looks import AvatarLook, Looks
+from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +53,11 @@ class Generation:
             no jobs.
         price: What one job costs by our price table; None if that is unknown.
         was_resumed: Whether it was waited for again, so that `elapsed` may be longer than it took.
+        kind: What it asks HeyGen for; ``photos`` unless it is one of the steps after them.
+        name: The name of the group or the looks that it makes; empty for photos.
+        group_id: The avatar group that it adds to, trains, or makes new looks of; None for photos.
+        looks: What became of its pictures: the looks that were made of them, as far as the history
+            of this machine knows; on v3 each picture is a look by itself.
     """
 
     status: GenerationStatus
@@ -67,10 +74,16 @@ class Generation:
     jobs: tuple[Job, ...] = ()
     price: Price | None = None
     was_resumed: bool = False
+    kind: RunKind = RunKind.PHOTOS
+    name: str = ""
+    group_id: str | None = None
+    looks: tuple[AvatarLook, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.images, Images):
             object.__setattr__(self, "images", Images(self.images))
+        if not isinstance(self.looks, Looks):
+            object.__setattr__(self, "looks", Looks(self.looks))
 
     def __repr__(self) -> str:
         count = f", {len(self.images)} images" if self.images else ""

@@ -48,6 +48,21 @@ class GenerationStatus(StrEnum):
         return self in {GenerationStatus.TIMED_OUT, GenerationStatus.STOPPED}
 
 
+@dataclass(frozen=True)
+class JobPicture:
+    """A picture of which a job makes a look.
+
+    Attributes:
+        key: What identifies it: its image key, or the SHA-256 of a photo of your own.
+        asset: What HeyGen is told of it, if that is not the key: the id of an upload (v3).
+        generation_id: The job that made it (v2); None for an uploaded picture.
+    """
+
+    key: str
+    asset: str | None = None
+    generation_id: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """One request that HeyGen bills, and its result.
@@ -68,6 +83,7 @@ class Job:
             last, the group's does (source: HeyGen's guide for agents, 2026-04).
         urls: Links of its images, in order; empty until it succeeds.
         keys: Keys of its images, in order; empty until it succeeds.
+        pictures: The pictures of which it makes looks; empty unless it makes a group or adds looks.
     """
 
     key: str | None = None
@@ -79,6 +95,7 @@ class Job:
     group_id: str | None = None
     urls: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    pictures: tuple[JobPicture, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -27,6 +27,8 @@ def with_states(record: Generation, answers: Mapping[Job, JobState | NotFound]) 
     """Return the record with the answers about its jobs."""
     jobs = [_with_state(job, answers[job]) if job in answers else job for job in record.jobs]
     changed = record.with_jobs(jobs)
+    if not record.kind.makes_images:
+        return changed
     urls = [url for job in jobs for url in _padded(job.urls, job.keys)]
     keys = [key for job in jobs for key in _padded(job.keys, job.urls)]
     if urls:
@@ -41,12 +43,7 @@ def with_states(record: Generation, answers: Mapping[Job, JobState | NotFound]) 
 def _with_state(job: Job, answer: JobState | NotFound) -> Job:
     if isinstance(answer, NotFound):
         return job.ended(GenerationStatus.FAILED, answer.what)
-    changed = replace(
-        job.ended(answer.status, answer.message), group_id=answer.group_id or job.group_id
-    )
-    if answer.status is not GenerationStatus.SUCCESS:
-        return changed
-    return replace(changed, urls=answer.urls, keys=answer.keys)
+    return answer.of(job)
 
 
 def _padded(texts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

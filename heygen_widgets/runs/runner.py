@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from heygen_widgets.api.polling import Clock, Deadline, Pacing
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
+    from heygen_widgets.models.run_kind import RunKind
     from heygen_widgets.runs.open_run import OpenRun
 
 ANSWER_GRACE = 5.0
@@ -73,14 +74,18 @@ class Runner:
 
         Args:
             run_id: Our own id of it.
-            order: What is wanted: its attributes, references and price.
+            order: What is wanted: its attributes, references, price, and what each job is made of.
             number: How many requests it takes.
         """
+        jobs = self.gateway.jobs(run_id, number)
+        if order.jobs:
+            pairs = zip(jobs, order.jobs, strict=True)
+            jobs = tuple(replace(job, pictures=asked.pictures) for job, asked in pairs)
         return replace(
             order,
             status=GenerationStatus.SUBMITTING,
             run_id=run_id,
-            jobs=self.gateway.jobs(run_id, number),
+            jobs=jobs,
             submitted_at=datetime.now(UTC),
             api=self.gateway.version,
         )
@@ -256,7 +261,7 @@ class Runner:
             HeyGenError: There is no answer.
         """
         asked = record.in_progress
-        states = await asyncio.gather(*(self._state_of(job) for job in asked))
+        states = await asyncio.gather(*(self._state_of(record.kind, job) for job in asked))
         return with_states(record, dict(zip(asked, states, strict=True)))
 
     async def _send(self, record: Generation, started: float | None) -> AsyncGenerator[Generation]:
@@ -318,7 +323,10 @@ class Runner:
         asked = record.in_progress
         young = self.clock.now() - self.gateway.not_found_grace
         answers = await asyncio.gather(
-            *(self._ask_one(job, deadline, in_grace=known_since[job.id] > young) for job in asked)
+            *(
+                self._ask_one(record.kind, job, deadline, in_grace=known_since[job.id] > young)
+                for job in asked
+            )
         )
         lost = [answer for answer in answers if isinstance(answer, NotFound)]
         changed = with_states(record, dict(zip(asked, answers, strict=True)))
@@ -327,12 +335,12 @@ class Runner:
         return changed
 
     async def _ask_one(
-        self, job: Job, deadline: Deadline, *, in_grace: bool
+        self, kind: RunKind, job: Job, deadline: Deadline, *, in_grace: bool
     ) -> JobState | NotFound:
         try:
             async with asyncio.timeout(deadline.left + ANSWER_GRACE):
-                ask = self.gateway.ask(str(job.id)) if in_grace else self._state_of(job)
-                return await ask
+                ask = self.gateway.ask if in_grace else self._state_of
+                return await ask(kind, job)
         except TimeoutError:
             return JobState(job.status, job.message)
         except NotFound as error:
@@ -341,7 +349,7 @@ class Runner:
         except _PASSING as error:
             return JobState(job.status, f"{error.what} Asking again.")
 
-    async def _state_of(self, job: Job) -> JobState:
+    async def _state_of(self, kind: RunKind, job: Job) -> JobState:
         """Ask about a job; if its look is gone, among those of its group.
 
         Raises:
@@ -349,9 +357,9 @@ class Runner:
             HeyGenError: There is no answer.
         """
         try:
-            return await self.gateway.ask(str(job.id))
+            return await self.gateway.ask(kind, job)
         except NotFound:
-            found = await self.gateway.ask_group(job)
+            found = await self.gateway.ask_group(kind, job)
             if found is None:
                 raise
             return found
