@@ -165,6 +165,8 @@ export interface Figure {
   rating: number | null;
   /** What was noted about it. */
   note: string;
+  /** The look that was made of it, in a few words; empty if there is none. */
+  look: string;
 }
 
 /** A run that was left unfinished, or whose outcome is unknown. */
@@ -405,6 +407,10 @@ export interface Traits {
   unfinished: UnfinishedRun[];
   /** Runs that HeyGen may or may not have made. */
   unknown: UnfinishedRun[];
+  /** What a key is for, under the first pictures; else empty. */
+  next_step: string;
+  /** The widget of the avatar; null until it is used. */
+  avatar_panel: string | null;
   /** Names the static copy that is hidden beside the widget. */
   static_token: string;
 }
@@ -475,6 +481,12 @@ export interface Events {
   mark: Mark;
   /** The run is wanted as Python or cURL. */
   snippet: { kind: string; view: string };
+  /** An avatar of these pictures is wanted, by their keys. */
+  create_avatar: string[];
+  /** These pictures are wanted as looks of an avatar. */
+  add_to_avatar: string[];
+  /** All avatars of the run but these are unwanted (v3). */
+  keep_only_selected: string[];
 }
 
 /** What the kernel calls in the browser, once. */

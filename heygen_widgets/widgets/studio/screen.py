@@ -12,16 +12,28 @@ if TYPE_CHECKING:
     from heygen_widgets.models.attributes import AvatarAttributes
 
 
-class Screen(Protocol):
-    """A widget: a form to read and to fill, and a screen to show things on."""
+class RunScreen(Protocol):
+    """What shows a run."""
 
     timeout: float | None
+
+    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
+        """Set traits that the browser shows, in one message."""
+
+    def show_problems(self, error: InvalidAttributes) -> None:
+        """Show each problem at its field."""
+
+
+class Screen(RunScreen, Protocol):
+    """A widget: a form to read and to fill, and a screen to show things on."""
+
     count: int
     click_limit: float | None
     session_limit: float | None
     avatar_id: str
     locked: list[str]
     reference_images: Any
+    selected_keys: Any
 
     @property
     def attributes(self) -> AvatarAttributes:
@@ -33,12 +45,6 @@ class Screen(Protocol):
     @property
     def chosen(self) -> AvatarAttributes:
         """The attributes that are chosen from lists, with any name and appearance."""
-
-    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
-        """Set traits that the browser shows, in one message."""
-
-    def show_problems(self, error: InvalidAttributes) -> None:
-        """Show each problem at its field."""
 
     def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
         """Call a function in the browser, once; see `widgets.contract.CALLS`."""
