@@ -568,10 +568,12 @@ def _label(word: str) -> str:
     return word if word[:1].isupper() else word.replace("_", " ").capitalize()
 
 
-def as_markdown() -> str:
-    """Return the tables, as docs/browser-contract.md shows them."""
-    parts = (("Traits", TRAITS), ("Events", EVENTS), ("Calls", CALLS))
-    return "\n\n".join(f"## {title}\n\n{_table(entries)}" for title, entries in parts) + "\n"
+def as_markdown(
+    traits: tuple[Entry, ...], events: tuple[Entry, ...], calls: tuple[Entry, ...]
+) -> str:
+    """Return the tables of one widget, as docs/browser-contract.md shows them."""
+    parts = (("Traits", traits), ("Events", events), ("Calls", calls))
+    return "\n\n".join(f"### {title}\n\n{_table(entries)}" for title, entries in parts) + "\n"
 
 
 def _table(entries: tuple[Entry, ...]) -> str:
