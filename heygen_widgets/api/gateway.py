@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from heygen_widgets.api.avatar_gateway import Avatars
 from heygen_widgets.api.envelope import read_notice
 from heygen_widgets.api.job_wire import PhotoJobs
 from heygen_widgets.api.job_wires import job_wire
@@ -37,6 +39,7 @@ class Gateway:
     Attributes:
         version: ``v2`` or ``v3``.
         not_found_grace: Seconds for which HeyGen may not know the id of a new job.
+        avatars: The account's groups and looks.
     """
 
     def __init__(self, wire: Wire, http: Http, on_notice: Callable[[str], object]) -> None:
@@ -45,6 +48,7 @@ class Gateway:
         self._on_notice = on_notice
         self.version = wire.VERSION
         self.not_found_grace = wire.NOT_FOUND_GRACE
+        self.avatars = Avatars(wire.VERSION, self._ask)
 
     def jobs(self, run_id: str, count: int) -> tuple[Job, ...]:
         """Return new jobs of a run. On v3, each has its own ``Idempotency-Key``.
@@ -87,7 +91,7 @@ class Gateway:
             return wire.submit_request(record, job)
 
         def read(reply: Reply) -> Accepted:
-            return wire.read_submit(reply, job)
+            return wire.read_submit(reply, _in_group_of(record, job))
 
         request = wire.submit_request(record, job)
         try:
@@ -111,7 +115,7 @@ class Gateway:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         wire = self._jobs_of(kind)
-        return wire.read_status(await self._ask(wire.status_request(job)))
+        return wire.read_status(await self._ask(wire.status_request(job)), job)
 
     async def ask_group(self, kind: RunKind, job: Job) -> JobState | None:
         """Ask for a job whose look is gone among the looks of its avatar group.
@@ -180,6 +184,11 @@ class Gateway:
         notice = read_notice(reply)
         if notice:
             self._on_notice(notice)
+
+
+def _in_group_of(record: Generation, job: Job) -> Job:
+    """Return the job with the group that its run is about, which not every answer repeats."""
+    return job if job.group_id else replace(job, group_id=record.group_id)
 
 
 def jobs_for(wire: Wire, count: int | None) -> int:
