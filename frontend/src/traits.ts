@@ -429,6 +429,16 @@ export interface Pictures {
   problems: string[];
 }
 
+/** What a step costs that is not carried out yet. */
+export interface StepPrice {
+  /** The price on its button. */
+  price: string;
+  /** A text that changes with the price; a press carries it. Empty while it is not known. */
+  token: string;
+  /** Who bills it. */
+  note: string;
+}
+
 /** The traits that a press carries as they are on screen. */
 export type Form = Pick<
   Traits,
@@ -747,6 +757,88 @@ export interface LibraryEvents {
 
 /** What the kernel calls in the browser, once. */
 export interface LibraryCalls {
+  /** A press was heard; what came of it is in the traits. */
+  heard: { event: string };
+  /** Small copies of pictures follow. */
+  pictures: Pictures;
+  /** The request of a video, as text to copy. */
+  video: VideoRequest;
+}
+
+/** State: both sides hold it. */
+export interface PanelTraits {
+  /** Vocabulary, limits and addresses. */
+  constants: AvatarConstants;
+  /** How many new looks to make. */
+  count: number;
+  /** What is asked before it is carried out: `create` or `add`; else empty. */
+  step: string;
+  /** A name for a new avatar: that of its pictures. */
+  suggested_name: string;
+  /** The studio's pictures that the step is about. */
+  picture_rows: LookRow[];
+  /** What each step costs, by its name. */
+  prices: Record<string, StepPrice>;
+  /** What new looks cost. */
+  offer: Offer;
+  /** The account's avatars to choose from, as far as loaded. */
+  group_rows: GroupRow[];
+  /** Whether the account has more of them. */
+  has_more: boolean;
+  /** What is being loaded, in words; empty for nothing. */
+  loading: string;
+  /** The avatar; null as long as there is none. */
+  group: GroupRow | null;
+  /** Its looks, and pictures that were made of it. */
+  look_rows: LookRow[];
+  /** What is under way: an avatar, looks, a deletion. */
+  making: Making;
+  /** The training of the avatar, while it goes on. */
+  training: Making;
+  /** What is asked before something is paid for. */
+  question: Question | null;
+  /** What is asked before something is deleted. */
+  deletion: Deletion | null;
+  /** What happened, and what can be done. */
+  alert: Alert | null;
+}
+
+/** What the browser sends, once. */
+export interface PanelEvents {
+  /** Create was pressed. */
+  create: { name: string; keys: string[]; agreed: string };
+  /** Add was pressed. */
+  add: { group_id: string; keys: string[]; agreed: string };
+  /** Train was pressed at a price, by its token. */
+  train: string;
+  /** New looks were asked for at a price. */
+  generate_looks: NewLook;
+  /** Pictures shall become looks of the avatar. */
+  add_pictures: string[];
+  /** More of the account's avatars are wanted. */
+  load_groups: undefined;
+  /** Pictures are wanted. */
+  show_pictures: string[];
+  /** What was asked is agreed to, by its token. */
+  confirm: string;
+  /** The question was answered with no. */
+  decline: undefined;
+  /** Stop waiting was pressed. */
+  stop: undefined;
+  /** Resume was pressed, for what the alert is about. */
+  resume: undefined;
+  /** Refresh was pressed. */
+  refresh: undefined;
+  /** The request of a video is wanted. */
+  use_in_video: { id: string; view: string };
+  /** The alert was closed. */
+  dismiss: undefined;
+  /** The step, or the avatar, is wanted no more on the screen. */
+  close: undefined;
+}
+
+/** What the kernel calls in the browser, once. */
+export interface PanelCalls {
   /** A press was heard; what came of it is in the traits. */
   heard: { event: string };
   /** Small copies of pictures follow. */

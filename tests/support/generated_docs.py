@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, is_typeddict
 
 from heygen_widgets.widgets import contract
 from heygen_widgets.widgets.avatars import contract as avatars_contract
-from heygen_widgets.widgets.avatars import library_contract
+from heygen_widgets.widgets.avatars import library_contract, panel_contract
 from heygen_widgets.widgets.studio.run_state import (
     RESTING,
     RUNNING,
@@ -37,10 +37,11 @@ TYPES = _ROOT / "frontend" / "src" / "traits.ts"
 WIDGETS: dict[str, tuple[str, Any]] = {
     "AvatarStudio": ("", contract),
     "AvatarLibrary": ("Library", library_contract),
+    "AvatarPanel": ("Panel", panel_contract),
 }
 """Each widget that has a table: how its names begin in TypeScript, and the module of the table."""
 
-ROWS = (contract, avatars_contract)
+ROWS = (contract, avatars_contract, panel_contract)
 """The modules of the types that the tables name."""
 
 _HEAD = """\

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from heygen_widgets.widgets.contract import Entry
+
+
+class StepPrice(TypedDict):
+    """What a step costs that is not carried out yet."""
+
+    price: str
+    """The price on its button."""
+    token: str
+    """A text that changes with the price; a press carries it. Empty while it is not known."""
+    note: str
+    """Who bills it."""
+
 
 TRAITS = (
     Entry("constants", "AvatarConstants", "Vocabulary, limits and addresses."),

@@ -16,6 +16,7 @@ class RunScreen(Protocol):
     """What shows a run."""
 
     timeout: float | None
+    count: int
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
         """Set traits that the browser shows, in one message."""
@@ -27,7 +28,6 @@ class RunScreen(Protocol):
 class Screen(RunScreen, Protocol):
     """A widget: a form to read and to fill, and a screen to show things on."""
 
-    count: int
     click_limit: float | None
     session_limit: float | None
     avatar_id: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.billing.order import find_objection
 from heygen_widgets.models.prices import Price
-from heygen_widgets.widgets.avatars.contract import StepPrice
+from heygen_widgets.widgets.avatars.panel_contract import StepPrice
 from heygen_widgets.widgets.studio import messages
 
 if TYPE_CHECKING:

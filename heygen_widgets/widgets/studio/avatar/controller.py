@@ -367,7 +367,7 @@ class AvatarController:
             confirm=confirm,
             **words_given,
         )
-        self._screen.group_id = group.id
+        self._screen.group_id, self._screen.count = group.id, count
         return self.run.begin(self.client, work, Event.BEGUN, None, count)
 
     def stop(self) -> None:
@@ -532,7 +532,7 @@ class AvatarController:
         self._work = task
         self._resumable = None
         making = Making(
-            group_id=self.group.id if self.group else "",
+            group_id="",
             line=line,
             is_waiting=True,
             can_stop=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets.models.limits import COUNT
 from heygen_widgets.widgets.avatars.contract import Making
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ class LookRunScreen:
 
     Attributes:
         timeout: Seconds to wait for a run; None waits for ever.
+        count: How many new looks are made.
         group_id: The group that new looks are made of.
     """
 
     def __init__(self, show: Callable[..., object], on_show: Callable[[], object]) -> None:
         self.timeout: float | None = None
+        self.count = COUNT
         self.group_id = ""
         self._show = show
         self._on_show = on_show
