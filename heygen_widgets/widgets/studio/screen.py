@@ -1,4 +1,4 @@
-"""What the parts behind a studio know of it: one Protocol."""
+"""What the parts behind a widget know of it: Protocols."""
 
 from __future__ import annotations
 
@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from heygen_widgets.models.attributes import AvatarAttributes
 
 
-class Screen(Protocol):
-    """A widget: a form to read and to fill, and a screen to show things on."""
+class Shows(Protocol):
+    """A widget to show things on."""
+
+    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
+        """Set traits that the browser shows, in one message."""
+
+    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
+        """Call a function in the browser, once; see the table of the widget's calls."""
+
+
+class Screen(Shows, Protocol):
+    """A studio: a form to read and to fill, and a screen to show things on."""
 
     timeout: float | None
     count: int
@@ -34,14 +44,8 @@ class Screen(Protocol):
     def chosen(self) -> AvatarAttributes:
         """The attributes that are chosen from lists, with any name and appearance."""
 
-    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
-        """Set traits that the browser shows, in one message."""
-
     def show_problems(self, error: InvalidAttributes) -> None:
         """Show each problem at its field."""
-
-    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
-        """Call a function in the browser, once; see `widgets.contract.CALLS`."""
 
     def hold_sync(self) -> AbstractContextManager[None]:
         """Send the traits that are set in the block as one message."""
