@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.api.envelope import read_notice
-from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
+from heygen_widgets.api.version_probe import is_heygen_there, may_mean_retired
+from heygen_widgets.errors import (
+    ApiRetired,
+    ConnectionFailed,
+    InvalidAttributes,
+    NotFound,
+    SubmitOutcomeUnknown,
+)
 from heygen_widgets.models.jobs import GenerationStatus, Job
 from heygen_widgets.models.limits import COUNT, MAX_COUNT
 from heygen_widgets.runtime import worker_threads
@@ -20,6 +27,11 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.runtime.cancellation import Stop
 
+T = TypeVar("T")
+
+_ASKED = "Asking costs nothing."
+_UPLOADED = "Nothing is billed: an upload costs nothing."
+_PAID = "As far as we know, nothing reached HeyGen, so nothing should be billed."
 _NO_ATTRIBUTES = {"attributes": "are not known, so nothing can be submitted"}
 
 
@@ -72,7 +84,9 @@ class Gateway:
         Raises:
             Stopped: It was asked to stop, and HeyGen has accepted nothing.
             SubmitOutcomeUnknown: HeyGen may have acted on it, but gave no id.
-            HeyGenError: HeyGen refused it, or nothing was sent.
+            ConnectionFailed: It could not be reached, or something else answered in its place.
+            ApiRetired: HeyGen no longer takes such requests.
+            HeyGenError: HeyGen refused it.
         """
         if record.attributes is None:
             raise InvalidAttributes(_NO_ATTRIBUTES)
@@ -91,6 +105,10 @@ class Gateway:
         except SubmitOutcomeUnknown as error:
             error.what = f"{error.what} {self._wire.hint(error, request)}".rstrip()
             raise
+        except ConnectionFailed as error:
+            with stop.interrupts():
+                is_retired = await self._is_retired(error)
+            raise _retired(error) if is_retired else _explained(error, _PAID) from None
         self._report_notice(reply)
         accepted = self._wire.read_submit(reply)
         return replace(
@@ -108,7 +126,7 @@ class Gateway:
         Raises:
             HeyGenError: There is no answer, or it says that this request failed.
         """
-        return self._wire.read_status(await self._ask(self._wire.status_request(job_id)))
+        return await self._ask(self._wire.status_request(job_id), self._wire.read_status)
 
     async def ask_group(self, job: Job) -> JobState | None:
         """Ask for a job whose look is gone among the looks of its avatar group.
@@ -122,8 +140,10 @@ class Gateway:
         if job.group_id is None:
             return None
         try:
-            reply = await self._ask(self._wire.group_request(job.group_id))
-            return self._wire.read_group(reply, str(job.id))
+            return await self._ask(
+                self._wire.group_request(job.group_id),
+                lambda reply: self._wire.read_group(reply, str(job.id)),
+            )
         except NotFound:
             return None
 
@@ -133,7 +153,7 @@ class Gateway:
         Raises:
             HeyGenError: There is no answer, or it is an error.
         """
-        return self._wire.read_balance(await self._ask(self._wire.balance_request()))
+        return await self._ask(self._wire.balance_request(), self._wire.read_balance)
 
     async def upload(self, data: bytes, mime_type: str) -> str:
         """Upload a reference image, and return HeyGen's id of it. HeyGen doesn't bill this.
@@ -145,7 +165,8 @@ class Gateway:
         Raises:
             HeyGenError: HeyGen refused the image, or can't be reached.
         """
-        return self._wire.read_upload(await self._ask(self._wire.upload_request(data, mime_type)))
+        request = self._wire.upload_request(data, mime_type)
+        return await self._ask(request, self._wire.read_upload, _UPLOADED)
 
     async def download(self, image: AvatarImage) -> AvatarImage:
         """Return a copy with the image's bytes, which were decoded to check them.
@@ -159,15 +180,57 @@ class Gateway:
         mime_type, size = await worker_threads.decode(imaging.inspect, data)
         return image.with_data(data, mime_type, size)
 
-    async def _ask(self, request: Request) -> Reply:
+    async def _ask(self, request: Request, read: Callable[[Reply], T], money: str = _ASKED) -> T:
+        """Return what the reply to a free request says.
+
+        Args:
+            request: The request.
+            read: Returns what a reply says, or raises the error that it means.
+            money: What it means for the user's money that something else than HeyGen answers.
+
+        Raises:
+            ApiRetired: HeyGen no longer has the route.
+            HeyGenError: The error that the reply means, or there is none.
+        """
+        try:
+            return read(await self._answer(request))
+        except ConnectionFailed as error:
+            if not await self._is_retired(error):
+                raise _explained(error, money) from None
+        # Somebody may have signed in to the network between the two questions.
+        try:
+            return read(await self._answer(request))
+        except ConnectionFailed as error:
+            raise _retired(error) if may_mean_retired(error) else error from None
+
+    async def _answer(self, request: Request) -> Reply:
         reply = await self._http.send(request)
         self._report_notice(reply)
         return reply
+
+    async def _is_retired(self, error: ConnectionFailed) -> bool:
+        return may_mean_retired(error) and await is_heygen_there(self._http)
 
     def _report_notice(self, reply: Reply) -> None:
         notice = read_notice(reply)
         if notice:
             self._on_notice(notice)
+
+
+def _retired(error: ConnectionFailed) -> ApiRetired:
+    """Return the error about a web page or a redirect that is HeyGen's."""
+    return ApiRetired(
+        "HeyGen no longer has this route.",
+        status_code=error.status_code,
+        request_id=error.request_id,
+    )
+
+
+def _explained(error: ConnectionFailed, money: str) -> ConnectionFailed:
+    """Return an error, with what it means for money if something answered instead of HeyGen."""
+    if error.status_code is not None:
+        error.advice = f"{money} {error.advice}"
+    return error
 
 
 def jobs_for(wire: Wire, count: int | None) -> int:
