@@ -10,8 +10,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.support.independent_heygen import Charge
-from tests.support.independent_heygen.avatars import hashed
+from tests.support.independent_heygen import Charge, hashed
 from tests.support.independent_heygen.listener import png
 
 GENERATE = "/v2/photo_avatar/photo/generate"
@@ -439,6 +438,18 @@ def test_v3_lists_the_looks_of_a_group(start):
     assert len(listed()) == 6
     assert listed(avatar_type="studio_avatar") == []
     assert listed(group_id="x") == []
+
+
+def test_an_account_can_have_thousands_of_groups_from_earlier(start):
+    heygen, client = start(public_groups=1400)
+    ids = heygen.fill(2000, looks=2)
+    page = client.get("/v3/avatars?ownership=private&limit=50").json()
+    assert [each["id"] for each in page["data"]] == ids[:-51:-1]
+    assert {(each["looks_count"], each["status"]) for each in page["data"]} == {(2, "completed")}
+    assert httpx.get(page["data"][0]["preview_image_url"]).status_code == 200
+    own = data_of(client.get("/v2/avatar_group.list?include_public=false"))
+    assert own["total_count"] == 2000
+    assert heygen.made == {}
 
 
 def test_v3_renames_and_deletes_looks_and_the_last_takes_its_group_along(start):

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 const HOSTS = ["https://api.heygen.com", "https://upload.heygen.com"];
-const QUICK = ["--duration", "0.3", "--look-pending", "0.6", "--training", "1.2"];
+const QUICK = ["--duration", "0.3", "--look-pending", "2", "--training", "3"];
 
 /** Start the sandbox; return its address and the function that ends it. */
 export async function startSandbox() {

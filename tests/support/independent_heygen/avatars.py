@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
+from collections import defaultdict
 
 from tests.support.independent_heygen.money import charge
 from tests.support.independent_heygen.pictures import EVERYBODYS, SIZES
@@ -17,7 +18,7 @@ from tests.support.independent_heygen.refusals import Refusal
 class Avatars:
     def __init__(self, server):
         self._server = server
-        self._count = 0
+        self._count, self._everybodys, self._in_group = 0, {}, defaultdict(dict)
 
     def new_id(self, prefix):
         long = uuid.uuid4().hex
@@ -36,13 +37,12 @@ class Avatars:
 
     def looks(self, group_id=None, ownership=None):
         """Return the looks, newest first."""
-        looks = [self.public_look(group) for group in self._public().values()]
-        if ownership == "private":
-            looks = []
-        if ownership != "public":
-            own = self._server.looks.values()
-            looks += sorted(own, key=lambda look: -look["number"])
-        return [look for look in looks if group_id in {None, look["group_id"]}]
+        public = [] if ownership == "private" else self._public().values()
+        own = [] if ownership == "public" else self._server.looks.values()
+        public = [self.public_look(group) for group in public if group_id in {None, group["id"]}]
+        if own and group_id:
+            own = self._in_group[group_id].values()
+        return public + sorted(own, key=lambda look: -look["number"])
 
     def add_group(self, name, group_id=None):
         group = {"id": group_id or self.new_id("grp_"), "name": name, "created_at": time.time()}
@@ -58,7 +58,7 @@ class Avatars:
         look |= {"due": time.monotonic() + seconds, "asked": 0, "renewed": False, "public": False}
         look |= {"size": self._server.pictures.size(picture), "number": self._next()}
         look |= {"fails": self.takes_failure("look")} | more
-        self._server.looks[look["id"]] = look
+        self._server.looks[look["id"]] = self._in_group[group_id][look["id"]] = look
         self._server.made["look"] += 1
         return look
 
@@ -113,7 +113,8 @@ class Avatars:
         return self.training_phase(group) == 2 and not group["training"]["fails"]
 
     def delete_look(self, look_id):
-        del self._server.looks[look_id]
+        look = self._server.looks.pop(look_id)
+        del self._in_group[look["group_id"]][look_id]
         self._server.deleted["look"] += 1
 
     def delete_group(self, group_id):
@@ -124,9 +125,10 @@ class Avatars:
 
     def renew_id(self, look):
         """Give a look another id, as v3 does now and then."""
-        del self._server.looks[look["id"]]
+        in_group = self._in_group[look["group_id"]]
+        del self._server.looks[look["id"]], in_group[look["id"]]
         look |= {"id": self.new_id("lk_"), "renewed": True}
-        self._server.looks[look["id"]] = look
+        self._server.looks[look["id"]] = in_group[look["id"]] = look
         return look["id"]
 
     def public_look(self, group):
@@ -136,12 +138,14 @@ class Avatars:
         return look | {"renewed": True, "number": 0}
 
     def _public(self):
-        rest = {"created_at": 0.0, "training": None, "voice": None, "public": True, "number": 0}
-        groups = (
-            {"id": hashed(f"public {number}"), "name": f"Public {number}"} | rest
-            for number in range(self._server.public_groups)
-        )
-        return {group["id"]: group for group in groups}
+        count = self._server.public_groups
+        if len(self._everybodys) != count:
+            rest = {"created_at": 0.0, "training": None, "voice": None, "public": True}
+            self._everybodys = {
+                hashed(name): {"id": hashed(name), "name": name, "number": 0} | rest
+                for name in (f"Public {number}" for number in range(count))
+            }
+        return self._everybodys
 
     def _next(self):
         self._count += 1

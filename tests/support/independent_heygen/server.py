@@ -11,9 +11,10 @@ and route.
 photo_look, group, look (of any kind) and asset; `deleted` counts look, group and asset; `charges`
 is the list of what was billed as `Charge(what, amount)`, in credits on v2 and in US dollars on v3.
 `sources(group_id)` lists what the looks of a group were made of: the image key on v2; on v3 the
-prompt, or the hash of the photo (`hashed` of its bytes). `wallet` is in US dollars; `quota` in v2's
-units, 60 a credit. By id: `generations`, `look_generations`, `looks`, `groups`, `assets` (v3);
-by image key: `uploads` (v1). Both versions show the same groups and looks.
+prompt, or `hashed` of the photo's bytes. `wallet` is in US dollars; `quota` in v2's units, 60 a
+credit. By id: `generations`, `look_generations`, `looks`, `groups`, `assets` (v3); by image key:
+`uploads` (v1). Both versions show the same groups and looks; `fill(groups, looks)` puts some there
+as if from earlier.
 
 All switches may be set while it runs: v2, with v1's upload, disappears with `heygen.apis = {"v3"}`.
 What goes wrong is played by route, as in `paths`, an entry or a count for each request:
@@ -47,7 +48,7 @@ from types import SimpleNamespace
 from tests.support.independent_heygen import v2, v3
 from tests.support.independent_heygen.avatars import Avatars
 from tests.support.independent_heygen.listener import HangUp, Listener
-from tests.support.independent_heygen.pictures import LOST, Pictures
+from tests.support.independent_heygen.pictures import EVERYBODYS, LOST, Pictures
 from tests.support.independent_heygen.refusals import Refusal
 
 PICTURES = ("GET /image/{id}/original", "GET /photo_generation/{id}/{file}")
@@ -159,6 +160,21 @@ class IndependentHeyGen:
         """List what the looks of a group were made of, oldest first."""
         with self._lock:
             return [look["source"] for look in reversed(self.avatars.looks(group_id))]
+
+    def fill(self, groups, looks=1):
+        """Let the account have so many groups, with so many looks each, as if from earlier.
+
+        They are finished, and not counted as made. Returns the ids of the groups, oldest first.
+        """
+        with self._lock:
+            made, failing = self.made.copy(), self.failing.copy()
+            self.failing.clear()
+            ids = [self.avatars.add_group(f"Group {number}")["id"] for number in range(groups)]
+            for group in ids:
+                for number in range(looks):
+                    self.avatars.add_look(group, f"Look {number}", "earlier", EVERYBODYS, seconds=0)
+            self.made, self.failing = made, failing
+        return ids
 
     def expire_links(self):
         """End all links to looks; new ones are good."""
