@@ -207,7 +207,9 @@ class RateLimited(HeyGenError):
 class NotReady(HeyGenError):
     """HeyGen is still at work on what was named, and every try met it (HTTP 409).
 
-    Codes ``conflict``, ``resource_not_ready`` and ``request_in_progress``.
+    Codes ``conflict``, ``resource_not_ready`` and ``request_in_progress``; ``no_valid_image`` is
+    ours for v2's 'No valid image for training found', said of a look that is not registered yet and
+    of a group that is in training already.
     """
 
     default_advice = "Nothing is billed: HeyGen did not act on it. Try again in a minute."

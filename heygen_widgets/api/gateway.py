@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from heygen_widgets.api.envelope import read_notice
+from heygen_widgets.api.avatar_gateway import Avatars
+from heygen_widgets.api.envelope import read_error, read_notice
 from heygen_widgets.api.job_wire import PhotoJobs
 from heygen_widgets.api.job_wires import job_wire
 from heygen_widgets.api.version_probe import is_heygen_there, may_mean_retired
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ASKED = "Asking costs nothing."
+_NOT_BILLED = "Nothing is billed."
 _UPLOADED = "Nothing is billed: an upload costs nothing."
 _PAID = "As far as we know, nothing reached HeyGen, so nothing should be billed."
 _NO_ATTRIBUTES = {"attributes": "are not known, so nothing can be submitted"}
@@ -49,6 +52,7 @@ class Gateway:
     Attributes:
         version: ``v2`` or ``v3``.
         not_found_grace: Seconds for which HeyGen may not know the id of a new job.
+        avatars: The account's groups and looks.
     """
 
     def __init__(self, wire: Wire, http: Http, on_notice: Callable[[str], object]) -> None:
@@ -57,6 +61,9 @@ class Gateway:
         self._on_notice = on_notice
         self.version = wire.VERSION
         self.not_found_grace = wire.NOT_FOUND_GRACE
+        self.avatars = Avatars(
+            wire.VERSION, lambda request: self._ask(request, _of_heygen, _NOT_BILLED)
+        )
 
     def jobs(self, run_id: str, count: int) -> tuple[Job, ...]:
         """Return new jobs of a run. On v3, each has its own ``Idempotency-Key``.
@@ -101,7 +108,7 @@ class Gateway:
             return wire.submit_request(record, job)
 
         def read(reply: Reply) -> Accepted:
-            return wire.read_submit(reply, job)
+            return wire.read_submit(reply, _in_group_of(record, job))
 
         request = wire.submit_request(record, job)
         try:
@@ -129,7 +136,7 @@ class Gateway:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         wire = self._jobs_of(kind)
-        return await self._ask(wire.status_request(job), wire.read_status)
+        return await self._ask(wire.status_request(job), lambda reply: wire.read_status(reply, job))
 
     async def ask_group(self, kind: RunKind, job: Job) -> JobState | None:
         """Ask for a job whose look is gone among the looks of its avatar group.
@@ -243,6 +250,23 @@ def _explained(error: ConnectionFailed, money: str) -> ConnectionFailed:
     if error.status_code is not None:
         error.advice = f"{money} {error.advice}"
     return error
+
+
+def _of_heygen(reply: Reply) -> Reply:
+    """Return a reply of HeyGen's, whatever it says.
+
+    Raises:
+        ConnectionFailed: Something else answered in its place.
+    """
+    error = read_error(reply)
+    if isinstance(error, ConnectionFailed):
+        raise error
+    return reply
+
+
+def _in_group_of(record: Generation, job: Job) -> Job:
+    """Return the job with the group that its run is about, which not every answer repeats."""
+    return job if job.group_id else replace(job, group_id=record.group_id)
 
 
 def jobs_for(wire: Wire, count: int | None) -> int:
