@@ -70,6 +70,8 @@ class HeyGen:
             ``HEYGEN_API`` changes the default.
         base_url: The API's address; by default ``HEYGEN_BASE_URL``, else HeyGen's. https, or http
             to this machine.
+        upload_url: The address of v2's uploads; by default ``HEYGEN_UPLOAD_URL``, else HeyGen's, or
+            ``base_url`` if that is not HeyGen's. The key is sent there as well.
         timeout: Seconds for connecting, and for each read and write.
         poll: Fixed figures for when to ask whether a generation is done. By default the client asks
             most often when the generation is most likely to end, by how long the latest ones of the
@@ -91,6 +93,7 @@ class HeyGen:
         *,
         api: str = "auto",
         base_url: str | None = None,
+        upload_url: str | None = None,
         timeout: float = 30.0,
         poll: polling.PollPolicy | None = None,
         history: History | Literal[False] | None = None,
@@ -107,6 +110,7 @@ class HeyGen:
             settings.choose_api(api),
             settings.choose_base_url(base_url),
             key,
+            upload_url=settings.choose_upload_url(upload_url, base_url),
             timeout=timeout,
             transport=transport,
         )

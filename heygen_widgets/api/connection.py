@@ -35,6 +35,7 @@ class Connection:
         api: ``v2``, ``v3``, or ``auto`` for the version that serves this key.
         base_url: The API's base URL, checked by `check_base_url`.
         key: The API key.
+        upload_url: The base URL of v2's uploads, checked likewise.
         timeout: Seconds for connecting, and for each read and write.
         transport: An httpx transport that replaces the network; None for the network.
 
@@ -49,6 +50,7 @@ class Connection:
         base_url: str,
         key: ApiKey,
         *,
+        upload_url: str,
         timeout: float,
         transport: httpx.AsyncBaseTransport | None,
     ) -> None:
@@ -59,6 +61,7 @@ class Connection:
         known = KNOWN_VERSIONS if transport is None else {}
         self.probe = VersionProbe(api, (base_url, key.fingerprint), known)
         self._key = key
+        self._upload_url = upload_url
         self._timeout = timeout
         self._http: Http | None = None
         self._borrowers: dict[Http, int] = {}
@@ -66,7 +69,12 @@ class Connection:
     def for_version(self, api: str) -> Connection:
         """Return a new connection to another version, with the same settings."""
         return Connection(
-            api, self.base_url, self._key, timeout=self._timeout, transport=self.transport
+            api,
+            self.base_url,
+            self._key,
+            upload_url=self._upload_url,
+            timeout=self._timeout,
+            transport=self.transport,
         )
 
     async def open(self, sleep: Callable[[float], Awaitable[None]]) -> None:
@@ -147,5 +155,10 @@ class Connection:
         from heygen_widgets.api.http import Http  # noqa: PLC0415 - loads httpx
 
         return Http(
-            self.base_url, self._key, timeout=self._timeout, sleep=sleep, transport=self.transport
+            self.base_url,
+            self._key,
+            upload_url=self._upload_url,
+            timeout=self._timeout,
+            sleep=sleep,
+            transport=self.transport,
         )

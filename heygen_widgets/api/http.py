@@ -7,6 +7,7 @@ import functools
 import logging
 import os
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -42,6 +43,8 @@ DOWNLOADS = 6
 the event loop grows with the square of the requests that are open."""
 
 _NOT_SENT = "Nothing was sent and nothing is billed."
+_MAY_BE_DONE = "Nothing is billed. HeyGen may have done it all the same: look, then try again."
+_CHANGES = frozenset({"PATCH", "DELETE"})
 _TOO_MANY = 429
 _REPEATABLE = frozenset({408, _TOO_MANY, *range(500, 600)})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -63,7 +66,8 @@ class Http:
 
     Args:
         base_url: The API's address, checked.
-        key: Sent only to the API host; None sends no key.
+        key: Sent only to the API's and the upload host; None sends no key.
+        upload_url: The address of v2's uploads, checked; None for the API's.
         timeout: Seconds for connecting, and for each read and write.
         sleep: Waits for so many seconds between tries.
         transport: Replaces the network: the sandbox's, or a test's.
@@ -74,11 +78,13 @@ class Http:
         base_url: str,
         key: ApiKey | None,
         *,
+        upload_url: str | None = None,
         timeout: float,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._base_url = base_url
+        self._upload_url = upload_url or base_url
         self._key = key
         self._timeout = timeout
         self._sleep = sleep
@@ -110,10 +116,23 @@ class Http:
     async def send(self, request: Request) -> Reply:
         """Send a request that costs nothing; repeat it after connection errors, 408, 429 and 5xx.
 
+        The reply says whether an earlier try may have done already what was asked for.
+
         Raises:
             ConnectionFailed: HeyGen could not be reached.
         """
-        return await repeated(self._sleep, functools.partial(self._send_once, request))
+        follows_lost = False
+
+        async def attempt() -> Reply:
+            nonlocal follows_lost
+            try:
+                reply = await self._send_once(request)
+            except AgainError as again:
+                follows_lost = follows_lost or again.may_have_acted
+                raise
+            return replace(reply, follows_lost=follows_lost)
+
+        return await repeated(self._sleep, attempt)
 
     async def submit(
         self,
@@ -195,13 +214,15 @@ class Http:
 
     async def _send_once(self, request: Request) -> Reply:
         started = time.perf_counter()
+        host = self._upload_url if request.to_upload_host else self._base_url
         try:
             response = await self._api.request(
                 request.method,
-                self._base_url + request.path,
+                host + request.path,
                 json=request.json,
+                content=request.raw[0] if request.raw else None,
                 files={"file": request.file} if request.file else None,
-                headers={"Idempotency-Key": request.key} if request.key else None,
+                headers=_headers(request),
             )
         except _TROUBLE as trouble:
             _log_request(request, type(trouble).__name__, started)
@@ -210,15 +231,18 @@ class Http:
         _log_request(request, reply.status_code, started, reply.request_id)
         repeatable = _REPEATABLE if request.is_free else {_TOO_MANY}
         if reply.status_code in repeatable:
-            raise AgainError(reply)
+            raise AgainError(reply, may_have_acted=reply.status_code != _TOO_MANY)
         return reply
 
     def _failure(self, request: Request, trouble: Exception) -> Exception:
         """Return what a connection error means: try again, or give up with an error."""
         said = self._scrub(_describe(trouble, self._timeout))
+        has_left = not isinstance(trouble, _NOTHING_SENT)
         if request.is_free:
-            return AgainError(ConnectionFailed(said, "Asking costs nothing: try again."))
-        if isinstance(trouble, _NOTHING_SENT):
+            is_change = request.method in _CHANGES and has_left
+            advice = _MAY_BE_DONE if is_change else "Asking costs nothing: try again."
+            return AgainError(ConnectionFailed(said, advice), may_have_acted=has_left)
+        if not has_left:
             return AgainError(ConnectionFailed(said))
         return SubmitOutcomeUnknown(f"The request left, but its answer did not arrive. {said}")
 
@@ -267,6 +291,11 @@ class _KeyHeader(httpx.Auth):
             # It failed. httpx's error holds the request, and ours holds httpx's as its context.
             del request.headers["X-Api-Key"]
             raise
+
+
+def _headers(request: Request) -> dict[str, str]:
+    headers = {"Idempotency-Key": request.key} if request.key else {}
+    return headers | ({"Content-Type": request.raw[1]} if request.raw else {})
 
 
 def _next_url(url: str, reply: Reply) -> str:

@@ -27,7 +27,7 @@ class JobWire(Protocol):
     def status_request(self, job: Job) -> Request:
         """Return the request for the status of a job that HeyGen has accepted."""
 
-    def read_status(self, reply: Reply) -> JobState:
+    def read_status(self, reply: Reply, job: Job) -> JobState:
         """Return the state of the job, or raise the error that the reply means."""
 
     def group_request(self, job: Job) -> Request | None:
@@ -66,8 +66,9 @@ class PhotoJobs:
         """Return the request for the status of a job."""
         return self.wire.status_request(str(job.id))
 
-    def read_status(self, reply: Reply) -> JobState:
+    def read_status(self, reply: Reply, job: Job) -> JobState:
         """Return the state of the job, or raise the error that the reply means."""
+        del job
         return self.wire.read_status(reply)
 
     def group_request(self, job: Job) -> Request | None:

@@ -28,13 +28,20 @@ class AgainError(Exception):
         outcome: The reply to return, or the error to raise, if no tries are left.
         pause: Seconds that the server asked to wait; None if it named none.
         attempts: After how many tries it is given up.
+        may_have_acted: Whether HeyGen may have done what the try asked for.
     """
 
     def __init__(
-        self, outcome: Reply | HeyGenError, pause: float | None = None, attempts: int = ATTEMPTS
+        self,
+        outcome: Reply | HeyGenError,
+        pause: float | None = None,
+        attempts: int = ATTEMPTS,
+        *,
+        may_have_acted: bool = False,
     ) -> None:
         self.outcome = outcome
         self.attempts = attempts
+        self.may_have_acted = may_have_acted
         self.pause = retry_after(outcome) if isinstance(outcome, Reply) else pause
         super().__init__()
 

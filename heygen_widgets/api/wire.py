@@ -67,11 +67,14 @@ class Reply:
         status_code: The HTTP status.
         body: The body's bytes.
         headers: Header name, in lower case, to value.
+        follows_lost: Whether an earlier try of its request may have reached HeyGen, and its answer
+            was lost or was an error of the server.
     """
 
     status_code: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    follows_lost: bool = False
 
     @property
     def request_id(self) -> str | None:

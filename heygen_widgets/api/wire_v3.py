@@ -92,11 +92,20 @@ def read_submit(reply: Reply) -> Accepted:
         HeyGenError: The error that the reply means.
     """
     try:
-        data = envelope.read(reply)
+        return accepted(reply)
     except NotFound as error:
         raise _unknown_reference(error) from None
     except InvalidAttributes as error:
-        raise _in_our_fields(error) from None
+        raise in_our_fields(error) from None
+
+
+def accepted(reply: Reply) -> Accepted:
+    """Return the id of the look that HeyGen makes, and that of its avatar group.
+
+    Raises:
+        HeyGenError: The error that the reply means, with HeyGen's names of fields.
+    """
+    data = envelope.read(reply)
     item, group = (
         found if isinstance(found := data.get(name), dict) else {}
         for name in ("avatar_item", "avatar_group")
@@ -128,11 +137,16 @@ def group_request(group_id: str) -> Request:
     return Request("GET", f"/v3/avatars/looks?group_id={group}&limit={MAX_PAGE}")
 
 
-def read_group(reply: Reply, job_id: str) -> JobState | None:
+def read_group(reply: Reply, job_id: str, *, is_only_one: bool = True) -> JobState | None:
     """Return the state of a job's look, found in its group; None if it isn't there.
 
-    The id of a look doesn't last, its group's does (source: HeyGen's guide for agents, 2026-04). A
-    job makes a group of its own: if none of its looks has the job's id, the only one is it.
+    The id of a look doesn't last, its group's does (source: HeyGen's guide for agents, 2026-04).
+
+    Args:
+        reply: The reply to `group_request`.
+        job_id: The look's id, as HeyGen gave it first.
+        is_only_one: Whether the job made the group: then its only look is the job's, whatever id it
+            has now.
 
     Raises:
         HeyGenError: The error that the reply means.
@@ -143,7 +157,7 @@ def read_group(reply: Reply, job_id: str) -> JobState | None:
     listed = reply.json().get("data")
     looks = [look for look in listed if isinstance(look, dict)] if isinstance(listed, list) else []
     same = [look for look in looks if look.get("id") == job_id]
-    found = same or (looks if len(looks) == 1 else [])
+    found = same or (looks if is_only_one and len(looks) == 1 else [])
     return _state(found[0]) if found else None
 
 
@@ -159,12 +173,9 @@ def read_status(reply: Reply) -> JobState:
     HeyGen's guide for agents).
 
     Raises:
-        HeyGenError: The error that the reply means.
+        HeyGenError: The error that the reply means, unless it is one of the look.
     """
-    error = envelope.read_job_error(reply)
-    if error:
-        return JobState(GenerationStatus.FAILED, error.what)
-    return _state(envelope.read(reply))
+    return envelope.read_job(reply, _state)
 
 
 def balance_request() -> Request:
@@ -210,6 +221,12 @@ def read_upload(reply: Reply) -> str:
     return envelope.require_id(asset_id, reply, missing, "Nothing is billed. Try again.")
 
 
+def in_our_fields(error: InvalidAttributes) -> InvalidAttributes:
+    """Return an error about a prompt with our names of the fields."""
+    problems = {_OUR_FIELDS.get(name, name): said for name, said in error.problems.items()}
+    return _invalid(problems, error.advice, error)
+
+
 def _state(look: Mapping[str, Any]) -> JobState:
     status, group_id = _status(look), _text(look.get("group_id"))
     if status is not GenerationStatus.SUCCESS:
@@ -241,11 +258,6 @@ def _unknown_reference(error: NotFound) -> NotFound | InvalidAttributes:
         error.advice = "Nothing is billed, since nothing was generated."
         return error
     return _invalid({name: error.what.rstrip(". ")}, None, error)
-
-
-def _in_our_fields(error: InvalidAttributes) -> InvalidAttributes:
-    problems = {_OUR_FIELDS.get(name, name): said for name, said in error.problems.items()}
-    return _invalid(problems, error.advice, error)
 
 
 def _invalid(problems: dict[str, str], advice: str | None, error: HeyGenError) -> InvalidAttributes:

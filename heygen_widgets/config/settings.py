@@ -7,7 +7,7 @@ import os
 
 from heygen_widgets.config.api_key import KEY_VARIABLE, ApiKey
 from heygen_widgets.config.key_sources import find_key
-from heygen_widgets.config.urls import HEYGEN_URL, check_base_url
+from heygen_widgets.config.urls import HEYGEN_URL, check_base_url, upload_url_beside
 from heygen_widgets.errors import ConfigurationError
 
 _APIS = ("auto", "v2", "v3")
@@ -57,6 +57,23 @@ def choose_base_url(given: str | None) -> str:
         ConfigurationError: The address is invalid, or would send the key unencrypted.
     """
     return check_base_url(given or _variable("HEYGEN_BASE_URL") or HEYGEN_URL)
+
+
+def choose_upload_url(given: str | None, base_url: str | None) -> str:
+    """Return the address of v2's uploads.
+
+    It is the argument, or ``HEYGEN_UPLOAD_URL``, or goes with the API's address. A base URL that
+    was given counts more than the variable, which is about another server.
+
+    Args:
+        given: The argument.
+        base_url: The argument for the API's address; None if that wasn't given.
+
+    Raises:
+        ConfigurationError: An address is invalid, or would send the key unencrypted.
+    """
+    wanted = given or ("" if base_url else _variable("HEYGEN_UPLOAD_URL"))
+    return check_base_url(wanted) if wanted else upload_url_beside(choose_base_url(base_url))
 
 
 def choose_api(api: str) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable
 
 HEYGEN_URL = "https://api.heygen.com"
+HEYGEN_UPLOAD_URL = "https://upload.heygen.com"
+"""Where HeyGen takes the uploads of v2."""
 SANDBOX_HOST = "sandbox"
 """What the host of the in-process sandbox is called, in the history and on the screen."""
 SANDBOX_URL = "https://heygen.sandbox"
@@ -42,6 +44,16 @@ def check_base_url(url: str) -> str:
             "Use https; plain http is only allowed to this machine (127.0.0.1, localhost).",
         )
     return url.strip().rstrip("/")
+
+
+def upload_url_beside(base_url: str) -> str:
+    """Return where uploads go if nobody says: HeyGen's upload host, or the same other server.
+
+    Args:
+        base_url: The API's base URL, checked by `check_base_url`.
+    """
+    is_heygen = urlsplit(base_url).hostname == urlsplit(HEYGEN_URL).hostname
+    return HEYGEN_UPLOAD_URL if is_heygen else base_url
 
 
 def check_image_url(url: str, base_url: str) -> None:

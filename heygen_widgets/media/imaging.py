@@ -31,6 +31,7 @@ _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _OTHER_FORMATS = frozenset({".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".svg", ".pdf"})
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _READABLE = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF")
+_UPLOADED = frozenset({"image/png", "image/jpeg"})
 _PNG_MODES = frozenset({"1", "L", "LA", "I", "I;16", "P", "RGB", "RGBA"})
 _TEXT_KEY = "heygen_widgets"
 _EXIF_IFD, _USER_COMMENT, _ORIENTATION = 0x8769, 0x9286, 0x0112
@@ -82,6 +83,30 @@ def upright(image: Image.Image) -> Image.Image:
     turned = ImageOps.exif_transpose(image)
     turned.format = image.format
     return turned
+
+
+def for_upload(data: bytes) -> tuple[bytes, str]:
+    """Return an image as HeyGen takes it, and its MIME type: a PNG or a JPEG, and upright.
+
+    HeyGen takes no WebP, which its own previews are (source: its reference of "Upload Asset"). What
+    is a PNG or a JPEG already is returned as it is.
+
+    Raises:
+        ImageUnavailable: The bytes are not an image, are cut off, or have too many pixels.
+    """
+    mime_type, _ = inspect(data)
+    if mime_type in _UPLOADED and not is_turned(data):
+        return data, mime_type
+    return to_png(decode(data)), "image/png"
+
+
+def to_png(image: Image.Image) -> bytes:
+    """Return an image as an upright PNG."""
+    turned = upright(image)
+    usable = turned if turned.mode in {"L", "RGB", "RGBA"} else turned.convert("RGB")
+    buffer = io.BytesIO()
+    usable.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def preview(data: bytes, *, side: int = 640, limit: int = 40_000) -> bytes:

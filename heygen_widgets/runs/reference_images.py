@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
@@ -16,8 +15,6 @@ from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-_TAKEN_AS_IT_IS = frozenset({"image/png", "image/jpeg"})
 
 
 async def gather(
@@ -136,9 +133,7 @@ def _bytes_of(given: Any) -> bytes:  # noqa: ANN401 - paths, bytes, PIL images, 
 def _checked(name: str, data: bytes) -> ReadImage:
     from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-    mime_type, _ = imaging.inspect(data)
-    if mime_type not in _TAKEN_AS_IT_IS or imaging.is_turned(data):
-        data, mime_type = _png_of(imaging.decode(data)), "image/png"
+    data, mime_type = imaging.for_upload(data)
     if len(data) > MAX_REFERENCE_BYTES:
         return ReadImage(
             name, problem=f"has {len(data):,} bytes; HeyGen takes at most {MAX_REFERENCE_BYTES:,}"
@@ -149,8 +144,4 @@ def _checked(name: str, data: bytes) -> ReadImage:
 def _png_of(picture: Any) -> bytes:  # noqa: ANN401 - a PIL image; Pillow isn't loaded here
     from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-    buffer = io.BytesIO()
-    turned = imaging.upright(picture)
-    usable = turned if turned.mode in {"L", "RGB", "RGBA"} else turned.convert("RGB")
-    usable.save(buffer, "PNG")
-    return buffer.getvalue()
+    return imaging.to_png(picture)
