@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
 
 _FILL_IN = (
-    "Put in your text and the id of a voice. Nothing is sent from here; HeyGen bills the video when "
-    "you send it."
+    "Put in your text and the id of a voice. Nothing is sent from here; HeyGen bills the video "
+    "when you send it."
 )
 _SANDBOX = (
     "This look lives in the sandbox: HeyGen doesn't know its id. With a look of your account, this "
