@@ -52,6 +52,7 @@ FAULTS: dict[str, str] = {
     "poll:504": "A gateway gives up on HeyGen when the status is asked for.",
     "poll:html": "HeyGen answers with a web page where the status should be.",
     "poll:malformed": "HeyGen answers with broken JSON where the status should be.",
+    "poll:error": "HeyGen answers with an error nobody knows where the status should be.",
     "poll:partial": "The end of HeyGen's answer about the status is missing.",
     "poll:unknown-status": "Until the generation is done, its status is a word nobody knows.",
     "poll:not-yet": "HeyGen doesn't know a new look when it is first asked for (v3).",

@@ -91,7 +91,10 @@ ALWAYS = {
     "poll:404": FINE,
     "poll:moved": FINE,
     **{f"poll:{status}": TIMED_OUT for status in (408, 429, 500, 502, 503, 504)},
-    **{f"poll:{form}": TIMED_OUT for form in ("drop", "html", "malformed", "partial", "never")},
+    **{
+        f"poll:{form}": TIMED_OUT
+        for form in ("drop", "html", "malformed", "error", "partial", "never")
+    },
     **{f"poll:{form}": FINE for form in ("unknown-status", "not-yet", "slow")},
     **{f"poll:{form}": FAILED for form in ("failed", "failed-error", "pending-consent")},
     "poll:empty": End(files=0),
@@ -109,7 +112,6 @@ ALWAYS = {
 
 ONCE = {
     "poll:401": stopped(AuthenticationError),
-    "poll:retired": stopped(ApiRetired),
     "poll:never": without(3, error=GenerationTimeout, status="timed_out"),
     "poll:empty": End(files=3),
     **dict.fromkeys(

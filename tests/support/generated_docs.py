@@ -136,7 +136,7 @@ def typed_contract() -> str:
     return "\n".join(parts)
 
 
-def _records(prefix: str, table: Any) -> tuple[str, ...]:  # noqa: ANN401 - a module
+def _records(prefix: str, table: Any) -> tuple[str, ...]:
     return (
         _record(f"{prefix}Traits", "State: both sides hold it.", table.TRAITS),
         _record(f"{prefix}Events", "What the browser sends, once.", table.EVENTS),
@@ -153,7 +153,7 @@ def _classes() -> dict[str, ast.ClassDef]:
     }
 
 
-def _typed_dict(name: str) -> Any:  # noqa: ANN401 - a TypedDict
+def _typed_dict(name: str) -> Any:
     return next(getattr(module, name) for module in ROWS if hasattr(module, name))
 
 

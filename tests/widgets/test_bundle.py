@@ -116,7 +116,9 @@ def test_a_module_exports_its_widgets_and_has_no_default_export(module):
 
 
 def test_a_module_costs_a_notebook_no_more_than_80_kb():
-    assert {name: len(json.dumps(code(name))) for name in EXPORTS if len(json.dumps(code(name))) > MOST} == {}
+    assert {
+        name: len(json.dumps(code(name))) for name in EXPORTS if len(json.dumps(code(name))) > MOST
+    } == {}
 
 
 def test_the_second_module_travels_when_it_is_first_used(front_end):

@@ -196,6 +196,7 @@ def _poll_fault_handlers(version: ApiVersion) -> dict[str, FaultHandler]:
         },
         "poll:html": _instead(_gateway_page),
         "poll:malformed": _after(_malformed_json),
+        "poll:error": _error(version, ApiError.undocumented),
         "poll:partial": _after(_first_half),
         "poll:retired": _RETIRED,
     }

@@ -1,7 +1,8 @@
 """Draws portraits in a process of its own, or in this one where none can be started.
 
-Rasterising one picture holds Python's global lock for some 70 ms. In a thread it would block the
-event loop for as long, and with it the notebook's kernel in which the sandbox runs.
+Drawing one picture takes some 60 ms and holds Python's global lock for 10 ms and more at a time,
+the first one for longer. In a thread it would block the event loop for as long, and with it the
+notebook's kernel in which the sandbox runs.
 
 What a host forbids is found out here and nowhere else: without processes a thread of this process
 draws, without threads the event loop waits for each picture, and without both it draws.

@@ -13,7 +13,7 @@ from heygen_widgets.sandbox.portraits.headwear import CHEF_HAT_TOP, HELMET_TOP
 from heygen_widgets.sandbox.portraits.person import choose_person, seeded_random
 from heygen_widgets.sandbox.portraits.picture_file import encode
 from heygen_widgets.sandbox.portraits.prompt_reading import read_details
-from heygen_widgets.sandbox.portraits.raster import rasterise, rasterise_cutout
+from heygen_widgets.sandbox.portraits.raster import rasterise
 from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, draw_scene
 from heygen_widgets.sandbox.portraits.scenery.skies import View
 from heygen_widgets.sandbox.portraits.style_filters import (
@@ -121,7 +121,7 @@ def _figure(
     bottom = top + height - margin * height / size[1]
     close = attributes.pose is Pose.CLOSE_UP
     frame = Frame(left, left + width, bottom, whole=whole, close=close)
-    return rasterise_cutout(draw_figure(person, frame), view, size)
+    return rasterise(draw_figure(person, frame), view, size)
 
 
 def _framing(

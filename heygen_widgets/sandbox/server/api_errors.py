@@ -58,6 +58,11 @@ class ApiError(Exception):
         return cls(HTTPStatus.PAYMENT_REQUIRED, "insufficient_credit", message)
 
     @classmethod
+    def undocumented(cls) -> ApiError:
+        """An error with HTTP 200, whose code HeyGen's documentation does not list."""
+        return cls(HTTPStatus.OK, "status_unreadable", "The status could not be read.")
+
+    @classmethod
     def generation_not_found(cls) -> ApiError:
         """No job has this id."""
         return cls(HTTPStatus.NOT_FOUND, "generation_not_found", "Generation not found")

@@ -1,15 +1,18 @@
 """What travels between the kernel and the browser for avatars: the records that widgets share.
 
-`library_contract` has the table of `AvatarLibrary`; `widgets.contract` says how such tables are read.
+`library_contract` has the table of `AvatarLibrary`; `widgets.contract` says how such tables are
+read.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from heygen_widgets.models.attributes import MAX_APPEARANCE
 from heygen_widgets.widgets import contract
-from heygen_widgets.widgets.contract import Field
+
+if TYPE_CHECKING:
+    from heygen_widgets.widgets.contract import Field
 
 LOOK_FIELDS = ("orientation", "pose", "style")
 """What is chosen for a new look, beside its prompt."""

@@ -1,4 +1,4 @@
-"""What the parts behind a studio know of it: one Protocol."""
+"""What the parts behind a studio know of it: Protocols, from the widest to the whole."""
 
 from __future__ import annotations
 
@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from heygen_widgets.models.attributes import AvatarAttributes
 
 
+class Shows(Protocol):
+    """A widget to show things on."""
+
+    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
+        """Set traits that the browser shows, in one message."""
+
+    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
+        """Call a function in the browser, once; see the table of the widget's calls."""
+
+
 class RunScreen(Protocol):
-    """What shows a run."""
+    """What shows a run, and says how long to wait for it."""
 
     timeout: float | None
     count: int
@@ -25,8 +35,8 @@ class RunScreen(Protocol):
         """Show each problem at its field."""
 
 
-class Screen(RunScreen, Protocol):
-    """A widget: a form to read and to fill, and a screen to show things on."""
+class Screen(Shows, RunScreen, Protocol):
+    """A studio: a form to read and to fill, and a screen to show things on."""
 
     click_limit: float | None
     session_limit: float | None
@@ -45,9 +55,6 @@ class Screen(RunScreen, Protocol):
     @property
     def chosen(self) -> AvatarAttributes:
         """The attributes that are chosen from lists, with any name and appearance."""
-
-    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
-        """Call a function in the browser, once; see `widgets.contract.CALLS`."""
 
     def hold_sync(self) -> AbstractContextManager[None]:
         """Send the traits that are set in the block as one message."""

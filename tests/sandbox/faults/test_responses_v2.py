@@ -69,6 +69,7 @@ POLL = {
     "poll:504": (504, HTML),
     "poll:html": (200, HTML),
     "poll:malformed": (200, JSON),
+    "poll:error": (200, "status_unreadable"),
     "poll:partial": (200, JSON),
     "poll:unknown-status": (200, JSON),
     "poll:slow": (200, JSON),

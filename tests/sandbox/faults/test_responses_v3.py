@@ -64,6 +64,7 @@ POLL = {
     "poll:504": (504, "gateway_timeout"),
     "poll:html": (200, HTML),
     "poll:malformed": (200, JSON),
+    "poll:error": (200, "status_unreadable"),
     "poll:partial": (200, JSON),
     "poll:unknown-status": (200, JSON),
     "poll:not-yet": (404, "not_found"),
