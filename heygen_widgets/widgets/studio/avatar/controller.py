@@ -13,11 +13,12 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError
 from heygen_widgets.models.groups import AvatarGroup
 from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
+from heygen_widgets.widgets.avatars import videos, view_model
 from heygen_widgets.widgets.avatars.contract import NOTHING_MADE, Making
+from heygen_widgets.widgets.avatars.group_listing import GroupListing
 from heygen_widgets.widgets.studio import messages, price_texts
-from heygen_widgets.widgets.studio.avatar import bill, rows, words
+from heygen_widgets.widgets.studio.avatar import bill, words
 from heygen_widgets.widgets.studio.avatar.bill import Bills
-from heygen_widgets.widgets.studio.avatar.group_choice import GroupChoice
 from heygen_widgets.widgets.studio.avatar.look_run_screen import LookRunScreen
 from heygen_widgets.widgets.studio.avatar.shown_avatar import ShownAvatar
 from heygen_widgets.widgets.studio.avatar.training import TrainingWatch, is_going_on
@@ -79,8 +80,8 @@ class AvatarController:
         self.client = client
         self.loop = NotebookLoop(self._show_error)
         self.panel = panel
-        self.shown = ShownAvatar(panel.show, panel.tell)
-        self.groups = GroupChoice(panel.show)
+        self.shown = ShownAvatar(panel, client)
+        self.listing = GroupListing(client)
         self.training = TrainingWatch(panel.show, self.loop, self._group_changed)
         self._screen = LookRunScreen(panel.show, self._run_changed)
         self.run = CurrentRun(
@@ -120,7 +121,9 @@ class AvatarController:
     def ask_add(self, images: Sequence[AvatarImage]) -> None:
         """Ask to which of the account's avatars these pictures shall be added."""
         self._open("add", images, "")
-        self.loop.start(self.load_groups(anew=True))
+        self.listing = GroupListing(self.client)
+        self.panel.show(group_rows=[], has_more=False)
+        self.loop.start(self.load_groups())
 
     def ask_keep(
         self, images: Sequence[AvatarImage], kept: Sequence[AvatarImage], name: str
@@ -152,14 +155,16 @@ class AvatarController:
     def _open(self, step: str, images: Sequence[AvatarImage], name: str) -> None:
         self._refuse_if_working()
         self._images = tuple(images)
-        self.shown.give(self._images, self.groups.known)
+        for image in self._images:
+            self.shown.pictures.know_image(image)
         self._dismiss_question()
         self.panel.show(
             step=step,
             suggested_name=name,
             alert=None,
             picture_rows=[
-                dict(rows.picture_row(image, api=self.client.api)) for image in self._images
+                dict(view_model.picture_row(image, "", self.client.api, ""))
+                for image in self._images
             ],
         )
         self.reprice()
@@ -270,7 +275,7 @@ class AvatarController:
 
     def press_add(self, group_id: str, keys: Sequence[str], agreed: str) -> None:
         """Add the step's pictures to one of the account's avatars."""
-        group = self.groups.find(group_id)
+        group = next((each for each in self.listing.groups if each.id == group_id), None)
         images = self._ordered(keys)
         step = Step(
             "Add to avatar",
@@ -407,29 +412,38 @@ class AvatarController:
         Raises:
             HeyGenError: HeyGen can't be asked.
         """
-        await self.shown.read(self.client)
+        await self.shown.read()
         self.reprice()
         if self.group and is_going_on(self.group) and not self.training.is_waiting:
             self.training.follow(self.client, self.group)
 
-    async def load_groups(self, *, anew: bool = False) -> None:
+    async def load_groups(self) -> None:
         """Show more of the account's avatars to choose from.
 
         Raises:
             HeyGenError: HeyGen can't be asked.
         """
-        await self.groups.load(self.client, anew=anew)
-        self.shown.give(self._images, self.groups.known)
+        listing = self.listing
+        self.panel.show(loading="Loading your avatars")
+        try:
+            await listing.load_more()
+        finally:
+            self.panel.show(loading="")
+        if listing is self.listing:
+            for group in listing.groups:
+                self.shown.pictures.know_group(group)
+            rows = [dict(view_model.group_row(group)) for group in listing.groups]
+            self.panel.show(group_rows=rows, has_more=listing.has_more)
 
     def use_in_video(self, look_id: str, view: str) -> None:
         """Send the request of a video of a look to the browser; HeyGen gets nothing."""
-        look = self.shown.look(look_id)
-        if look is not None:
-            self.panel.tell("video", {**words.video(self.client, look), "view": view})
+        if look := self.shown.look(look_id):
+            request = videos.video_request(self.client, look_id, look.api, view)
+            self.panel.tell("video", dict(request))
 
     def show_pictures(self, wanted: Sequence[str]) -> None:
         """Send small copies of pictures to the browser."""
-        self.loop.start(self.shown.send_pictures(self.client, [str(name) for name in wanted]))
+        self.loop.start(self.shown.pictures.show(wanted))
 
     async def _create(
         self, name: str, images: tuple[AvatarImage, ...], *, confirm: bool
@@ -479,7 +493,7 @@ class AvatarController:
         else:
             # It ended while no kernel waited: this records its end.
             await self.client.wait_until_trained(group)
-        await self.shown.read(self.client)
+        await self.shown.read()
 
     async def _resume(self, record: Generation) -> AvatarGroup:
         ended = await self.client.resume(record)
@@ -505,7 +519,7 @@ class AvatarController:
         # What was paid for is there, whether it can be read just now or not.
         await self._read_quietly()
         self._on_made()
-        self.loop.start(self.shown.settle(self.client))
+        self.loop.start(self.shown.settle())
         return self.group or group
 
     async def _read_quietly(self) -> None:
@@ -577,7 +591,7 @@ class AvatarController:
 
     def _run_changed(self) -> None:
         if self.run.generation is not None and self.run.generation.images:
-            self.shown.add_made(self.run.generation)
+            self.shown.add_run(self.run.generation)
 
     def _run_ended(self) -> None:
         self.reprice()
