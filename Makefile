@@ -12,8 +12,10 @@ KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
 MODULE := heygen_widgets/widgets/static/heygen-widgets.mjs
 NODE_MODULES := frontend/node_modules
+THIRD_PARTY := tests/thirdparty
 # The Node of the test environment, alike for all; its programs look for `node` on the path.
-NPM := cd frontend && PATH="$(CURDIR)/$(TEST)/bin:$$PATH" npm
+IN_NODE := PATH="$(CURDIR)/$(TEST)/bin:$$PATH"
+NPM := cd frontend && $(IN_NODE) npm
 # Each worker takes the next test when it is done with one, so all of them work to the end; and each
 # keeps to the order of tests/conftest.py. ARGS=-n0 runs all in one process, for a debugger.
 SIDE_BY_SIDE := --numprocesses=auto --dist=load --maxschedchunk=1
@@ -24,10 +26,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test matrix lint frontend watch test-frontend docs bench screenshots browser clean
+.PHONY: help demo test test-thirdparty matrix lint frontend watch test-frontend docs bench \
+  screenshots browser clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The venv's own kernel must win over one of the same name elsewhere: a user's ~/.local (the first
 # variable) or JUPYTER_PATH (which outranks everything).
@@ -39,6 +42,10 @@ demo: $(DEMO)/.ready ## Open the quickstart in JupyterLab (with no key: the sand
 # -P: the checkout must not shadow the wheel.
 test: lint test-frontend browser ## Check the code, then test the built wheel
 	$(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) $(ARGS)
+
+# It starts the sandbox with the Python that it is given here: the wheel's.
+test-thirdparty: $(TEST)/.ready $(THIRD_PARTY)/node_modules/.ready ## Run somebody else's client against the sandbox
+	cd $(THIRD_PARTY) && $(IN_NODE) PYTHON="$(CURDIR)/$(TEST)/bin/python" npm run --silent test
 
 matrix: $(TEST)/.ready $(KERNELS:%=$(MATRIX)/%/.ready) ## Test clicks in several versions of ipykernel
 	HEYGEN_WIDGETS_MATRIX=$(MATRIX) $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
@@ -81,7 +88,8 @@ browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
-	rm -rf $(DEMO) $(TEST) $(MATRIX) $(NODE_MODULES) build dist test-results \
+	rm -rf $(DEMO) $(TEST) $(MATRIX) $(NODE_MODULES) $(THIRD_PARTY)/node_modules \
+	  build dist test-results \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
 
@@ -98,6 +106,10 @@ $(TEST)/.installed: pyproject.toml
 # Only what the lock file names, and only when it changed.
 $(NODE_MODULES)/.ready: frontend/package-lock.json | $(TEST)/.installed
 	$(NPM) ci --loglevel=error
+	@touch $@
+
+$(THIRD_PARTY)/node_modules/.ready: $(THIRD_PARTY)/package-lock.json | $(TEST)/.installed
+	cd $(THIRD_PARTY) && $(IN_NODE) npm ci --loglevel=error
 	@touch $@
 
 $(TEST)/.ready: $(TEST)/.installed $(SOURCES)

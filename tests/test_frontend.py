@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 FRONTEND = Path(__file__).parents[1] / "frontend"
 SOURCES = sorted(path for path in (FRONTEND / "src").rglob("*") if path.is_file())
 PACKAGES = json.loads((FRONTEND / "package-lock.json").read_text("utf-8"))["packages"]
@@ -23,8 +25,10 @@ def test_our_own_style_is_under_200_lines():
     assert sum(len(style_of(path).splitlines()) for path in SOURCES) < MOST_CSS
 
 
-def test_the_lock_file_names_versions_and_hashes_and_no_places():
-    packages = {name: package for name, package in PACKAGES.items() if name}
+@pytest.mark.parametrize("folder", ["frontend", "tests/thirdparty"])
+def test_the_lock_file_names_versions_and_hashes_and_no_places(folder):
+    lock = json.loads((FRONTEND.parent / folder / "package-lock.json").read_text("utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if "integrity" not in package] == []
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import time
-from contextlib import ExitStack
 
 import httpx
 import pytest
 from PIL import Image
 
-from tests.support.independent_heygen import IndependentHeyGen
-from tests.support.independent_listener import png
+from tests.support.independent_heygen.listener import png
 
 GENERATE = "/v2/photo_avatar/photo/generate"
 BODY = {
@@ -25,19 +23,6 @@ BODY = {
     "appearance": "Round glasses and a green coat",
 }
 PROMPT = {"type": "prompt", "name": "Ada", "prompt": "A woman in a green coat, horizontal"}
-
-
-@pytest.fixture
-def start():
-    with ExitStack() as clients, ExitStack() as servers:
-
-        def make(**options):
-            heygen = servers.enter_context(IndependentHeyGen(**{"seconds": 0.05} | options))
-            # Clients outlive the server, with their connections open: it mustn't wait for them.
-            client = httpx.Client(base_url=heygen.url, headers={"X-Api-Key": "k"})
-            return heygen, clients.enter_context(client)
-
-        yield make
 
 
 def poll(client, path, status):

@@ -13,6 +13,7 @@ from contextlib import suppress
 from email.message import Message
 from email.parser import BytesHeaderParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
 
 
 class HangUp(Exception):
@@ -20,7 +21,10 @@ class HangUp(Exception):
 
 
 class Listener(ThreadingHTTPServer):
-    """Asks `answer(method, path, headers, parsed body)` for the status, headers and body."""
+    """Asks `answer` for the status, headers and body.
+
+    It gets the method, (path, query by name), the headers and the parsed body.
+    """
 
     daemon_threads = False  # so that stopping waits for them
     request_queue_size = 128
@@ -65,9 +69,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        path, body = self.path.partition("?")[0], parsed(headers, raw)
+        path, _, query = self.path.partition("?")
+        address, body = (path, dict(parse_qsl(query))), parsed(headers, raw)
         try:
-            status, headers, content = self.server.answer(self.command, path, headers, body)
+            status, headers, content = self.server.answer(self.command, address, headers, body)
         except HangUp:
             self.close_connection = True
             return
@@ -77,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_POST = do_GET  # noqa: N815 - http.server's name
+    do_POST = do_PATCH = do_DELETE = do_GET  # noqa: N815 - http.server's names
 
     def log_message(self, *_):
         pass
