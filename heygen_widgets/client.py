@@ -315,9 +315,7 @@ class HeyGen:
         """Why nothing is being written down, such as a full disk; empty while all is well."""
         return self._recorder.problem
 
-    async def left_over(
-        self, *, steps: bool = False
-    ) -> tuple[list[Generation], list[Generation]]:
+    async def left_over(self, *, steps: bool = False) -> tuple[list[Generation], list[Generation]]:
         """Return this account's runs that were left unfinished, and those of unknown outcome.
 
         The first can be resumed. Of the second, only your HeyGen account knows whether they were
@@ -588,9 +586,7 @@ class HeyGen:
 
         return await self._call().carried_out(work, image.api or None)
 
-    async def quote_for(
-        self, verb: str, count: int = 1, *, images: object = None
-    ) -> Order:
+    async def quote_for(self, verb: str, count: int = 1, *, images: object = None) -> Order:
         """Return what a step will cost, and whether a budget objects: nothing is sent or paid for.
 
             order = await heygen.quote_for("add_looks", 3)
@@ -615,9 +611,7 @@ class HeyGen:
         usual = await self.usual_seconds(wire.VERSION, kind)
         return replace(order, quote=replace(order.quote, usual_seconds=usual))
 
-    def known_quote_for(
-        self, verb: str, count: int = 1, *, images: object = None
-    ) -> Order | None:
+    def known_quote_for(self, verb: str, count: int = 1, *, images: object = None) -> Order | None:
         """Return what `quote_for` does, if it can be told without asking HeyGen; else None.
 
         Args:

@@ -85,9 +85,7 @@ def schedule(times: JobTimes) -> PollSchedule:
     return PollSchedule((0.0, *seconds), due, longest)
 
 
-def _rates(
-    roots: Sequence[float], still_open: Sequence[float], longest: float
-) -> list[float]:
+def _rates(roots: Sequence[float], still_open: Sequence[float], longest: float) -> list[float]:
     """Return rates proportional to the roots, within the limits, that come to `REQUESTS`."""
     low, high = 1e-3, 1e3
     rates: list[float] = []

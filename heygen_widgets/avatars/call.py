@@ -193,9 +193,7 @@ class Call:
         asked = replace(asked, jobs=wanted, price=order.quote.each)
         record = runner.record(run_id, asked, len(wanted))
         records = runner.generate(record, deadline) if deadline else runner.submit(record)
-        return await follow(
-            self.account.booked(run_id, run.kept(records), is_new=True), run.tell
-        )
+        return await follow(self.account.booked(run_id, run.kept(records), is_new=True), run.tell)
 
     async def resume(
         self,

@@ -178,7 +178,9 @@ def _one(found: Iterable[T | None], what: str) -> T:
             f"No {what} has been made of this yet, as far as the history knows.",
             "Make an avatar of a picture: group = await heygen.create_group(name, image).",
         )
-    names = ", ".join(str(getattr(each, "id", None) or getattr(each, "key", each)) for each in several)
+    names = ", ".join(
+        str(getattr(each, "id", None) or getattr(each, "key", each)) for each in several
+    )
     raise ConfigurationError(
         f"This leads to {len(several)} {what}s, and one is needed: {names}.",
         f"{_NOTHING_SENT} Choose one of them.",

@@ -33,9 +33,11 @@ async def page_of_groups(call: Call, token: str | None, *, download: bool) -> Pa
 async def looks(call: Call, group: given.Given, *, download: bool) -> Looks:
     """Return all looks of a group, with their pictures if that is asked for."""
     found = await every_look(call, await given.group_id(call, group))
-    return Looks(await asyncio.gather(*(downloaded(call, each) for each in found))) if (
-        download
-    ) else Looks(found)
+    return (
+        Looks(await asyncio.gather(*(downloaded(call, each) for each in found)))
+        if (download)
+        else Looks(found)
+    )
 
 
 async def look(call: Call, wanted: given.Given, *, download: bool) -> AvatarLook:

@@ -158,9 +158,7 @@ async def made(
     order = terms.order(call, asked.kind, count)
     lost: SubmitOutcomeUnknown | None = None
     try:
-        record = await call.make(
-            asked, order, jobs, deadline=terms.deadline, on_update=on_update
-        )
+        record = await call.make(asked, order, jobs, deadline=terms.deadline, on_update=on_update)
     except SubmitOutcomeUnknown as error:
         if not isinstance(error.generation, Generation) or not _is_settled_by_reading(call, asked):
             raise

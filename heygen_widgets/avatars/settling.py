@@ -214,9 +214,7 @@ def _as_added(run: Generation, job: Job, looks: Iterable[AvatarLook]) -> Job:
 
 def shows(look: AvatarLook, image_key: str) -> bool:
     """Return whether a look is one of this image key, which its link often holds."""
-    return bool(image_key) and (
-        look.image_key == image_key or image_key in unquote(look.image_url)
-    )
+    return bool(image_key) and (look.image_key == image_key or image_key in unquote(look.image_url))
 
 
 async def every_group(call: Call) -> AsyncIterator[AvatarGroup]:

@@ -42,7 +42,9 @@ IS_TRAINED = (
     "To train it once more, with the looks that were added since: train(group, again=True)."
 )
 
-_HOW_TO_TRAIN = "Train it first: await heygen.train(group). That costs 4 credits by the price table."
+_HOW_TO_TRAIN = (
+    "Train it first: await heygen.train(group). That costs 4 credits by the price table."
+)
 
 
 async def train(call: Call, group: given.Given, terms: Terms, *, again: bool) -> AvatarGroup:
@@ -200,9 +202,7 @@ async def _sent(call: Call, group_id: str, terms: Terms) -> Generation:
     async def jobs() -> tuple[Job, ...]:
         return (Job(group_id=group_id),)
 
-    asked = Generation(
-        status=GenerationStatus.SUBMITTING, kind=RunKind.TRAINING, group_id=group_id
-    )
+    asked = Generation(status=GenerationStatus.SUBMITTING, kind=RunKind.TRAINING, group_id=group_id)
     order = terms.order(call, RunKind.TRAINING, 1)
     try:
         return await call.make(asked, order, jobs)

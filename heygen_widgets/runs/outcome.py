@@ -83,8 +83,7 @@ def result_of(record: Generation) -> Generation:
         id_ = record.id if record.kind.makes_images else record.run_id or record.id
         raise GenerationTimeout(
             str(record.message),
-            f"HeyGen goes on working on it, and bills it. "
-            f"To wait on: await heygen.resume({id_!r})",
+            f"HeyGen goes on working on it, and bills it. To wait on: await heygen.resume({id_!r})",
             generation=record,
         )
     return record
