@@ -230,7 +230,10 @@ class LimitReached(HeyGenError):
 
 
 class ApiRetired(HeyGenError):
-    """HeyGen has removed this version of its API (HTML 404, 410, or a redirect to a docs page)."""
+    """HeyGen has removed this version of its API.
+
+    HeyGen says so (410), or a web page or a redirect answers while v3's free question is answered.
+    """
 
     default_advice = (
         "Nothing is billed. HeyGen announced the end of v1 and v2 for 31 October 2026. v3 does the "
@@ -245,7 +248,7 @@ class ServerError(HeyGenError):
 
 
 class ConnectionFailed(HeyGenError):
-    """HeyGen could not be reached, and nothing was sent."""
+    """HeyGen could not be reached: nothing was sent, or something else answered in its place."""
 
     default_advice = "Nothing was sent and nothing is billed. Check the network, then try again."
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.api import avatar_fields, avatars_v2, avatars_v3
 from heygen_widgets.api.avatars import PAGE, AvatarWire, Page, Upload
-from heygen_widgets.errors import HeyGenError, NotFound, NotOffered
+from heygen_widgets.errors import HeyGenError, InvalidAttributes, NotFound, NotOffered
 from heygen_widgets.models.groups import AvatarGroup, Training
 from heygen_widgets.runtime import worker_threads
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.wire import Reply, Request
     from heygen_widgets.models.looks import AvatarLook
+
+T = TypeVar("T")
 
 AVATAR_WIRES: dict[str, AvatarWire] = {"v2": avatars_v2, "v3": avatars_v3}
 """Version to the module with its requests and replies about groups and looks."""
@@ -110,7 +112,7 @@ class Avatars:
     async def training(self, group_id: str) -> tuple[Training, str | None]:
         """Return how the training of a group stands, and HeyGen's reason if it gives one.
 
-        A group that HeyGen has no training of was never trained.
+        A group of which HeyGen has no training was never trained.
 
         Raises:
             HeyGenError: There is no answer, or it is an error.
@@ -120,7 +122,7 @@ class Avatars:
             return Training.NOT_NEEDED, None
         try:
             return self._wire.read_training(await self._ask(request))
-        except NotFound:
+        except (NotFound, InvalidAttributes):
             return Training.NONE, None
 
     async def rename_group(self, group_id: str, name: str) -> AvatarGroup:
@@ -187,22 +189,18 @@ class Avatars:
         """
         await self._delete(self._wire.delete_look_request(look_id))
 
-    async def upload(self, data: bytes, mime_type: str) -> Upload:
+    async def upload(self, data: bytes) -> Upload:
         """Upload a picture. What isn't an upright PNG or JPEG becomes a PNG first.
-
-        Args:
-            data: The picture's bytes.
-            mime_type: Its type; the bytes count if they are of another one.
 
         Raises:
             ImageUnavailable: The bytes are not an image; nothing was sent.
+            InvalidAttributes: It has more bytes than HeyGen takes (v3); nothing was sent.
             HeyGenError: HeyGen refused the picture, or can't be reached.
         """
         from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-        del mime_type
-        data, mime_type = await worker_threads.decode(imaging.for_upload, data)
-        return self._wire.read_upload(await self._ask(self._wire.upload_request(data, mime_type)))
+        taken, mime_type = await worker_threads.decode(imaging.for_upload, data)
+        return self._wire.read_upload(await self._ask(self._wire.upload_request(taken, mime_type)))
 
     async def _delete(self, request: Request) -> None:
         reply = await self._ask(request)
@@ -245,7 +243,7 @@ class Avatars:
         return next((choice[0] for choice in choices if len(choice) == 1), None)
 
 
-def _without_circle(page: Page, token: str | None) -> Page:  # type: ignore[type-arg]
+def _without_circle(page: Page[T], token: str | None) -> Page[T]:
     """Return the page; as the last one if it leads to itself, which would never end."""
     return replace(page, token=None) if page.token == token else page
 

@@ -107,9 +107,7 @@ def read_training(reply: Reply) -> tuple[Training, str | None]:
     Raises:
         HeyGenError: The error that the reply means.
     """
-    data = envelope.read(reply)
-    word = read.first_text(data, ("status", "train_status"))
-    return read.training(word), read.message(data)
+    return training(envelope.read(reply))
 
 
 def rename_group_request(group_id: str, name: str) -> Request:
@@ -159,6 +157,12 @@ def read_upload(reply: Reply) -> Upload:
         data.get("image_key"), reply, missing, "Nothing is billed. Try again."
     )
     return Upload(key, read.first_text(data, ("url",)))
+
+
+def training(fields: read.Fields) -> tuple[Training, str | None]:
+    """Return how a training stands, and HeyGen's reason if it gives one."""
+    word = read.first_text(fields, ("status", "train_status"))
+    return read.training(word), read.message(fields)
 
 
 def look(fields: read.Fields, group_id: str | None = None) -> AvatarLook:

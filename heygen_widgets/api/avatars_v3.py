@@ -11,7 +11,9 @@ from heygen_widgets.api import avatar_fields as read
 from heygen_widgets.api import envelope, wire_v3
 from heygen_widgets.api.avatars import Page, Upload
 from heygen_widgets.api.wire import Reply, Request
+from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.groups import AvatarGroup, AvatarStatus, Training
+from heygen_widgets.models.limits import MAX_REFERENCE_BYTES
 from heygen_widgets.models.looks import AvatarLook
 
 GROUP_LISTS = ("avatar_groups", "avatar_group_list", "groups", "avatars", "list")
@@ -119,7 +121,14 @@ def delete_look_request(look_id: str) -> Request:
 
 
 def upload_request(data: bytes, mime_type: str) -> Request:
-    """Return the request that uploads a picture; HeyGen doesn't bill it."""
+    """Return the request that uploads a picture; HeyGen doesn't bill it.
+
+    Raises:
+        InvalidAttributes: The picture has too many bytes.
+    """
+    if len(data) > MAX_REFERENCE_BYTES:
+        said = f"has {len(data):,} bytes; HeyGen takes at most {MAX_REFERENCE_BYTES:,}"
+        raise InvalidAttributes({"picture": said})
     return wire_v3.upload_request(data, mime_type)
 
 

@@ -7,6 +7,9 @@ HeyGen's docs and its users show five kinds of replies:
 * v1: ``{"code": 400112, "message", "data"}``, where code 100 means success
 * v3: ``{"data"}`` or ``{"error": {"code", "message", "param"}}``
 * HTML, for a route that doesn't exist
+
+A web page or a redirect may as well come from something between here and HeyGen, such as the
+sign-in page of a network. `version_probe` tells the two apart.
 """
 
 from __future__ import annotations
@@ -16,13 +19,16 @@ import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from heygen_widgets.api.wire import JobState
 from heygen_widgets.errors import (
     ApiRetired,
     AuthenticationError,
+    ConnectionFailed,
     ContentRejected,
     HeyGenError,
     InsufficientCredit,
@@ -34,9 +40,12 @@ from heygen_widgets.errors import (
     ServerError,
     UnexpectedResponse,
 )
+from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.text import to_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heygen_widgets.api.wire import Reply
 
 OK_CODE = 100
@@ -85,7 +94,12 @@ _ERROR_BY_STATUS: dict[int, type[HeyGenError]] = {
     410: ApiRetired,
     429: RateLimited,
 }
-_REQUEST_ERRORS = (AuthenticationError, RateLimited, ServerError)
+# What these say, they say of the generation, even in a reply to the request for its status.
+_JOB_ERRORS = (ContentRejected, InsufficientCredit, InvalidAttributes, LimitReached)
+_JOB_CODES = frozenset({"generation_failed"})
+_ENVELOPE_FIELDS = frozenset({"error", "data", "code"})
+# HeyGen's own answers to requests that may be repeated are web pages as well.
+_REPEATABLE = frozenset({408, 429})
 # 500 to 599, also as the numbers of HeyGen's table are made: 500 and three more digits.
 _SERVER_NUMBER = re.compile(r"5\d\d(?:\d{2,3})?")
 _REASONS = ("message", "msg", "detail", "error", "error_msg", "reason", "code")
@@ -131,6 +145,8 @@ def require_id(value: object, reply: Reply, missing: str, advice: str | None = N
 def read_error(reply: Reply) -> HeyGenError | None:
     """Return the error that a reply means; None if the reply is a success."""
     envelope = reply.json()
+    if _is_foreign(reply):
+        return _foreign(reply)
     if not isinstance(envelope, dict):
         return _not_json(reply)
     code, message = _code_and_message(envelope, failed=reply.status_code >= 400)
@@ -147,16 +163,31 @@ def read_error(reply: Reply) -> HeyGenError | None:
     return error
 
 
-def read_job_error(reply: Reply) -> HeyGenError | None:
-    """Return the error of the job itself, in a reply to the request for its status.
+def read_job(reply: Reply, of_data: Callable[[Mapping[str, Any]], JobState]) -> JobState:
+    """Return the state of a job, from a reply to the request for its status.
 
-    HeyGen answers it with HTTP 200, for example if credit ran out while HeyGen was working. None
-    for an error of the request, such as a refused key.
+    HeyGen answers with HTTP 200 and an error in place of the data, for example if credit ran out
+    while it was working. A job that HeyGen accepted has failed only if HeyGen says so of the job:
+    any other error is one of the request.
+
+    Args:
+        reply: The reply.
+        of_data: Returns the state that data mean.
+
+    Raises:
+        HeyGenError: The error of the request, which says nothing about the job.
     """
     error = read_error(reply)
-    if reply.status_code != 200 or not isinstance(reply.json(), dict):
-        return None
-    return None if isinstance(error, _REQUEST_ERRORS) else error
+    if error is None or reply.status_code != 200:
+        return of_data(read(reply))
+    if isinstance(error, _JOB_ERRORS) or (error.code or "").lower() in _JOB_CODES:
+        return JobState(GenerationStatus.FAILED, error.what)
+    envelope = reply.json()
+    data = envelope.get("data") if isinstance(envelope, dict) else None
+    state = of_data(data) if isinstance(data, dict) else None
+    if state is None or not state.status.is_final:
+        raise error
+    return replace(state, message=state.message or error.what)
 
 
 def read_notice(reply: Reply) -> str:
@@ -259,15 +290,13 @@ def _kind(status_code: int, code: str | None) -> type[HeyGenError]:
 def _not_json(reply: Reply) -> HeyGenError:
     details = _details(reply, None)
     status = reply.status_code
-    if status == 410 or 300 <= status < 400 or (status == 404 and is_html(reply)):
+    if status == 410:
         return ApiRetired("HeyGen no longer has this route.", **details)
     kind = _kind(status, None)
     if kind is UnexpectedResponse and not reply.body:
         return kind("HeyGen sent an empty answer.", **details)
     if kind is UnexpectedResponse and status < 300:
-        quoted = f"something that is not JSON: {_quote(reply)}"
-        content = "a web page instead of data." if is_html(reply) else quoted
-        return kind(f"HeyGen sent {content}", **details)
+        return kind(f"HeyGen sent something that is not JSON: {_quote(reply)}", **details)
     error = kind(f"HeyGen answered HTTP {status} with no explanation.", **details)
     if isinstance(error, RateLimited):
         error.retry_after = retry_after(reply)
@@ -297,6 +326,33 @@ def _details(reply: Reply, code: str | None) -> dict[str, Any]:
         "code": code,
         "request_id": reply.request_id,
     }
+
+
+def is_enveloped(reply: Reply) -> bool:
+    """Return whether a reply has the envelope of HeyGen's API, whatever it says."""
+    envelope = reply.json()
+    return isinstance(envelope, dict) and not _ENVELOPE_FIELDS.isdisjoint(envelope)
+
+
+def _is_foreign(reply: Reply) -> bool:
+    """Return whether something else than HeyGen's API may have answered: a page, a redirect.
+
+    Not so for 5xx, which HeyGen's own gateways answer with web pages.
+    """
+    status = reply.status_code
+    if 300 <= status < 400:
+        return not is_enveloped(reply)
+    is_page = is_html(reply) and not isinstance(reply.json(), dict)
+    return is_page and status < 500 and status not in _REPEATABLE
+
+
+def _foreign(reply: Reply) -> ConnectionFailed:
+    return ConnectionFailed(
+        f"{described(reply)} answered instead of HeyGen. This network may want you to sign in.",
+        "If it has a sign-in page, open it in your browser; else check the proxy and "
+        "HEYGEN_BASE_URL. Then try again.",
+        **_details(reply, None),
+    )
 
 
 def _host_of(address: str) -> str:

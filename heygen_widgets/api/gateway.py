@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.api.avatar_gateway import Avatars
-from heygen_widgets.api.envelope import read_notice
+from heygen_widgets.api.envelope import read_error, read_notice
 from heygen_widgets.api.job_wire import PhotoJobs
 from heygen_widgets.api.job_wires import job_wire
-from heygen_widgets.errors import InvalidAttributes, NotFound, SubmitOutcomeUnknown
+from heygen_widgets.api.version_probe import is_heygen_there, may_mean_retired
+from heygen_widgets.errors import (
+    ApiRetired,
+    ConnectionFailed,
+    InvalidAttributes,
+    NotFound,
+    SubmitOutcomeUnknown,
+)
 from heygen_widgets.models.jobs import Job
 from heygen_widgets.models.limits import COUNT, MAX_COUNT
 from heygen_widgets.models.run_kind import RunKind
@@ -25,6 +32,12 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.runtime.cancellation import Stop
 
+T = TypeVar("T")
+
+_ASKED = "Asking costs nothing."
+_NOT_BILLED = "Nothing is billed."
+_UPLOADED = "Nothing is billed: an upload costs nothing."
+_PAID = "As far as we know, nothing reached HeyGen, so nothing should be billed."
 _NO_ATTRIBUTES = {"attributes": "are not known, so nothing can be submitted"}
 
 
@@ -48,7 +61,9 @@ class Gateway:
         self._on_notice = on_notice
         self.version = wire.VERSION
         self.not_found_grace = wire.NOT_FOUND_GRACE
-        self.avatars = Avatars(wire.VERSION, self._ask)
+        self.avatars = Avatars(
+            wire.VERSION, lambda request: self._ask(request, _of_heygen, _NOT_BILLED)
+        )
 
     def jobs(self, run_id: str, count: int) -> tuple[Job, ...]:
         """Return new jobs of a run. On v3, each has its own ``Idempotency-Key``.
@@ -79,7 +94,9 @@ class Gateway:
         Raises:
             Stopped: It was asked to stop, and HeyGen has accepted nothing.
             SubmitOutcomeUnknown: HeyGen may have acted on it, but gave no id.
-            HeyGenError: HeyGen refused it, or nothing was sent.
+            ConnectionFailed: It could not be reached, or something else answered in its place.
+            ApiRetired: HeyGen no longer takes such requests.
+            HeyGenError: HeyGen refused it.
         """
         if record.attributes is None and record.kind.makes_images:
             raise InvalidAttributes(_NO_ATTRIBUTES)
@@ -101,6 +118,10 @@ class Gateway:
         except SubmitOutcomeUnknown as error:
             error.what = f"{error.what} {wire.hint(error, request)}".rstrip()
             raise
+        except ConnectionFailed as error:
+            with stop.interrupts():
+                is_retired = await self._is_retired(error)
+            raise _retired(error) if is_retired else _explained(error, _PAID) from None
         self._report_notice(reply)
         return read(reply).of(job, reply.request_id)
 
@@ -115,7 +136,7 @@ class Gateway:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         wire = self._jobs_of(kind)
-        return wire.read_status(await self._ask(wire.status_request(job)), job)
+        return await self._ask(wire.status_request(job), lambda reply: wire.read_status(reply, job))
 
     async def ask_group(self, kind: RunKind, job: Job) -> JobState | None:
         """Ask for a job whose look is gone among the looks of its avatar group.
@@ -129,7 +150,9 @@ class Gateway:
         wire = self._jobs_of(kind)
         try:
             request = wire.group_request(job)
-            return wire.read_group(await self._ask(request), job) if request else None
+            if request is None:
+                return None
+            return await self._ask(request, lambda reply: wire.read_group(reply, job))
         except NotFound:
             return None
 
@@ -139,7 +162,7 @@ class Gateway:
         Raises:
             HeyGenError: There is no answer, or it is an error.
         """
-        return self._wire.read_balance(await self._ask(self._wire.balance_request()))
+        return await self._ask(self._wire.balance_request(), self._wire.read_balance)
 
     async def upload(self, data: bytes, mime_type: str) -> str:
         """Upload a reference image, and return HeyGen's id of it. HeyGen doesn't bill this.
@@ -151,7 +174,8 @@ class Gateway:
         Raises:
             HeyGenError: HeyGen refused the image, or can't be reached.
         """
-        return self._wire.read_upload(await self._ask(self._wire.upload_request(data, mime_type)))
+        request = self._wire.upload_request(data, mime_type)
+        return await self._ask(request, self._wire.read_upload, _UPLOADED)
 
     async def download(self, image: AvatarImage) -> AvatarImage:
         """Return a copy with the image's bytes, which were decoded to check them.
@@ -175,15 +199,69 @@ class Gateway:
             return PhotoJobs(self._wire)
         return job_wire(self.version, kind)
 
-    async def _ask(self, request: Request) -> Reply:
+    async def _ask(self, request: Request, read: Callable[[Reply], T], money: str = _ASKED) -> T:
+        """Return what the reply to a free request says.
+
+        Args:
+            request: The request.
+            read: Returns what a reply says, or raises the error that it means.
+            money: What it means for the user's money that something else than HeyGen answers.
+
+        Raises:
+            ApiRetired: HeyGen no longer has the route.
+            HeyGenError: The error that the reply means, or there is none.
+        """
+        try:
+            return read(await self._answer(request))
+        except ConnectionFailed as error:
+            if not await self._is_retired(error):
+                raise _explained(error, money) from None
+        # Somebody may have signed in to the network between the two questions.
+        try:
+            return read(await self._answer(request))
+        except ConnectionFailed as error:
+            raise _retired(error) if may_mean_retired(error) else error from None
+
+    async def _answer(self, request: Request) -> Reply:
         reply = await self._http.send(request)
         self._report_notice(reply)
         return reply
+
+    async def _is_retired(self, error: ConnectionFailed) -> bool:
+        return may_mean_retired(error) and await is_heygen_there(self._http)
 
     def _report_notice(self, reply: Reply) -> None:
         notice = read_notice(reply)
         if notice:
             self._on_notice(notice)
+
+
+def _retired(error: ConnectionFailed) -> ApiRetired:
+    """Return the error about a web page or a redirect that is HeyGen's."""
+    return ApiRetired(
+        "HeyGen no longer has this route.",
+        status_code=error.status_code,
+        request_id=error.request_id,
+    )
+
+
+def _explained(error: ConnectionFailed, money: str) -> ConnectionFailed:
+    """Return an error, with what it means for money if something answered instead of HeyGen."""
+    if error.status_code is not None:
+        error.advice = f"{money} {error.advice}"
+    return error
+
+
+def _of_heygen(reply: Reply) -> Reply:
+    """Return a reply of HeyGen's, whatever it says.
+
+    Raises:
+        ConnectionFailed: Something else answered in its place.
+    """
+    error = read_error(reply)
+    if isinstance(error, ConnectionFailed):
+        raise error
+    return reply
 
 
 def _in_group_of(record: Generation, job: Job) -> Job:

@@ -130,13 +130,7 @@ class CreatedGroup(_NoSearch):
             HeyGenError: The error that the reply means.
         """
         del job
-        error = envelope.read_job_error(reply)
-        if error:
-            return JobState(GenerationStatus.FAILED, error.what)
-        look = avatars_v2.read_look(reply)
-        return JobState(
-            _STATUSES[look.status], look.message, (look.image_url,), (look.id,), look.group_id
-        )
+        return envelope.read_job(reply, lambda data: _state_of_one(avatars_v2.look(data)))
 
 
 class AddedLooks(_NoSearch):
@@ -221,11 +215,16 @@ class StartedTraining(_NoSearch):
             HeyGenError: The error that the reply means.
         """
         del job
-        error = envelope.read_job_error(reply)
-        if error:
-            return JobState(GenerationStatus.FAILED, error.what)
-        training, message = avatars_v2.read_training(reply)
-        return JobState(_TRAININGS.get(training, GenerationStatus.IN_PROGRESS), message)
+        return envelope.read_job(reply, lambda data: _state_of_training(*avatars_v2.training(data)))
+
+
+def _state_of_one(look: AvatarLook) -> JobState:
+    urls, keys = (look.image_url,), (look.id,)
+    return JobState(_STATUSES[look.status], look.message, urls, keys, look.group_id)
+
+
+def _state_of_training(training: Training, message: str | None) -> JobState:
+    return JobState(_TRAININGS.get(training, GenerationStatus.IN_PROGRESS), message)
 
 
 def _state_of(looks: Sequence[AvatarLook], message: str | None) -> JobState:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from heygen_widgets.api.envelope import read_error, retry_after
 from heygen_widgets.api.retries import AgainError
 from heygen_widgets.api.wire import Reply
-from heygen_widgets.errors import HeyGenError, SubmitOutcomeUnknown
+from heygen_widgets.errors import ConnectionFailed, HeyGenError, SubmitOutcomeUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -94,7 +94,9 @@ class Submission:
                 raise self._doubted(self._unknown(error), retry_after(reply)) from None
             if self._in_doubt:
                 error = self._unknown(error)
-            self.is_refused = self._is_keyed and not self._in_doubt
+            # A page that isn't HeyGen's refuses nothing: the request keeps its key.
+            is_heygens = not isinstance(error, ConnectionFailed)
+            self.is_refused = self._is_keyed and not self._in_doubt and is_heygens
             if self._is_keyed and _passes(reply, error):
                 raise AgainError(error, retry_after(reply), PASSING_ATTEMPTS) from None
             raise error from None

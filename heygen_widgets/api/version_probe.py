@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from heygen_widgets.api import wire_v2, wire_v3
-from heygen_widgets.api.envelope import described, is_html, read_error, read_notice
+from heygen_widgets.api.envelope import described, is_enveloped, read_error, read_notice
 from heygen_widgets.errors import (
     ApiRetired,
     AuthenticationError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from heygen_widgets.api.http import Http
     from heygen_widgets.api.wire import Reply, Wire
     from heygen_widgets.config.api_key import AccountId
+    from heygen_widgets.errors import HeyGenError
 
 WIRES: dict[str, Wire] = {"v2": wire_v2, "v3": wire_v3}
 """Version to the module with its requests and replies."""
@@ -40,10 +41,10 @@ KNOWN_VERSIONS: dict[AccountId, str] = {}
 
 # No generation has this id: asking about it only shows whether the route exists.
 _UNUSED_ID = "0" * 32
+_REMOVED = frozenset({404, 410})
 _TEMPORARY = (RateLimited, ServerError)
 # Codes with which v3 takes a key, but not for the free question.
 _OTHER_SCOPES = ("insufficient_api_key_scope", "resource_access_denied")
-_ENVELOPE_FIELDS = frozenset({"error", "data", "code"})
 
 
 class VersionProbe:
@@ -106,13 +107,13 @@ async def _ask(http: Http, on_notice: Callable[[str], object]) -> Wire:
     error = read_error(reply)
     if isinstance(error, _TEMPORARY):
         raise error
-    if isinstance(error, AuthenticationError) and not is_html(reply):
+    if isinstance(error, AuthenticationError):
         # A key may be valid for only one of the versions.
         v3_error = read_error(await http.send(wire_v3.balance_request()))
         if v3_error is None:
             return wire_v3
         raise v3_error if isinstance(v3_error, _TEMPORARY) else error
-    if _is_answered(reply) and not isinstance(error, ApiRetired):
+    if is_enveloped(reply) and not isinstance(error, ApiRetired):
         return wire_v2
     return await _ask_v3(http, reply)
 
@@ -132,7 +133,7 @@ async def _ask_v3(http: Http, instead: Reply) -> Wire:
     error = read_error(reply)
     if isinstance(error, _TEMPORARY):
         raise error
-    if not _is_answered(reply) or isinstance(error, ApiRetired | NotFound):
+    if not _is_heygens(reply, error):
         raise ConnectionFailed(
             f"{described(instead)} answered instead of HeyGen, so it is not known which version of "
             "its API serves you.",
@@ -145,7 +146,29 @@ async def _ask_v3(http: Http, instead: Reply) -> Wire:
     return wire_v3
 
 
-def _is_answered(reply: Reply) -> bool:
-    """Return whether v2 itself answered, rather than a web page or a proxy in front of it."""
-    envelope = reply.json()
-    return isinstance(envelope, dict) and not _ENVELOPE_FIELDS.isdisjoint(envelope)
+def may_mean_retired(error: ConnectionFailed) -> bool:
+    """Return whether HeyGen answers like that where it has removed a route."""
+    status = error.status_code or 0
+    return status in _REMOVED or 300 <= status < 400
+
+
+async def is_heygen_there(http: Http) -> bool:
+    """Ask v3's free question, and return whether HeyGen itself answers it.
+
+    If it does, HeyGen has removed what a web page or a redirect stands for. If it doesn't, that may
+    be the sign-in page of a network.
+
+    Args:
+        http: Open HTTP connections.
+    """
+    try:
+        reply = await http.send(wire_v3.balance_request())
+    except ConnectionFailed:
+        return False
+    error = read_error(reply)
+    return _is_heygens(reply, error) and not isinstance(error, _TEMPORARY)
+
+
+def _is_heygens(reply: Reply, error: HeyGenError | None) -> bool:
+    """Return whether v3 itself answered its free question, which it knows."""
+    return is_enveloped(reply) and not isinstance(error, ApiRetired | NotFound)

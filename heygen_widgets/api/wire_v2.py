@@ -13,11 +13,10 @@ from heygen_widgets.api import envelope
 from heygen_widgets.api.wire import Accepted, Balance, JobState, Reply, Request, status_of
 from heygen_widgets.errors import InvalidAttributes, NotFound
 from heygen_widgets.models.attributes import MAX_APPEARANCE
-from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import PriceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
@@ -81,16 +80,13 @@ def status_request(generation_id: str) -> Request:
 def read_status(reply: Reply) -> JobState:
     """Return the state of the generation.
 
-    An error in a reply with HTTP 200 is an error of the generation, such as credit that ran out
-    while HeyGen was working on it.
-
     Raises:
-        HeyGenError: The error that the reply means.
+        HeyGenError: The error that the reply means, unless it is one of the generation.
     """
-    error = envelope.read_job_error(reply)
-    if error:
-        return JobState(GenerationStatus.FAILED, error.what)
-    data = envelope.read(reply)
+    return envelope.read_job(reply, _state)
+
+
+def _state(data: Mapping[str, Any]) -> JobState:
     keys = _texts(data.get("image_key_list"))
     return JobState(
         status_of(data.get("status"), has_result=any(keys)),

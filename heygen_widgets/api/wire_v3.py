@@ -173,12 +173,9 @@ def read_status(reply: Reply) -> JobState:
     HeyGen's guide for agents).
 
     Raises:
-        HeyGenError: The error that the reply means.
+        HeyGenError: The error that the reply means, unless it is one of the look.
     """
-    error = envelope.read_job_error(reply)
-    if error:
-        return JobState(GenerationStatus.FAILED, error.what)
-    return _state(envelope.read(reply))
+    return envelope.read_job(reply, _state)
 
 
 def balance_request() -> Request:

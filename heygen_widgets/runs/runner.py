@@ -20,6 +20,7 @@ from heygen_widgets.errors import (
     ConnectionFailed,
     HeyGenError,
     NotFound,
+    NotReady,
     RateLimited,
     ServerError,
     SubmitOutcomeUnknown,
@@ -48,7 +49,7 @@ ANSWER_GRACE = 5.0
 STOPPED_EARLY = "Stopped before HeyGen accepted anything."
 
 # Temporary while we wait: a laptop that sleeps or a faulty proxy must not end a paid run.
-_PASSING = (ConnectionFailed, ServerError, RateLimited, UnexpectedResponse)
+_PASSING = (ConnectionFailed, NotReady, ServerError, RateLimited, UnexpectedResponse)
 
 
 @dataclass(frozen=True)

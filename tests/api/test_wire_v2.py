@@ -188,11 +188,8 @@ def test_a_failed_generation_gives_its_reason(fields, reason):
     ("body", "said"),
     [
         ({"error": {"code": "generation_failed", "message": "No face"}, "data": None}, "No face"),
-        ({"error": {"message": "No face"}, "data": None}, "No face"),
-        ({"error": "No face", "data": None}, "No face"),
-        ({"error": "No face", "data": {"status": "in_progress"}}, "No face"),
-        ({"error": "No face", "error_code": "NO_FACE_ERROR"}, "No face"),
-        ({"code": 40004, "message": "No face", "data": None}, "No face"),
+        ({"error": {"code": "x", "message": "No face"}, "data": {"status": "failed"}}, "No face"),
+        ({"error": "Oh no", "data": {"status": "failed", "msg": "No face"}}, "No face"),
         ({"code": 400168, "message": "Inappropriate", "data": None}, "Inappropriate"),
         (
             {"error": {"code": "MOVIO_PAYMENT_INSUFFICIENT_CREDIT", "message": "Too little"}},
@@ -200,16 +197,41 @@ def test_a_failed_generation_gives_its_reason(fields, reason):
         ),
     ],
 )
-def test_an_error_with_http_200_is_an_error_of_the_generation(body, said):
+def test_an_error_with_http_200_that_speaks_of_the_generation_ends_it(body, said):
     state = wire_v2.read_status(Reply(200, json.dumps(body).encode()))
     assert state.status is GenerationStatus.FAILED
     assert said in state.message
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"code": "some_new_code", "message": "Odd"}, "data": None},
+        {"error": {"message": "Odd"}, "data": None},
+        {"error": "Odd", "data": None},
+        {"error": "Odd", "data": {"status": "in_progress"}},
+        {"error": "Odd", "error_code": "SOME_NEW_ERROR"},
+        {"code": 40004, "message": "Odd", "data": None},
+    ],
+)
+def test_an_unknown_error_with_http_200_says_nothing_of_the_generation(body):
+    with pytest.raises(errors.UnexpectedResponse, match="HeyGen answered: Odd"):
+        wire_v2.read_status(Reply(200, json.dumps(body).encode()))
+
+
+def test_an_error_beside_images_that_are_done_hides_none_of_them():
+    data = {"status": "success", "image_url_list": URLS, "image_key_list": KEYS}
+    body = {"error": {"code": "some_new_code", "message": "Odd"}, "data": data}
+    state = wire_v2.read_status(Reply(200, json.dumps(body).encode()))
+    assert (state.status, state.keys) == (GenerationStatus.SUCCESS, tuple(KEYS))
+
+
+@pytest.mark.parametrize(
     ("status_code", "body", "kind"),
     [
         (401, {"error": {"code": "unauthorized", "message": "No"}}, errors.AuthenticationError),
+        (200, {"error": {"code": "generation_not_found", "message": "No"}}, errors.NotFound),
+        (200, {"error": {"code": "resource_not_ready", "message": "No"}}, errors.NotReady),
         (200, {"code": 400112, "message": "Unauthorized"}, errors.AuthenticationError),
         (200, {"code": 400123, "message": "Exceed rate limit"}, errors.RateLimited),
         (404, {"error": {"code": "generation_not_found", "message": "No"}}, errors.NotFound),
@@ -224,9 +246,16 @@ def test_an_error_of_the_request_is_not_an_error_of_the_generation(status_code, 
         wire_v2.read_status(Reply(status_code, json.dumps(body).encode()))
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"upstream timed out"])
-def test_a_reply_that_is_not_json_does_not_fail_the_generation(body):
-    with pytest.raises(errors.UnexpectedResponse):
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", errors.UnexpectedResponse),
+        (b"<html>", errors.ConnectionFailed),
+        (b"upstream timed out", errors.UnexpectedResponse),
+    ],
+)
+def test_a_reply_that_is_not_json_does_not_fail_the_generation(body, kind):
+    with pytest.raises(kind):
         wire_v2.read_status(Reply(200, body))
 
 

@@ -250,10 +250,10 @@ def test_a_404_without_a_code_of_a_reference_does_not_mention_one():
         (refusal(404, "not_found"), errors.NotFound),
         (refusal(404, "resource_not_found"), errors.NotFound),
         (refusal(400, "avatar_expired"), errors.NotFound),
-        (Reply(404, b"<html>"), errors.ApiRetired),
+        (Reply(404, b"<html>"), errors.ConnectionFailed),
         (Reply(410), errors.ApiRetired),
-        (Reply(301, b"", {"location": "https://developers.heygen.com"}), errors.ApiRetired),
-        (Reply(200, b"<html>"), errors.UnexpectedResponse),
+        (Reply(301, b"", {"location": "https://developers.heygen.com"}), errors.ConnectionFailed),
+        (Reply(200, b"<html>"), errors.ConnectionFailed),
         (Reply(200), errors.UnexpectedResponse),
     ],
 )

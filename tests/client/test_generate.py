@@ -10,7 +10,7 @@ import pytest
 
 from heygen_widgets import PollPolicy, errors
 from heygen_widgets.models.jobs import GenerationStatus
-from tests.support.scripted_runs import HTML, words
+from tests.support.scripted_runs import HTML, LOGIN_PAGES, USER, words
 
 
 async def test_a_run_ends_with_four_pictures_and_their_keys(server, attributes, png):
@@ -62,7 +62,11 @@ async def test_a_failing_on_update_does_not_cost_the_run(server, attributes, cap
 
 @pytest.mark.parametrize(
     "trouble",
-    [httpx.ReadTimeout, httpx.ConnectError, 500, 503, 408, 429, (200, HTML), (200, b""), (200, {})],
+    [
+        *(httpx.ReadTimeout, httpx.ConnectError, 500, 503, 408, 429, (200, b""), (200, {})),
+        (409, {"error": {"code": "resource_not_ready", "message": "Later"}}),
+        *(page for page, _ in LOGIN_PAGES.values()),
+    ],
 )
 async def test_trouble_while_waiting_passes(server, attributes, updates, trouble):
     server.statuses[:0] = [trouble] * 5
@@ -78,7 +82,6 @@ async def test_trouble_while_waiting_passes(server, attributes, updates, trouble
     [
         ((401, {"error": {"code": "unauthorized", "message": "No"}}), errors.AuthenticationError),
         ((404, {"error": {"code": "generation_not_found", "message": "No"}}), errors.NotFound),
-        ((404, HTML), errors.ApiRetired),
         (410, errors.ApiRetired),
     ],
 )
@@ -90,6 +93,36 @@ async def test_what_ends_the_asking_keeps_the_id(server, attributes, updates, li
     assert words([updates[0], updates[1], updates[-1]]) == ["submitting", "in_progress", "stopped"]
     assert caught.value.generation.id == server.id
     assert caught.value.generation.status.is_resumable
+
+
+@pytest.mark.parametrize("line", [(404, HTML), (301, b"", {"location": "/docs"}), (410, HTML)])
+async def test_a_retired_v2_ends_the_asking_where_v3_answers(server, attributes, updates, line):
+    server.statuses[:], server.user = [line], USER
+    with pytest.raises(errors.ApiRetired) as caught:
+        await server.client().generate(attributes, on_update=updates.append)
+    assert words([updates[-1]]) == ["stopped"]
+    assert caught.value.generation.status.is_resumable
+    assert len(server.posts) == 1
+
+
+@pytest.mark.parametrize("name", LOGIN_PAGES)
+async def test_a_sign_in_page_never_ends_an_accepted_run(server, attributes, name):
+    line, said = LOGIN_PAGES[name]
+    server.statuses[:], server.user = [line], line
+    client = server.client(poll=PollPolicy(first=10, longest=10))
+    with pytest.raises(errors.GenerationTimeout) as caught:
+        await client.generate(attributes, timeout=120)
+    assert said in caught.value.what
+    assert "sign in" in caught.value.what
+    server.statuses[:] = [server.state("success")]
+    resumed = await client.resume(caught.value.generation)
+    assert (len(resumed.images), len(server.posts)) == (4, 1)
+
+
+async def test_signing_in_between_a_question_and_that_of_v3_retires_nothing(server, attributes):
+    server.statuses[:0], server.user = [(302, b"", {"location": "/login"})], USER
+    generation = await server.client().generate(attributes)
+    assert (len(generation.images), len(server.posts)) == (4, 1)
 
 
 async def test_a_generation_that_is_not_known_yet_is_asked_about_again(server, attributes, updates):
@@ -120,12 +153,28 @@ async def test_a_generation_that_stays_unknown_is_not_found_after_a_minute(serve
         {"code": 500123, "message": "Server error", "data": None},
         {"code": "gateway_timeout", "message": "Later", "data": None},
         {"error": {"code": "rate_limit_exceeded", "message": "Slow"}, "data": None},
+        {"error": {"code": "some_new_code", "message": "Odd"}, "data": None},
+        {"error": {"code": "some_new_code"}},
+        {"error": {"message": {"detail": "Odd"}}, "data": None},
+        {"error": "Odd", "data": None},
+        {"error": "Odd", "error_code": "SOME_NEW_ERROR", "data": {"status": "in_progress"}},
+        {"code": 40004, "message": "Odd", "data": None},
+        {"error": {"code": "resource_not_ready", "message": "Later"}, "data": None},
+        {"error": {"code": "generation_not_found", "message": "No"}, "data": None},
     ],
 )
 async def test_an_error_of_the_server_in_a_reply_with_200_passes(server, attributes, error):
     server.statuses[:0] = [(200, error)]
     generation = await server.client().generate(attributes)
     assert (len(generation.images), len(server.posts)) == (4, 1)
+
+
+async def test_an_unknown_error_that_stays_is_told_when_the_wait_ends(server, attributes):
+    server.statuses[:] = [(200, {"error": {"code": "some_new_code", "message": "No face"}})]
+    client = server.client(poll=PollPolicy(first=10, longest=10))
+    with pytest.raises(errors.GenerationTimeout, match=r"HeyGen answered: No face\.") as caught:
+        await client.generate(attributes, timeout=60)
+    assert caught.value.generation.status.is_resumable
 
 
 @pytest.mark.parametrize("word", ["success", "completed", "succeeded", "done", "SUCCESS", "ready"])
@@ -144,11 +193,10 @@ async def test_other_words_for_success_end_the_wait(server, attributes, word):
         ),
         ((200, {"data": {"status": "failed", "msg": ["No face."]}}), "this: No face."),
         ((200, {"data": {"status": "failed", "msg": {"face": "none"}}}), '{"face": "none"}.'),
-        ((200, {"error": {"message": {"detail": "No face"}}, "data": None}), "answered: No face."),
         ((200, {"error": None, "data": {"status": "error", "msg": None}}), "it gave no reason."),
-        ((200, {"error": "No face", "data": None}), "HeyGen answered: No face."),
-        ((200, {"error": {"code": "x", "message": "No face"}}), "HeyGen answered: No face."),
-        ((200, {"code": 40004, "message": "No face", "data": None}), "No face."),
+        ((200, {"error": "No face", "data": {"status": "failed"}}), "HeyGen answered: No face."),
+        ((200, {"error": {"code": "content_policy_violation", "message": "No"}}), "answered: No."),
+        ((200, {"code": 400168, "message": "No face", "data": None}), "No face."),
     ],
 )
 async def test_a_failed_generation_gives_its_reason(server, attributes, updates, line, reason):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 
 from heygen_widgets import errors
 from heygen_widgets.models.jobs import GenerationStatus
-from tests.support.scripted_runs import HTML, words
+from tests.support.scripted_runs import HTML, LOGIN_PAGES, USER, words
 
 UNKNOWN = [
     httpx.ReadTimeout,
@@ -37,7 +38,7 @@ REFUSED = [
     ((401, {"error": {"code": "unauthorized", "message": "No"}}), errors.AuthenticationError),
     ((401, {"code": 400112, "message": "No", "data": None}), errors.AuthenticationError),
     ((401, b""), errors.AuthenticationError),
-    ((401, HTML), errors.AuthenticationError),
+    ((401, HTML), errors.ConnectionFailed),
     ((200, {"code": 400112, "message": "No", "data": None}), errors.AuthenticationError),
     ((403, {"message": "Forbidden"}), errors.AuthenticationError),
     ((402, {"error": {"code": "insufficient_credit", "message": "No"}}), errors.InsufficientCredit),
@@ -55,12 +56,16 @@ REFUSED = [
     ),
     ((400, {"code": 400168, "message": "No", "data": None}), errors.ContentRejected),
     ((200, {"code": 400168, "message": "No", "data": None}), errors.ContentRejected),
-    ((404, HTML), errors.ApiRetired),
-    ((404, HTML, {"content-type": "text/html"}), errors.ApiRetired),
     (410, errors.ApiRetired),
-    ((301, b"", {"location": "https://developers.heygen.com/"}), errors.ApiRetired),
+    ((301, {"error": {"code": "moved", "message": "See v3"}}), errors.ApiRetired),
     ((409, {"error": {"code": "request_in_progress", "message": "No"}}), errors.NotReady),
-    ((400, HTML), errors.UnexpectedResponse),
+    ((400, HTML), errors.ConnectionFailed),
+]
+GONE = [
+    (404, HTML),
+    (404, HTML, {"content-type": "text/html"}),
+    (410, HTML),
+    (301, b"", {"location": "https://developers.heygen.com/"}),
 ]
 
 
@@ -123,6 +128,88 @@ async def test_a_refused_submit_is_its_error_and_one_post(server, attributes, up
     assert len(server.requests) == len(server.posts) == 1
     assert words(updates) == ["submitting", "failed"]
     assert caught.value.generation is updates[-1]
+
+
+@pytest.mark.parametrize("line", GONE)
+async def test_v2_is_retired_where_a_page_takes_the_submit_and_v3_answers(
+    server, attributes, updates, line
+):
+    server.submits[:], server.user = [line], USER
+    with pytest.raises(errors.ApiRetired, match='api="v3"') as caught:
+        await server.client().generate(attributes, on_update=updates.append)
+    assert [request.url.path for request in server.requests[1:]] == ["/v3/users/me"]
+    assert len(server.posts) == 1
+    assert words(updates) == ["submitting", "failed"]
+    assert caught.value.status_code == line[0]
+
+
+@pytest.mark.parametrize("name", [*LOGIN_PAGES][1:])
+async def test_a_sign_in_page_that_takes_the_submit_retires_nothing(
+    server, attributes, updates, name
+):
+    line, said = LOGIN_PAGES[name]
+    server.submits[:], server.user = [line], line
+    client = server.client()
+    with pytest.raises(errors.ConnectionFailed, match="sign-in page") as caught:
+        await client.generate(attributes, on_update=updates.append)
+    assert said in caught.value.what
+    assert "nothing should be billed" in caught.value.advice
+    assert len(server.posts) == 1
+    assert words(updates) == ["submitting", "failed"]
+    assert str(client.spent) == "nothing"
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        httpx.ConnectError,
+        503,
+        429,
+        (200, HTML),
+        (404, HTML),
+        (404, {"error": {"code": "not_found", "message": "No"}}),
+        (403, {"message": "Forbidden"}),
+    ],
+)
+async def test_v2_is_not_retired_as_long_as_v3_has_not_answered(server, attributes, user):
+    server.submits[:], server.user = [(404, HTML)], user
+    with pytest.raises(errors.ConnectionFailed, match="answered instead of HeyGen"):
+        await server.client().generate(attributes)
+
+
+async def test_a_key_that_v3_refuses_is_an_answer_of_v3(server, attributes):
+    server.submits[:] = [(404, HTML)]
+    server.user = (401, {"error": {"code": "unauthorized", "message": "No"}})
+    with pytest.raises(errors.ApiRetired):
+        await server.client().generate(attributes)
+
+
+async def test_a_page_with_200_that_takes_the_submit_is_named_and_stays_in_doubt(
+    server, attributes
+):
+    line, said = LOGIN_PAGES["login page"]
+    server.submits[:] = [line]
+    with pytest.raises(errors.SubmitOutcomeUnknown, match="may have billed") as caught:
+        await server.client().generate(attributes)
+    assert said in caught.value.what
+    assert len(server.requests) == 1
+
+
+async def test_a_run_that_is_stopped_while_v3_is_asked_ends_at_once(server, attributes):
+    server.submits[:], server.user = [(404, HTML)], 503
+    client = server.client()
+
+    async def stop(request):
+        if request.url.path == "/v3/users/me":
+            task.cancel()
+            await asyncio.sleep(3600)
+
+    server.on_request = stop
+    task = asyncio.create_task(client.generate(attributes))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    [row] = client.history
+    assert (row.status, row.paid_jobs) == (GenerationStatus.FAILED, 0)
 
 
 async def test_a_submit_that_is_too_fast_waits_as_asked_and_goes_through(server, attributes):

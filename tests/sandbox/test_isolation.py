@@ -22,7 +22,7 @@ assert asyncio.run(PictureCache().get(job, 0)).startswith(b"\\x89PNG")
 CREATE = IMPORT + "heygen_widgets.sandbox.create_app()\n"
 
 
-DRAWING = {"PIL", "dicebear", "dicebear_schema", "dicebear_styles", "resvg_py"}
+DRAWING = {"PIL", "dicebear", "dicebear_schema", "dicebear_styles", "novasvg"}
 
 
 def loaded_by(code):

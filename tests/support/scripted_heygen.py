@@ -20,7 +20,8 @@ class Server:
     """HeyGen and its image host.
 
     Each script is played once, its last line again and again. A line is a status, a pair of status
-    and body, a triple with headers, or an exception of httpx to meet on the way.
+    and body, a triple with headers, or an exception of httpx to meet on the way. `user` is always
+    the answer to v3's free question; without it, `statuses` are.
     """
 
     images: list
@@ -30,6 +31,7 @@ class Server:
     sleeps: list = field(default_factory=list)
     time: float = 0.0
     on_request: object = None
+    user: object = None
 
     api = "api.heygen.com"
     key = "NTMzY2QwMGI0ZWI0OTk2/WQ4+YjE=="
@@ -55,6 +57,8 @@ class Server:
             await self.on_request(request)
         if request.url.host != self.api:
             script = self.images
+        elif self.user is not None and request.url.path == "/v3/users/me":
+            return play(self.user, request)
         else:
             script = self.submits if request.method == "POST" else self.statuses
         return play(script.pop(0) if len(script) > 1 else script[0], request)

@@ -12,6 +12,24 @@ from heygen_widgets.api.retries import ATTEMPTS
 from tests.support.scripted_heygen import Made
 
 HTML = b"<!DOCTYPE html><html><h1>404 Not Found</h1></html>"
+USER = (200, {"data": {"username": "5d"}})
+LOGIN = b"<html><title>Hotel Riu</title>"
+LOGIN_PAGES = {
+    "login page": ((200, LOGIN), "A web page ('Hotel Riu') answered instead of HeyGen"),
+    "redirect": (
+        (302, b"", {"location": "https://login.hotel.example/"}),
+        "A redirect to login.hotel.example answered instead of HeyGen",
+    ),
+    "page 404": ((404, LOGIN), "A web page ('Hotel Riu') answered instead of HeyGen"),
+    "page 403": ((403, LOGIN), "A web page ('Hotel Riu') answered instead of HeyGen"),
+    "page 401": ((401, LOGIN), "A web page ('Hotel Riu') answered instead of HeyGen"),
+    "page 410": ((410, LOGIN), "A web page ('Hotel Riu') answered instead of HeyGen"),
+    "JSON redirect": (
+        (307, {"message": "Moved"}, {"location": "/login"}),
+        "A redirect to another page answered instead of HeyGen",
+    ),
+}
+"""What networks answer in place of HeyGen, with what is said of it."""
 SLOW = (429, {"error": {"code": "rate_limit_exceeded", "message": "Slow"}}, {"retry-after": "1"})
 POOR = (402, {"error": {"code": "insufficient_credit", "message": "Too little"}})
 GONE = (404, {"error": {"code": "avatar_not_found", "message": "Avatar not found"}})

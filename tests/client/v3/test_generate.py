@@ -14,7 +14,7 @@ from heygen_widgets.api.v3_prompt import room_for_appearance
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
 from tests.support.sandbox.rig import Rig
-from tests.support.scripted_runs import POOR, failing, look_id
+from tests.support.scripted_runs import LOGIN_PAGES, POOR, failing, look_id
 
 KEY = re.compile(r"[A-Za-z0-9_:.-]{1,255}")
 
@@ -208,7 +208,15 @@ async def test_at_the_deadline_what_is_done_is_kept(looks, attributes):
     assert len(looks.downloads) == 4
 
 
-@pytest.mark.parametrize("code", ["internal_error", 500, "gateway_timeout"])
+@pytest.mark.parametrize("name", LOGIN_PAGES)
+async def test_a_sign_in_page_never_ends_an_accepted_run(looks, attributes, name):
+    looks.balance = LOGIN_PAGES[name][0]
+    looks.answers[2] = [looks.balance] * 5
+    generation = await looks.client().generate(attributes)
+    assert (len(generation.images), len(looks.posts)) == (4, 4)
+
+
+@pytest.mark.parametrize("code", ["internal_error", 500, "gateway_timeout", "some_new_code", None])
 async def test_an_error_of_the_server_in_a_reply_with_200_passes(looks, attributes, code):
     looks.answers[1] = [(200, {"error": {"code": code, "message": "Oops"}, "data": None})]
     generation = await looks.client().generate(attributes)

@@ -9,7 +9,16 @@ from heygen_widgets import errors
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.prices import Price
 from tests.support.scripted_heygen import Made
-from tests.support.scripted_runs import HTML, POOR, SLOW, failing, joined, unknown_run, words
+from tests.support.scripted_runs import (
+    HTML,
+    LOGIN_PAGES,
+    POOR,
+    SLOW,
+    failing,
+    joined,
+    unknown_run,
+    words,
+)
 
 BUSY = (409, {"error": {"code": "request_in_progress", "message": "Busy"}})
 LOST = [
@@ -64,6 +73,25 @@ async def test_a_lost_answer_is_asked_for_again_under_the_same_key(looks, attrib
     assert len(looks.posts) == 5
     assert len(set(looks.sent_keys)) == len(looks.made) == 4
     assert len(set(generation.image_keys)) == 4
+
+
+async def test_one_that_a_page_took_is_sent_again_under_its_own_key(looks, attributes):
+    looks.submits[:] = [(302, b"", {"location": "https://login.hotel.example/"})]
+    looks.balance = 503
+    generation = await looks.client().generate(attributes)
+    assert (len(generation.images), len(looks.posts)) == (4, 5)
+    assert len(set(looks.sent_keys)) == len(looks.made) == 4
+
+
+@pytest.mark.parametrize("name", [*LOGIN_PAGES][1:])
+async def test_a_sign_in_page_that_takes_all_submits_retires_nothing(looks, attributes, name):
+    line, said = LOGIN_PAGES[name]
+    looks.submits[:], looks.balance = [line] * 4, line
+    client = looks.client()
+    error = await failing(client.generate(attributes), errors.ConnectionFailed)
+    assert said in error.what
+    assert "nothing should be billed" in error.advice
+    assert (str(client.spent), len(looks.posts)) == ("nothing", 4)
 
 
 @pytest.mark.parametrize("line", LOST)

@@ -231,7 +231,7 @@ def test_markup_in_a_prompt_is_only_text():
 def test_importing_the_package_loads_no_drawing_library():
     code = (
         "import sys, heygen_widgets, heygen_widgets.models.attributes\n"
-        "print([m for m in ('PIL', 'dicebear', 'resvg_py', 'jsonschema') if m in sys.modules])"
+        "print([m for m in ('PIL', 'dicebear', 'novasvg', 'jsonschema') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert run.stdout.strip() == "[]"

@@ -158,6 +158,7 @@ ALWAYS: dict[str, Outcome] = {
     "poll:504": TIMED_OUT,
     "poll:html": TIMED_OUT,
     "poll:malformed": TIMED_OUT,
+    "poll:error": TIMED_OUT,
     "poll:partial": TIMED_OUT,
     "poll:unknown-status": FINE,
     "poll:slow": FINE,
@@ -194,7 +195,7 @@ _RECOVERS = frozenset(
     """
     submit:429
     poll:drop poll:404 poll:408 poll:429 poll:500 poll:502 poll:503 poll:504
-    poll:html poll:malformed poll:partial
+    poll:html poll:malformed poll:error poll:partial poll:retired
     image:drop image:cut image:expired image:404 image:500 image:redirect-loop
     """.split()  # noqa: SIM905 - one a line is harder to read
 )
