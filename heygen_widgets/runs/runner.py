@@ -173,6 +173,9 @@ class Runner:
                         yield update
                         record = update
                 in_work = record.in_work
+                if record.status.is_final:
+                    # HeyGen's answer held the result.
+                    break
             for job in record.in_progress:
                 known_since.setdefault(job.id, self.clock.now())
             if not deadline.left:
@@ -388,6 +391,7 @@ class Runner:
         return ended
 
     def _finished(self, record: Generation, started: float | None) -> Generation:
+        record = record.with_own_looks()
         if record.submitted_at is None or started is None:
             return replace(record, finished_at=datetime.now(UTC))
         # Wall clocks jump; the monotonic clock doesn't.
