@@ -45,9 +45,11 @@ class UnfinishedRuns:
     async def offer(self, client: HeyGen) -> None:
         """Show the runs of a client's account that nobody waits for."""
         found = await client.left_over()
+        steps = await client.left_over(steps=True)
         deleted = hidden(client.history)
         unfinished, unknown = (
-            [record for record in records if record.run_id not in deleted] for records in found
+            [each for each in (*records, *later) if each.run_id not in deleted]
+            for records, later in zip(found, steps, strict=True)
         )
         self._steps = [each for each in (*unfinished, *unknown) if not each.kind.makes_images]
         self.trainings = [each for each in unfinished if each.kind is RunKind.TRAINING]

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.billing.order import find_objection
+from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.prices import Price
 from heygen_widgets.widgets.avatars.panel_contract import StepPrice
 from heygen_widgets.widgets.studio import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from heygen_widgets.billing.order import Order
     from heygen_widgets.billing.spending import Budget, Quote
     from heygen_widgets.client import HeyGen
     from heygen_widgets.widgets.contract import Question
 
-Requests = tuple[tuple[str, int], ...]
-"""Verbs of the client, each with how many pictures it is called for."""
+Wanted = int | AvatarImage | Sequence[AvatarImage]
+Requests = tuple[tuple[str, Wanted], ...]
+"""Verbs of the client, each with what it is given: pictures, or how many looks it shall make."""
 
 UNKNOWN = StepPrice(price="finding out the price…", token="", note="")
 """What is shown of a price that is not known yet."""
@@ -125,8 +129,12 @@ class Bills:
         self._budget = budget
 
     def known(self, requests: Requests) -> Bill | None:
-        """Return the bill of a step if it can be told without asking HeyGen; else None."""
-        orders = [self._client.known_quote_for(verb, count) for verb, count in requests]
+        """Return the bill of a step if it can be told without asking HeyGen; else None.
+
+        Raises:
+            InvalidAttributes: This version of the API can't make exactly so many looks.
+        """
+        orders = [self._client.known_quote_for(verb, **_about(what)) for verb, what in requests]
         known = [order for order in orders if order is not None]
         return Bill.of(known, self._budget) if known and len(known) == len(orders) else None
 
@@ -136,5 +144,11 @@ class Bills:
         Raises:
             HeyGenError: It can't be found out which version of the API serves.
         """
-        orders = [await self._client.quote_for(verb, count) for verb, count in requests]
+        orders = [await self._client.quote_for(verb, **_about(what)) for verb, what in requests]
         return Bill.of(orders, self._budget)
+
+
+def _about(what: Wanted) -> dict[str, Any]:
+    if isinstance(what, int):
+        return {"count": what}
+    return {"count": 1 if isinstance(what, AvatarImage) else len(what), "images": what}

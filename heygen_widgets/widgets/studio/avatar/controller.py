@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.errors import ConfigurationError, HeyGenError
+from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
 from heygen_widgets.models.groups import AvatarGroup
 from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
@@ -179,20 +179,24 @@ class AvatarController:
             for name, requests in self._requests().items()
             for found in [bills.known(requests)]
         }
-        looks = bills.known((("generate_looks", self.panel.count),))
-        self.panel.show(prices=prices, offer=words.look_offer(self.client, looks))
+        self.panel.show(prices=prices, offer=self._look_offer(bills))
+
+    def _look_offer(self, bills: Bills) -> dict[str, Any]:
+        """Return what the button for new looks says."""
+        try:
+            found = bills.known((("generate_looks", self.panel.count),))
+        except InvalidAttributes as error:
+            return price_texts.no_such_count(self.client, error, "")
+        return price_texts.offer(self.client, found.quote if found else None, "")
 
     def _bills(self) -> Bills:
         return Bills(self.client, self._budget())
 
     def _requests(self) -> dict[str, Requests]:
         """Return what each step would ask of HeyGen, by its name."""
-        count = max(1, len(self._images))
-        more: Requests = (("add_looks", count - 1),) if count > 1 else ()
-        steps: dict[str, Requests] = {
-            "create": (("create_group", 1), *more),
-            "add": (("add_looks", count),),
-        }
+        steps: dict[str, Requests] = {}
+        if self._images:
+            steps = {"create": _creation(self._images), "add": (("add_looks", self._images),)}
         if self.client.api != "v3":
             steps["train"] = (("train", 1),)
         return steps
@@ -268,7 +272,7 @@ class AvatarController:
         wanted = name.strip() or self.panel.suggested_name
         step = Step(
             "Create avatar",
-            self._requests()["create"],
+            _creation(images),
             lambda confirm: self.create(wanted, images, confirm=confirm),
         )
         self.press(step, agreed)
@@ -279,7 +283,7 @@ class AvatarController:
         images = self._ordered(keys)
         step = Step(
             "Add to avatar",
-            self._requests()["add"],
+            (("add_looks", images),),
             lambda confirm: self.add(group or group_id, images, confirm=confirm),
         )
         self.press(step, agreed)
@@ -305,7 +309,7 @@ class AvatarController:
         if self.group is None or not images:
             return
         group = self.group
-        requests: Requests = (("add_looks", len(images)),)
+        requests: Requests = (("add_looks", images),)
         found = self._bills().known(requests)
         step = Step(
             "Add",
@@ -471,6 +475,7 @@ class AvatarController:
         found = group if isinstance(group, AvatarGroup) else await self.client.group(group)
         try:
             await self.client.add_looks(found, images, **options)
+            self.shown.forget(images)
         finally:
             self._take(found)
             await self._read_quietly()
@@ -615,3 +620,10 @@ class AvatarController:
         self.panel.show(
             loading="", alert=messages.alert_for_error(error, sandbox=self.client.is_sandbox)
         )
+
+
+def _creation(images: Sequence[AvatarImage]) -> Requests:
+    """Return what a new avatar of pictures asks of HeyGen: the first, then the others as looks."""
+    first, *others = images
+    created: Requests = (("create_group", first),)
+    return (*created, ("add_looks", others)) if others else created

@@ -10,7 +10,7 @@ from heygen_widgets.widgets.avatars import view_model
 from heygen_widgets.widgets.avatars.pictures import AvatarPictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.generation import Generation
@@ -45,6 +45,7 @@ class ShownAvatar:
         self.looks: tuple[AvatarLook, ...] = ()
         self.pictures = AvatarPictures(panel, client)
         self._runs: dict[str, Generation] = {}
+        self._added: set[str] = set()
         self._panel = panel
         self._client = client
 
@@ -52,6 +53,7 @@ class ShownAvatar:
         """Show a group; what belongs to another one goes."""
         if group is None or self.group is None or group.id != self.group.id:
             self.looks, self._runs = (), {}
+            self._added.clear()
         self.group = group
         self.show()
 
@@ -60,6 +62,10 @@ class ShownAvatar:
         if self.group is not None and record.group_id in {None, self.group.id}:
             self._runs[str(record.run_id)] = record
             self.show()
+
+    def forget(self, images: Iterable[AvatarImage]) -> None:
+        """Leave out pictures that became looks: they come back as such."""
+        self._added |= {image.key for image in images}
 
     async def read(self) -> None:
         """Ask HeyGen for the group and its looks, and show them.
@@ -115,7 +121,7 @@ class ShownAvatar:
         for look in self.looks:
             yield view_model.look_row(look, NEW if new & {look.id, look.image_key} else "")
         # A picture that became a look stands here once.
-        known = {key for look in self.looks for key in (look.id, look.image_key)}
+        known = self._added.union(*((look.id, look.image_key) for look in self.looks))
         for record in self._runs.values():
             badge = NEW if record.api == "v3" else NO_LOOK
             for image in record.images:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from heygen_widgets.models.groups import Training
+from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.widgets.avatars.contract import NOTHING_MADE, Making
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.runtime.notebook_loop import NotebookLoop
-
-USUAL = (300.0, 1200.0)
-"""Between how many seconds most trainings take (source: users' reports, 5 to 20 minutes)."""
 
 
 class TrainingWatch:
@@ -38,6 +36,7 @@ class TrainingWatch:
         self._show = show
         self._loop = loop
         self._on_change = on_change
+        self._making = Making(**NOTHING_MADE)
         self._task: asyncio.Task[AvatarGroup] | None = None
 
     @property
@@ -56,20 +55,16 @@ class TrainingWatch:
             since: When it began, in seconds since 1970; None for now.
         """
         self.leave()
-        self._show(
-            training=dict(
-                Making(
-                    group_id=group.id,
-                    line="The sandbox is training it…"
-                    if client.is_sandbox
-                    else "HeyGen is training it…",
-                    is_waiting=True,
-                    can_stop=False,
-                    started_at=since or time.time(),
-                    usual=[*self._usual(client)],
-                )
-            )
+        server = "The sandbox" if client.is_sandbox else "HeyGen"
+        self._making = Making(
+            group_id=group.id,
+            line=f"{server} is training it…",
+            is_waiting=True,
+            can_stop=False,
+            started_at=since or time.time(),
+            usual=[],
         )
+        self._show(training=dict(self._making))
         self._task = self._loop.start(self._wait(client, group))
         return self._task
 
@@ -80,21 +75,14 @@ class TrainingWatch:
         self._task = None
         self._show(training=dict(NOTHING_MADE))
 
-    @staticmethod
-    def _usual(client: HeyGen) -> tuple[float, ...]:
-        # A sandbox takes as long as its scenario says.
-        return () if client.is_sandbox else USUAL
-
     async def _wait(self, client: HeyGen, group: AvatarGroup) -> AvatarGroup:
-        def changed(record: Any) -> None:  # noqa: ANN401 - a group
-            self._on_change(record)
-
+        usual = await client.usual_seconds(group.api, RunKind.TRAINING)
+        self._making["usual"] = [*usual]
+        self._show(training=dict(self._making))
         try:
-            trained = await client.wait_until_trained(group, timeout=None, on_update=changed)
+            return await client.wait_until_trained(group, timeout=None, on_update=self._on_change)
         finally:
             self._show(training=dict(NOTHING_MADE))
-        self._on_change(trained)
-        return trained
 
 
 def is_going_on(group: AvatarGroup) -> bool:

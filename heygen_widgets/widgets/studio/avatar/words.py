@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.widgets.avatars.contract import Deletion
-from heygen_widgets.widgets.studio import price_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from heygen_widgets.client import HeyGen
     from heygen_widgets.models.images import AvatarImage
-    from heygen_widgets.widgets.studio.avatar.bill import Bill
-
-
-def look_offer(client: HeyGen, found: Bill | None) -> dict[str, Any]:
-    """Return what the button for new looks and the lines under it say of the price."""
-    return price_texts.offer(client, found.quote if found else None, "")
 
 
 def deletion(images: Sequence[AvatarImage], name: str) -> Deletion:
