@@ -278,9 +278,21 @@ async def test_a_group_is_renamed_if_heygen_takes_the_name(reach):
     ],
 )
 async def test_a_group_that_heygen_does_not_rename_says_what_to_do_instead(reach, line):
-    routes = {PATCH_GROUP: [line], GROUP_OF_V3: [(200, {"data": v3.FULL_GROUP})]}
+    routes = {
+        PATCH_GROUP: [line],
+        GROUP_OF_V3: [(200, {"data": v3.FULL_GROUP})],
+        "GET /v3/users/me": [(200, {"data": {"username": "7f"}})],
+    }
     avatars, _ = await reach("v3", routes)
     with pytest.raises(errors.NotOffered, match="Rename its look instead"):
+        await avatars.rename_group("7c9a", "Lina")
+
+
+async def test_a_page_of_the_network_says_nothing_about_names(reach):
+    page = (404, b"<html>Sign in</html>", {"content-type": "text/html"})
+    routes = {route: [page] for route in (PATCH_GROUP, GROUP_OF_V3, "GET /v3/users/me")}
+    avatars, _ = await reach("v3", routes)
+    with pytest.raises(errors.ConnectionFailed, match="answered instead of HeyGen"):
         await avatars.rename_group("7c9a", "Lina")
 
 
