@@ -991,6 +991,7 @@ class HeyGen:
     def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
         if kind is RunKind.PHOTOS:
             return self._account.order(None, self._account.quote(wire, count), None)
+        count = 1 if kind in {RunKind.GROUP, RunKind.TRAINING} else count
         is_there = kind is RunKind.GROUP and isinstance(images, AvatarImage) and images.is_look
         if wire.VERSION == "v3" and is_there:
             count = 0
@@ -1011,7 +1012,7 @@ class HeyGen:
     async def _job_times(self, api: str, kind: RunKind = RunKind.PHOTOS) -> JobTimes:
         """Return how long jobs by a version of the API take; empty is any."""
         if self._sandbox:
-            expected = job_times.sandbox_times(self._sandbox.scenario.duration)
+            expected = job_times.sandbox_times(_seconds_of(self._sandbox.scenario, api, kind))
         elif is_loopback(urlsplit(self._connection.base_url).hostname or ""):
             expected = job_times.LOCAL_TIMES
         else:
@@ -1132,6 +1133,14 @@ def _terms(
     timeout: float | None,
 ) -> making.Terms:
     return making.Terms(budget=budget, confirm=confirm, deadline=call.deadline(timeout))
+
+
+def _seconds_of(scenario: Scenario, api: str, kind: RunKind) -> float:
+    """Return how many seconds a job of a kind takes in a sandbox."""
+    if kind is RunKind.TRAINING:
+        return scenario.training
+    is_pending = api == "v2" and not kind.makes_images
+    return scenario.look_pending if is_pending else scenario.duration
 
 
 def _of_kind(runs: list[Generation], *, steps: bool) -> list[Generation]:

@@ -369,8 +369,8 @@ class _Adding:
             )
 
     def _tell(self, record: Generation) -> None:
-        if self.on_update:
-            made_so_far = self.done | looks_by_picture(record)
+        made_so_far = self.done | looks_by_picture(record)
+        if self.on_update and len(made_so_far) > len(self.done):
             self.on_update(_so_far(made_so_far, self.group_id, self.name, record.api))
 
 
