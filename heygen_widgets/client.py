@@ -23,8 +23,8 @@ from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL, is_loopback
 from heygen_widgets.errors import ConfigurationError
-from heygen_widgets.models.groups import AvatarGroup
 from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.groups import AvatarGroup
 from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.limits import MAX_COUNT
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.job_times import JobTimes
     from heygen_widgets.api.polling import Pacing
-    from heygen_widgets.api.wire import Balance
+    from heygen_widgets.api.wire import Balance, Wire
     from heygen_widgets.billing.spending import Budget, Quote, Spent
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes, Orientation, Pose, Style
@@ -634,7 +634,7 @@ class HeyGen:
     async def create_group(
         self,
         name: str,
-        image: given.Given | Any,
+        image: object,
         *,
         budget: Budget | float | None = None,
         confirm: bool = False,
@@ -706,7 +706,9 @@ class HeyGen:
         call = self._call()
 
         async def work(call: Call) -> Looks:
-            return await making.looks(call, group, images, name, terms, on_update)
+            return await making.looks(
+                call, group, images, name=name, terms=terms, on_update=on_update
+            )
 
         terms = _terms(call, budget, confirm=confirm, timeout=timeout)
         return await call.carried_out(work)
@@ -822,14 +824,21 @@ class HeyGen:
 
         async def work(call: Call) -> Generation:
             return await new_looks.generate(
-                call, group, attributes, count, avatar, terms, on_update, download=download
+                call,
+                group,
+                attributes,
+                count=count,
+                like=avatar,
+                terms=terms,
+                on_update=on_update,
+                download=download,
             )
 
         terms = _terms(call, budget, confirm=confirm, timeout=timeout)
         return await call.carried_out(work)
 
     async def groups(self, *, download: bool = False) -> AsyncGenerator[AvatarGroup]:
-        """Go through the account's own avatars, a page at a time; HeyGen's public ones are left out.
+        """Go through the account's own avatars, a page at a time, without HeyGen's public ones.
 
             async for group in heygen.groups(): ...
 
@@ -927,7 +936,7 @@ class HeyGen:
 
         return await self._call().carried_out(work)
 
-    async def delete(self, group_or_look: given.Given, confirm: bool = False) -> None:  # noqa: FBT001, FBT002 - a word that has to be said
+    async def delete(self, group_or_look: given.Given, confirm: bool = False) -> None:
         """Delete an avatar with all its looks, or one look, from the account, for good.
 
         On v3 the last look takes its avatar with it.
@@ -987,6 +996,7 @@ class HeyGen:
     def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
         if kind is RunKind.PHOTOS:
             return self._account.order(None, self._account.quote(wire, count), None)
+        count = 1 if kind in {RunKind.GROUP, RunKind.TRAINING} else count
         is_there = kind is RunKind.GROUP and isinstance(images, AvatarImage) and images.is_look
         if wire.VERSION == "v3" and is_there:
             count = 0
@@ -1007,7 +1017,7 @@ class HeyGen:
     async def _job_times(self, api: str, kind: RunKind = RunKind.PHOTOS) -> JobTimes:
         """Return how long jobs by a version of the API take; empty is any."""
         if self._sandbox:
-            expected = job_times.sandbox_times(self._sandbox.scenario.duration)
+            expected = job_times.sandbox_times(_seconds_of(self._sandbox.scenario, api, kind))
         elif is_loopback(urlsplit(self._connection.base_url).hostname or ""):
             expected = job_times.LOCAL_TIMES
         else:
@@ -1100,7 +1110,7 @@ class HeyGen:
         gateway: Gateway,
         run: OpenRun,
         kind: RunKind,
-        download: bool,  # noqa: FBT001 - as `Runner` takes it
+        download: bool,
     ) -> Runner:
         pacing = functools.partial(self._pacing, gateway.version, kind)
         return Runner(gateway, pacing, self._clock, run, download)
@@ -1125,9 +1135,17 @@ def _terms(
     budget: Budget | float | None,
     *,
     confirm: bool,
-    timeout: float | None,  # noqa: ASYNC109 - seconds as they were given
+    timeout: float | None,
 ) -> making.Terms:
     return making.Terms(budget=budget, confirm=confirm, deadline=call.deadline(timeout))
+
+
+def _seconds_of(scenario: Scenario, api: str, kind: RunKind) -> float:
+    """Return how many seconds a job of a kind takes in a sandbox."""
+    if kind is RunKind.TRAINING:
+        return scenario.training
+    is_pending = api == "v2" and not kind.makes_images
+    return scenario.look_pending if is_pending else scenario.duration
 
 
 def _of_kind(runs: list[Generation], *, steps: bool) -> list[Generation]:

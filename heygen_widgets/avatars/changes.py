@@ -10,25 +10,23 @@ from heygen_widgets.avatars import given
 from heygen_widgets.avatars.pictures import is_photo, read_photo
 from heygen_widgets.avatars.settling import every_look
 from heygen_widgets.errors import ConfigurationError, NotFound, NotOffered
-from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.groups import AvatarGroup
-from heygen_widgets.models.images import AvatarImage
-from heygen_widgets.models.looks import AvatarLook
 
 if TYPE_CHECKING:
     from heygen_widgets.avatars.call import Call
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.looks import AvatarLook
 
 log = logging.getLogger("heygen_widgets")
 
 LOOK_RENAMED = (
-    "HeyGen's v3 renames looks only, so it is the look that has the new name. The avatar's own name "
-    "can be changed in HeyGen's app."
+    "HeyGen's v3 renames looks only, so it is the look that has the new name. The avatar's own "
+    "name can be changed in HeyGen's app."
 )
 
-_NO_RENAMING = (
-    "HeyGen's v2 can't rename an avatar or a look.",
+_INSTEAD_OF_RENAMING = (
     "Nothing was sent and nothing is billed. Rename it in HeyGen's app, or delete it and make it "
-    "anew under the other name.",
+    "anew under the other name."
 )
 
 
@@ -40,7 +38,7 @@ async def rename(call: Call, wanted: given.Given, name: str) -> AvatarGroup | Av
         HeyGenError: HeyGen knows no such thing, or can't be asked.
     """
     if call.api == "v2":
-        raise NotOffered(*_NO_RENAMING)
+        raise NotOffered("HeyGen's v2 can't rename an avatar or a look.", _INSTEAD_OF_RENAMING)
     found = await _group_or_look(call, wanted)
     if isinstance(found, AvatarGroup):
         return await _renamed_group(call, found.id, name)
@@ -112,7 +110,7 @@ async def upload(call: Call, photo: Any) -> AvatarImage:  # noqa: ANN401 - as `r
             "Nothing was sent. Give its path, its bytes, or a PIL image.",
         )
     image = await call.free(read_photo(given_photo))
-    sent = await call.free(call.avatars.upload(image.bytes, image.mime_type))
+    sent = await call.free(call.avatars.upload(image.bytes))
     return replace(image, key=sent.key, url=sent.url, api=call.api)
 
 
@@ -124,9 +122,8 @@ async def _group_or_look(call: Call, wanted: given.Given) -> AvatarGroup | Avata
     """
     if isinstance(wanted, AvatarGroup):
         return wanted
-    if isinstance(wanted, AvatarLook | AvatarImage | Generation):
-        return await given.look(call, wanted)
     if not isinstance(wanted, str):
+        # A record leads to its look; anything else is refused.
         return await given.look(call, wanted)
     try:
         group = await call.free(call.avatars.group(wanted.strip()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.avatars import given, library
 from heygen_widgets.avatars.changes import renamed_look
-from heygen_widgets.avatars.settling import NOT_MADE, SETTLED_BY_READING, every_look, settled
+from heygen_widgets.avatars.settling import SETTLED_BY_READING, every_look, settled
 from heygen_widgets.errors import (
     ConfigurationError,
     GenerationFailed,
@@ -26,7 +26,7 @@ from heygen_widgets.models.prices import no_price
 from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from heygen_widgets.api.polling import Deadline
     from heygen_widgets.avatars.call import Call
@@ -41,8 +41,8 @@ LOOKS_PENDING = 60.0
 
 _AGAIN = "Call it again to do the rest: what is done is found, and not done or billed twice."
 _LOOK_AGAIN = (
-    "It was not sent again. Call it again: it looks at HeyGen first, which costs nothing, and sends "
-    "again only what HeyGen shows not to be there."
+    "It was not sent again. Call it again: it looks at HeyGen first, which costs nothing, and "
+    "sends again only what HeyGen shows not to be there."
 )
 
 
@@ -88,8 +88,8 @@ def checked_name(name: object, what: str) -> str:
 async def group(call: Call, name: str, image: Any, terms: Terms) -> AvatarGroup:  # noqa: ANN401 - as `given.picture`
     """Make a group of one picture, or find the one that was made of it under this name.
 
-    On v3 a picture of a generation is a look of a group by itself: it is given the name, and nothing
-    is made or billed.
+    On v3 a picture of a generation is a look of a group by itself: it is given the name, and
+    nothing is made or billed.
 
     Raises:
         HeyGenError: As in `HeyGen.create_group`.
@@ -138,13 +138,14 @@ async def _new_group(call: Call, name: str, picture: Picture, terms: Terms) -> G
         return (Job(pictures=(await picture.ready(call),)),)
 
     asked = Generation(status=GenerationStatus.SUBMITTING, kind=RunKind.GROUP, name=name)
-    return await made(call, asked, terms, 1, jobs)
+    return await made(call, asked, terms, count=1, jobs=jobs)
 
 
 async def made(
     call: Call,
     asked: Generation,
     terms: Terms,
+    *,
     count: int,
     jobs: Callable[[], Awaitable[tuple[Job, ...]]],
     on_update: Callable[[Generation], object] | None = None,
@@ -225,6 +226,7 @@ async def looks(
     call: Call,
     group: given.Given,
     images: Any,  # noqa: ANN401 - as `given.listed`
+    *,
     name: str | None,
     terms: Terms,
     on_update: Callable[[Looks], object] | None = None,
@@ -245,7 +247,8 @@ async def looks(
         if rest:
             known = group.name if isinstance(group, AvatarGroup) else ""
             name = name or known or (await call.free(call.avatars.group(group_id))).name or "Look"
-            done |= await _added(call, group_id, rest, name, terms, done, on_update)
+            adding = _Adding(call, group_id, name, terms, done, on_update)
+            await adding.add(rest)
         ids = [done[picture.key] for picture in pictures]
         found = await _usable(call, group_id, ids, terms.deadline)
     shown = await library.with_pictures(call, found, [picture.image for picture in pictures])
@@ -299,62 +302,89 @@ async def _still_there(call: Call, group_id: str, done: dict[str, str]) -> dict[
     return there | dict(zip(missing, free, strict=False))
 
 
-async def _added(
-    call: Call,
-    group_id: str,
-    rest: Sequence[Picture],
-    name: str,
-    terms: Terms,
-    done: dict[str, str],
-    on_update: Callable[[Looks], object] | None,
-) -> dict[str, str]:
-    """Add pictures, and return the ids of their looks by the pictures."""
+@dataclass(frozen=True)
+class _Adding:
+    """Adds pictures to a group.
 
-    async def jobs() -> tuple[Job, ...]:
-        return tuple(Job(pictures=several) for several in _in_jobs(call, await _ready(call, rest)))
+    Args:
+        call: The call.
+        group_id: The group.
+        name: The name of the looks.
+        terms: On what terms.
+        done: The ids of the looks, by their pictures: those that are there, and then each new one.
+        on_update: Called with the looks so far.
+    """
 
-    def tell(record: Generation) -> None:
-        if on_update:
-            on_update(_looks_of(record, group_id, name))
+    call: Call
+    group_id: str
+    name: str
+    terms: Terms
+    done: dict[str, str]
+    on_update: Callable[[Looks], object] | None
 
-    asked = Generation(
-        status=GenerationStatus.SUBMITTING,
-        kind=RunKind.ADDED_LOOKS,
-        name=name,
-        group_id=group_id,
-    )
-    total = len(rest) + len(done)
-    try:
-        record = await made(call, asked, terms, len(rest), jobs, tell)
-    except HeyGenError as error:
-        _tell_what_is_done(error, done, total)
-        raise
-    added = looks_by_picture(record)
-    if len(added) < len(rest):
-        missing = next((job for job in record.jobs if not _has_all(job)), None)
-        reason = (missing.message if missing else None) or "it gave no reason"
-        failed = GenerationFailed(
-            f"HeyGen could not add these looks: {reason.rstrip('. ')}.", "", generation=record
+    async def add(self, pictures: Sequence[Picture]) -> None:
+        """Add them all: on v2 one request after the other, on v3 side by side.
+
+        Of two requests of v2 whose answers are lost, HeyGen's list couldn't tell which was which.
+
+        Raises:
+            HeyGenError: A request failed; the message says which pictures are added.
+        """
+        total = len(self.done) + len(pictures)
+        several = _at_once(self.call, pictures)
+        for number, batch in enumerate(several):
+            later = [picture for others in several[number + 1 :] for picture in others]
+            try:
+                await self._add(batch)
+            except HeyGenError as error:
+                if later:
+                    log.info("%d pictures were not sent", len(later))
+                _tell_what_is_done(error, self.done, total)
+                raise
+
+    async def _add(self, pictures: Sequence[Picture]) -> None:
+        async def jobs() -> tuple[Job, ...]:
+            ready = [await picture.ready(self.call) for picture in pictures]
+            if self.call.api == "v2":
+                return (Job(pictures=tuple(ready)),)
+            return tuple(Job(pictures=(picture,)) for picture in ready)
+
+        asked = Generation(
+            status=GenerationStatus.SUBMITTING,
+            kind=RunKind.ADDED_LOOKS,
+            name=self.name,
+            group_id=self.group_id,
         )
-        _tell_what_is_done(failed, done | added, total)
-        raise failed
-    return added
+        count = len(pictures)
+        record = await made(
+            self.call, asked, self.terms, count=count, jobs=jobs, on_update=self._tell
+        )
+        added = looks_by_picture(record)
+        self.done.update(added)
+        if len(added) < count:
+            missing = next((job for job in record.jobs if not _has_all(job)), None)
+            reason = (missing.message if missing else None) or "it gave no reason"
+            raise GenerationFailed(
+                f"HeyGen could not add these looks: {reason.rstrip('. ')}.", "", generation=record
+            )
+
+    def _tell(self, record: Generation) -> None:
+        made_so_far = self.done | looks_by_picture(record)
+        if self.on_update and len(made_so_far) > len(self.done):
+            self.on_update(_so_far(made_so_far, self.group_id, self.name, record.api))
 
 
-async def _ready(call: Call, pictures: Sequence[Picture]) -> list[JobPicture]:
-    return [await picture.ready(call) for picture in pictures]
-
-
-def _in_jobs(call: Call, pictures: Iterable[JobPicture]) -> list[tuple[JobPicture, ...]]:
-    """Return pictures as requests take them: on v2 up to four that one job has made."""
-    at_once = MAX_ADDED if call.api == "v2" else 1
-    by_job: dict[str | None, list[JobPicture]] = {}
+def _at_once(call: Call, pictures: Sequence[Picture]) -> list[list[Picture]]:
+    """Return pictures as runs take them: on v2 up to four that one job has made, on v3 all."""
+    if call.api == "v3":
+        return [list(pictures)]
+    by_job: dict[str | None, list[Picture]] = {}
     for picture in pictures:
         by_job.setdefault(picture.generation_id, []).append(picture)
     return [
-        tuple(several[begin : begin + at_once])
+        several[begin : begin + MAX_ADDED]
         for several in by_job.values()
-        for begin in range(0, len(several), at_once)
+        for begin in range(0, len(several), MAX_ADDED)
     ]
 
 
@@ -372,8 +402,8 @@ def _tell_what_is_done(error: HeyGenError, done: dict[str, str], total: int) -> 
         error.advice = f"No picture was added. {_AGAIN}"
 
 
-def _looks_of(record: Generation, group_id: str, name: str) -> Looks:
-    """Return the looks that a run has made so far."""
+def _so_far(looks: dict[str, str], group_id: str, name: str, api: str) -> Looks:
+    """Return the looks that are made so far, by their pictures."""
     return Looks(
         AvatarLook(
             id=look,
@@ -381,9 +411,9 @@ def _looks_of(record: Generation, group_id: str, name: str) -> Looks:
             name=name,
             status=AvatarStatus.PENDING,
             image_key=picture,
-            api=record.api,
+            api=api,
         )
-        for picture, look in looks_by_picture(record).items()
+        for picture, look in looks.items()
     )
 
 
@@ -408,6 +438,3 @@ def _pending(call: Call, group_id: str, look_id: str) -> AvatarLook:
     return AvatarLook(
         id=look_id, group_id=group_id, status=AvatarStatus.PENDING, message=None, api=call.api
     )
-
-
-__all__ = ["LOOKS_PENDING", "NOT_MADE", "Terms", "checked_name", "group", "looks", "made"]

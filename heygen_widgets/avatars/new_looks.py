@@ -41,11 +41,11 @@ async def generate(
     call: Call,
     group: given.Given,
     attributes: AvatarAttributes,
+    *,
     count: int | None,
     like: given.Given | None,
     terms: Terms,
     on_update: Callable[[Generation], object] | None,
-    *,
     download: bool,
 ) -> Generation:
     """Generate looks of the person of a group, and return the record with their pictures.

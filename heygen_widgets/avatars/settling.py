@@ -196,8 +196,12 @@ async def _added(call: Call, run: Generation, job: Job) -> Job | None:
         and (look.created_at is None or look.created_at >= _begin(run))
         and not await _is_of_another(call, run, look.id)
     ]
-    is_it = len(fresh) == len(keys) or (len(fresh) > len(keys) and not any(by_picture))
-    return _as_added(run, job, fresh[: len(keys)]) if is_it else None
+    if len(fresh) < len(keys):
+        return None
+    if all(look.created_at for look in fresh):
+        # Lists may have the newest first.
+        fresh.sort(key=lambda look: look.created_at or _begin(run))
+    return _as_added(run, job, fresh[: len(keys)])
 
 
 def _as_added(run: Generation, job: Job, looks: Iterable[AvatarLook]) -> Job:

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from heygen_widgets.models.run_kind import RunKind
 
 # An index answers each of these (tests/history/test_reader.py).
-_MAKES_IMAGES = "kind IN ('photos', 'looks')"
-PAGE = f"""
-    SELECT * FROM runs WHERE number < ? AND {_MAKES_IMAGES}
+PAGE = """
+    SELECT * FROM runs WHERE number < ? AND kind IN ('photos', 'looks')
     ORDER BY number DESC LIMIT ?
 """
 FIND = """
@@ -38,8 +37,8 @@ FIND = """
         UNION SELECT number FROM runs WHERE generation_id = ?1
     ) ORDER BY number DESC LIMIT 1
 """
-NUMBERS = f"""
-    SELECT number FROM runs WHERE number < ? AND {_MAKES_IMAGES}
+NUMBERS = """
+    SELECT number FROM runs WHERE number < ? AND kind IN ('photos', 'looks')
     ORDER BY number DESC LIMIT ?
 """
 BY_NUMBER = "SELECT * FROM runs WHERE number = ?"

@@ -26,8 +26,7 @@ from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # The links and keys of a job's images are in the rows of the images.
@@ -122,17 +121,16 @@ def look_of(row: sqlite3.Row, images: Iterable[AvatarImage]) -> AvatarLook:
         images: The pictures that are known, of which it may have been made.
     """
     image = next((image for image in images if image.key == row["picture"]), None)
-    return AvatarLook(
+    look = AvatarLook(
         id=row["look"],
         group_id=row["group_id"],
         name=row["name"],
         image_url=image.url if image else "",
         image_key=row["picture"],
         created_at=_datetime(row["submitted_at"]),
-        size=image.size if image and image.is_downloaded else (0, 0),
         api=row["api"],
-        **({"image": image} if image else {}),
     )
+    return look.with_image(image) if image else look
 
 
 def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path) -> Generation:

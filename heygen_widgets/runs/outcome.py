@@ -28,12 +28,13 @@ _DOING = {
     RunKind.ADDED_LOOKS: "add these looks",
     RunKind.TRAINING: "train this avatar",
 }
+_OTHER_PICTURE = "HeyGen may have billed this. Try another picture: one clear face, from the front."
 _ADVICE = {
-    RunKind.GROUP: "HeyGen may have billed this. Try another picture: one clear face, from the front.",
-    RunKind.ADDED_LOOKS: (
-        "HeyGen may have billed this. Try another picture: one clear face, from the front."
+    RunKind.GROUP: _OTHER_PICTURE,
+    RunKind.ADDED_LOOKS: _OTHER_PICTURE,
+    RunKind.TRAINING: (
+        "HeyGen may have billed this. Look at your HeyGen account before you train it again."
     ),
-    RunKind.TRAINING: "HeyGen may have billed this. Look at your HeyGen account before you train it again.",
 }
 
 

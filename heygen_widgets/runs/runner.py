@@ -176,8 +176,7 @@ class Runner:
                 if record.status.is_final:
                     # HeyGen's answer held the result.
                     break
-            for job in record.in_progress:
-                known_since.setdefault(job.id, self.clock.now())
+            known_since = self._with_new(known_since, record)
             if not deadline.left:
                 with stop.interrupts():
                     record = await downloads.finish(record)
@@ -315,6 +314,12 @@ class Runner:
         begun = [known_since[job.id] for job in record.in_progress] or [*known_since.values()]
         now = self.clock.now()
         return {now - (time if math.isfinite(time) else since) for time in begun}
+
+    def _with_new(
+        self, known_since: Mapping[str | None, float], record: Generation
+    ) -> dict[str | None, float]:
+        """Return when each job was submitted, with those that HeyGen has accepted just now."""
+        return {job.id: self.clock.now() for job in record.in_progress} | dict(known_since)
 
     def _began(self, record: Generation, started: float | None) -> float:
         """Return when a run was submitted, on the clock."""
