@@ -16,15 +16,13 @@ from heygen_widgets.models.groups import AvatarStatus, Training
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.jobs import Job
     from heygen_widgets.models.looks import AvatarLook
 
-MAX_ADDED = 4
-"""How many pictures one request can add to a group."""
 ID_SEPARATOR = ","
 """Separates the ids of the looks that one job has added, in the id of the job."""
 
@@ -131,8 +129,13 @@ class CreatedGroup(_NoSearch):
         Raises:
             HeyGenError: The error that the reply means.
         """
-        del job
-        return envelope.read_job(reply, lambda data: _state_of_one(avatars_v2.look(data)))
+
+        def state(data: Mapping[str, Any]) -> JobState:
+            look = avatars_v2.look(data, job.group_id)
+            urls, keys = (look.image_url,), (str(job.id),)
+            return JobState(_STATUSES[look.status], look.message, urls, keys, look.group_id)
+
+        return envelope.read_job(reply, state)
 
 
 class AddedLooks(_NoSearch):
@@ -218,11 +221,6 @@ class StartedTraining(_NoSearch):
         """
         del job
         return envelope.read_job(reply, lambda data: _state_of_training(*avatars_v2.training(data)))
-
-
-def _state_of_one(look: AvatarLook) -> JobState:
-    urls, keys = (look.image_url,), (look.id,)
-    return JobState(_STATUSES[look.status], look.message, urls, keys, look.group_id)
 
 
 def _state_of_training(training: Training, message: str | None) -> JobState:

@@ -10,6 +10,7 @@ from heygen_widgets.models.prices import Price, is_amount
 
 # Dollars; more than the rounding error of a sum of floating-point cents.
 _TOLERANCE = 0.001
+_IMAGE = "image"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +31,18 @@ class Quote:
     jobs: int
     images: int
     each: Price | None
-    noun: str = "image"
+    noun: str = _IMAGE
     usual_seconds: tuple[float, float] | None = field(default=None, compare=False)
 
     @cached_property
     def total(self) -> Price | None:
         """The whole price; None if it is unknown."""
         return None if self.each is None else self.each * self.jobs
+
+    @property
+    def is_free(self) -> bool:
+        """Whether HeyGen bills nothing for it."""
+        return self.total is not None and not self.total.amount
 
     @property
     def several(self) -> str:
@@ -51,6 +57,9 @@ class Quote:
     def __str__(self) -> str:
         if self.total is None:
             return f"price unknown · {self.several}"
+        if self.is_free and self.noun != _IMAGE:
+            said = "HeyGen bills nothing for it"
+            return f"{said} · {self.several}" if self.images else said
         about = "about " if self.total.unit == "usd" else ""
         return f"{about}{self.total} · {self.several}"
 

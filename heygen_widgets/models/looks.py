@@ -60,7 +60,9 @@ class AvatarLook:
 
     def __post_init__(self) -> None:
         if self.image is _UNSET:
-            image = AvatarImage(key=self.image_key or self.id, url=self.image_url, index=0)
+            image = AvatarImage(
+                key=self.image_key or self.id, url=self.image_url, index=0, api=self.api
+            )
             object.__setattr__(self, "image", image)
 
     @property

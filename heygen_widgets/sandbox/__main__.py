@@ -53,6 +53,20 @@ EXAMPLE_VALUES = {
 """What the example commands contain, by version."""
 
 
+AVATAR_OPTIONS = {
+    "photo_price": "dollars, of a v3 look from a photo",
+    "asset_delay": "seconds for which an upload is not found on v3",
+    "look_pending": "seconds for which a v2 look is pending",
+    "training": "seconds that a training takes on v2",
+    "training_cost": "of a training, 60 are one credit",
+    "new_look_cost": "of a generation of new looks on v2, 60 are one credit",
+    "look_link_lifetime": "seconds until the link to a look's picture expires",
+    "public_groups": "how many public groups there are",
+    "own_groups": "how many groups the account has from the start",
+}
+"""Fields of `Scenario` about groups, looks and training, each with an option of that name."""
+
+
 def main() -> None:
     """Serve until interrupted."""
     parser = _parser()
@@ -70,6 +84,7 @@ def main() -> None:
             look_price=arguments.look_price,
             parallel=arguments.parallel,
             look_delay=arguments.look_delay,
+            **{name: getattr(arguments, name) for name in AVATAR_OPTIONS},
             api_key=arguments.api_key,
             slowness=arguments.slowness,
             faults=tuple(arguments.fault),
@@ -117,6 +132,10 @@ def _parser() -> argparse.ArgumentParser:
         default=default.look_delay,
         help="seconds for which a new v3 look is not found (%(default)s)",
     )
+    for name, words in AVATAR_OPTIONS.items():
+        value = getattr(default, name)
+        option = f"--{name.replace('_', '-')}"
+        add(option, type=type(value), default=value, help=f"{words} (%(default)s)")
     add("--api-key", help="the only key that is accepted (any)")
     add(
         "--slowness",

@@ -15,10 +15,11 @@ from starlette.routing import Match, Route
 
 from heygen_widgets.sandbox.faults import responses
 from heygen_widgets.sandbox.scenario import Scenario
-from heygen_widgets.sandbox.server import raw_responses, routes_v2, routes_v3
+from heygen_widgets.sandbox.server import raw_responses, routes_v2, routes_v2_groups, routes_v3
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import API_VERSIONS
 from heygen_widgets.sandbox.server.picture_cache import PictureCache
+from heygen_widgets.sandbox.server.resources import Asset
 from heygen_widgets.sandbox.server.state import Sandbox
 
 if TYPE_CHECKING:
@@ -113,18 +114,29 @@ def _endpoint(version: str, kind: str, area: str, act: Endpoint) -> Endpoint:
 
 
 async def _image(request: Request, sandbox: Sandbox) -> Response:
-    # This route asks for no key: HeyGen's links are unsigned and lead to another host.
+    # This route asks for no key: HeyGen's links are unsigned, or signed by themselves.
     image_id = request.path_params["image_id"]
-    asset = sandbox.find_asset(image_id)
+    asset = sandbox.images.find_asset(image_id)
     if asset:
         return raw_responses.image(asset.data, asset.mime_type)
-    found = sandbox.find_image(image_id)
+    found = sandbox.images.find(image_id)
     if found is None:
         return raw_responses.image_not_found()
     job, index = found
-    if sandbox.links_expired(job):
+    is_signed = sandbox.links.is_signed(image_id, request.query_params)
+    if job.needs_signature and not is_signed:
+        return raw_responses.unsigned_link()
+    is_expired = (
+        sandbox.links.is_expired(request.query_params)
+        if is_signed
+        else sandbox.images.links_expired(job)
+    )
+    if is_expired:
         return raw_responses.expired_link()
-    picture = await request.app.state.pictures.get(job, index)
+    source = job.source_of(index)
+    if isinstance(source, Asset):
+        return raw_responses.image(source.data, source.mime_type)
+    picture = await request.app.state.pictures.get(source.job, source.index)
     return raw_responses.image(picture, raw_responses.image_type(picture))
 
 
@@ -145,5 +157,10 @@ async def _no_such_route(request: Request, error: Exception) -> Response:
 
 
 STORE_ROUTES = (("GET", "/image/{image_id}/original", "image", "image", _image),)
-ROUTES = {"v2": routes_v2.ROUTES, "v3": routes_v3.ROUTES, "store": STORE_ROUTES}
+ROUTES = {
+    "v1": routes_v2_groups.ROUTES_V1,
+    "v2": routes_v2.ROUTES,
+    "v3": routes_v3.ROUTES,
+    "store": STORE_ROUTES,
+}
 """By version: method, path, kind of request, area of faults, and the function that answers."""

@@ -11,10 +11,17 @@ from collections import Counter
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
+from heygen_widgets.sandbox.avatar_faults import (
+    AVATAR_FAULTS,
+    AVATAR_GROUPS,
+    AVATAR_V2_ONLY,
+    AVATAR_V3_ONLY,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-FAULTS: dict[str, str] = {
+GENERATION_FAULTS: dict[str, str] = {
     "submit:drop-before": "The connection breaks; HeyGen made no job.",
     "submit:drop-after": "HeyGen makes the job, then the connection breaks: its id is lost.",
     "submit:401": "HeyGen refuses the key; no job is made.",
@@ -87,25 +94,30 @@ FAULTS: dict[str, str] = {
     "api:sunset": "HeyGen warns with every answer of v2 that it will be removed.",
     "api:retired": "v2 is gone: web pages answer in place of its photo avatar routes.",
 }
+"""Every kind of fault of generations, with a description."""
+
+FAULTS: dict[str, str] = {**GENERATION_FAULTS, **AVATAR_FAULTS}
 """Every kind of fault, with a description."""
 
 GROUPS = {
     "submit": "When it is sent",
     "poll": "While it is awaited",
     "image": "When images are fetched",
+    **AVATAR_GROUPS,
     "api": "At any time",
 }
 """When the faults strike, in words, by what their kinds begin with."""
 
-V2_ONLY = frozenset({"poll:fewer", "poll:more", "api:sunset", "api:retired"})
+CREATE = "create"
+"""The area of v3's one route that makes avatars: what strikes a request depends on its body."""
+
+V2_ONLY = AVATAR_V2_ONLY | {"poll:fewer", "poll:more", "api:sunset", "api:retired"}
 """Faults that never strike v3."""
 
-V3_ONLY = frozenset(
-    {
-        *("submit:404", "submit:409", "submit:409-conflict"),
-        *("poll:not-yet", "poll:vanished", "poll:moved", "poll:pending-consent"),
-    }
-)
+V3_ONLY = AVATAR_V3_ONLY | {
+    *("submit:404", "submit:409", "submit:409-conflict"),
+    *("poll:not-yet", "poll:vanished", "poll:moved", "poll:pending-consent"),
+}
 """Faults that never strike v2."""
 
 VANISHED = "poll:vanished"
@@ -113,6 +125,9 @@ VANISHED = "poll:vanished"
 
 MOVED = "poll:moved"
 """A look with this final fault has another id once it was asked for; only its group has it."""
+
+MOVES = frozenset({MOVED, "look:gone"})
+"""The final faults of looks that get another id."""
 
 FINAL_FAULTS = frozenset(
     {

@@ -25,6 +25,14 @@ SERVED_VERSIONS = {
 }
 """The values of `Scenario.api`, and the versions of HeyGen's API that each one serves."""
 
+_NUMBERS = (
+    *("duration", "spread", "wallet", "look_price", "look_delay", "photo_price", "asset_delay"),
+    *("look_pending", "training", "look_link_lifetime", "slowness"),
+)
+_WHOLE_NUMBERS = (
+    *("seed", "quota", "cost", "training_cost", "new_look_cost", "public_groups", "own_groups"),
+)
+
 SUNSET = "v2 with sunset"
 """With this value every reply of v2 warns that v2 will be removed."""
 
@@ -46,6 +54,16 @@ class Scenario:
         look_price: The price of one look of v3, in US dollars.
         parallel: How many looks may be in progress at a time; by default any number.
         look_delay: Seconds for which a new look is not found.
+        photo_price: The price of one look of v3 from a photo, in US dollars.
+        asset_delay: Seconds for which an uploaded file is not found on v3.
+        look_pending: Seconds for which a look of v2 is pending before it is completed.
+        training: Seconds that the training of a group takes on v2.
+        training_cost: The cost of a training, in HeyGen's raw units: 60 are one credit.
+        new_look_cost: The cost of one generation of new looks of v2, in the same units.
+        look_link_lifetime: Seconds until the signed link to the picture of a look expires; asking
+            for the look again gives a fresh one.
+        public_groups: How many public groups there are besides those of the account.
+        own_groups: How many groups the account has from the start.
         api_key: The only key that is accepted; by default every key is.
         link_lifetime: Seconds until the link to a picture expires, counted from the last reply
             that contained it; by default links never expire.
@@ -69,6 +87,15 @@ class Scenario:
     look_price: float = 1.0
     parallel: int | None = None
     look_delay: float = 0.0
+    photo_price: float = 1.32
+    asset_delay: float = 0.0
+    look_pending: float = 1.5
+    training: float = 12.0
+    training_cost: int = 4 * UNITS_PER_CREDIT
+    new_look_cost: int = UNITS_PER_CREDIT // 4
+    look_link_lifetime: float = 7.0 * 24 * 60 * 60
+    public_groups: int = 1400
+    own_groups: int = 0
     api_key: str | None = field(default=None, repr=False)
     link_lifetime: float | None = None
     slowness: float = 0.0
@@ -76,11 +103,11 @@ class Scenario:
 
     def __post_init__(self) -> None:
         """Check every value, and parse faults in short form."""
-        for name in ("duration", "spread", "wallet", "look_price", "look_delay", "slowness"):
+        for name in _NUMBERS:
             _check_number(name, getattr(self, name))
         if self.spread > 1:
             raise ValueError(f"spread is a fraction, at most 1, not {self.spread}")
-        for name in ("seed", "quota", "cost"):
+        for name in _WHOLE_NUMBERS:
             _check_whole(name, getattr(self, name))
         check_api(self.api)
         if self.parallel is not None:

@@ -190,7 +190,8 @@ def test_a_change_is_done_whatever_the_body_of_a_success_is(body):
         (403, b'{"error": {"code": "forbidden", "message": "x"}}', errors.AuthenticationError),
         (200, b'{"code": 400174, "message": "x"}', errors.NotFound),
         (500, b"", errors.ServerError),
-        (404, b"<html></html>", errors.ApiRetired),
+        (404, b"<html></html>", errors.ConnectionFailed),
+        (410, b"", errors.ApiRetired),
     ],
 )
 def test_a_change_that_failed_is_an_error(status, body, kind):

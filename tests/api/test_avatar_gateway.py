@@ -278,9 +278,21 @@ async def test_a_group_is_renamed_if_heygen_takes_the_name(reach):
     ],
 )
 async def test_a_group_that_heygen_does_not_rename_says_what_to_do_instead(reach, line):
-    routes = {PATCH_GROUP: [line], GROUP_OF_V3: [(200, {"data": v3.FULL_GROUP})]}
+    routes = {
+        PATCH_GROUP: [line],
+        GROUP_OF_V3: [(200, {"data": v3.FULL_GROUP})],
+        "GET /v3/users/me": [(200, {"data": {"username": "7f"}})],
+    }
     avatars, _ = await reach("v3", routes)
     with pytest.raises(errors.NotOffered, match="Rename its look instead"):
+        await avatars.rename_group("7c9a", "Lina")
+
+
+async def test_a_page_of_the_network_says_nothing_about_names(reach):
+    page = (404, b"<html>Sign in</html>", {"content-type": "text/html"})
+    routes = {route: [page] for route in (PATCH_GROUP, GROUP_OF_V3, "GET /v3/users/me")}
+    avatars, _ = await reach("v3", routes)
+    with pytest.raises(errors.ConnectionFailed, match="answered instead of HeyGen"):
         await avatars.rename_group("7c9a", "Lina")
 
 
@@ -381,7 +393,7 @@ async def test_a_png_and_a_jpeg_are_uploaded_as_they_are(reach, picture, version
     route, line = UPLOADED[version]
     avatars, heygen = await reach(version, {route: [line]})
     data = picture(form)
-    assert await avatars.upload(data) == ("k", "https://u")
+    assert await avatars.upload(data, mime_type) == ("k", "https://u")
     [request] = heygen.requests
     assert file_of(request) == (mime_type, data)
     assert request.url.host == HOSTS[version]
@@ -389,11 +401,11 @@ async def test_a_png_and_a_jpeg_are_uploaded_as_they_are(reach, picture, version
 
 
 @BOTH
-@pytest.mark.parametrize("form", ["WEBP", "GIF"])
-async def test_another_picture_becomes_a_png_first(reach, picture, version, form):
+@pytest.mark.parametrize(("form", "mime_type"), [("WEBP", "image/webp"), ("GIF", "image/gif")])
+async def test_another_picture_becomes_a_png_first(reach, picture, version, form, mime_type):
     route, line = UPLOADED[version]
     avatars, heygen = await reach(version, {route: [line]})
-    await avatars.upload(picture(form, size=(40, 30)))
+    await avatars.upload(picture(form, size=(40, 30)), mime_type)
     kind, data = file_of(heygen.requests[0])
     assert kind == "image/png"
     assert imaging.inspect(data) == ("image/png", (40, 30))
@@ -403,7 +415,7 @@ async def test_another_picture_becomes_a_png_first(reach, picture, version, form
 async def test_what_is_no_picture_is_not_uploaded(reach, version):
     avatars, heygen = await reach(version, {})
     with pytest.raises(errors.ImageUnavailable, match="not an image"):
-        await avatars.upload(b"text")
+        await avatars.upload(b"text", "text/plain")
     assert heygen.requests == []
 
 
@@ -412,5 +424,5 @@ async def test_what_is_no_picture_is_not_uploaded(reach, version):
 async def test_an_upload_is_repeated_after_an_error(reach, png, version, line):
     route, done = UPLOADED[version]
     avatars, heygen = await reach(version, {route: [line, done]})
-    assert (await avatars.upload(png)).key == "k"
+    assert (await avatars.upload(png, "image/png")).key == "k"
     assert len(heygen.requests) == 2

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from heygen_widgets.sandbox.fault_catalogue import GROUPS
 from tests.support.browser.studio import (
     BUSY,
     LEFT_BEHIND,
@@ -392,7 +393,7 @@ def test_a_failure_is_rehearsed_on_screen(lab):
 def test_failures_to_rehearse_stand_in_groups_and_are_searched(lab):
     studio = open_studio(lab)
     faults = open_menu(lab, studio.get_by_role("button", name="Rehearse a failure"))
-    expect(faults.locator(".v-list-subheader")).to_have_count(4)
+    expect(faults.locator(".v-list-subheader")).to_have_count(len(GROUPS))
     assert faults.locator(".v-list-item").count() > 30
     search = faults.get_by_role("textbox", name="Search the failures")
     search.fill("no such thing")

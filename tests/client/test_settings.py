@@ -23,7 +23,7 @@ def test_an_empty_address_counts_as_unset(monkeypatch, server):
 
 async def uploaded_by(client, data):
     async with client._connection.gateway(asyncio.sleep) as gateway:
-        await gateway.avatars.upload(data)
+        await gateway.avatars.upload(data, "image/png")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ import threading
 
 import pytest
 
-from heygen_widgets.sandbox import FAULTS
-from heygen_widgets.sandbox.fault_catalogue import V3_ONLY
+from heygen_widgets.sandbox.fault_catalogue import GENERATION_FAULTS, V3_ONLY
 from tests.support.sandbox.fault_outcomes import ALWAYS, OF_CARE, once
 from tests.support.sandbox.rig import Rig, click, is_whole
 
@@ -27,7 +26,7 @@ WHAT_TO_DO = re.compile(
 
 
 def test_every_kind_of_fault_has_an_expectation():
-    assert set(ALWAYS) == set(FAULTS) - V3_ONLY
+    assert set(ALWAYS) == set(GENERATION_FAULTS) - V3_ONLY
 
 
 @pytest.fixture
@@ -134,7 +133,7 @@ async def check_resume(rig, expected):
 async def test_a_fault_of_each_kind_leaves_the_studio_fit_for_the_next_click(tmp_path):
     rig = Rig(tmp_path / "history")
     studio = rig.studio()
-    clicks = [kind for kind in FAULTS if kind.startswith("submit:")]
+    clicks = [kind for kind in GENERATION_FAULTS if kind.startswith("submit:")]
     for kind in clicks:
         rig.sandbox.faults = [kind]
         await click(studio)

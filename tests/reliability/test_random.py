@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from heygen_widgets import AvatarAttributes, HeyGenError
-from heygen_widgets.sandbox import FAULTS
+from heygen_widgets.sandbox.fault_catalogue import GENERATION_FAULTS
 from tests.support.sandbox.fault_outcomes import ALWAYS
 from tests.support.sandbox.rig import Rig, is_whole
 
@@ -72,7 +72,7 @@ class Campaign:
 
 @pytest.fixture
 async def campaign(seed, tmp_path):
-    faults = [f"{kind}@{CHANCES[kind.partition(':')[0]]}" for kind in FAULTS]
+    faults = [f"{kind}@{CHANCES[kind.partition(':')[0]]}" for kind in GENERATION_FAULTS]
     random.Random(seed).shuffle(faults)  # noqa: S311 - nothing secret
     campaign = Campaign(Rig(tmp_path, *faults, seed=seed), seed)
     await campaign.run()
@@ -101,7 +101,9 @@ def check_ends(campaign, seed):
 
 def check_jobs(rig, seed):
     struck = rig.sandbox.faults_injected
-    assert len([kind for kind in FAULTS if struck[kind]]) > len(FAULTS) / 2, f"seed {seed}"
+    assert len([kind for kind in GENERATION_FAULTS if struck[kind]]) > len(GENERATION_FAULTS) / 2, (
+        f"seed {seed}"
+    )
     made = Counter(job.attributes.appearance for job in rig.sandbox.jobs)
     assert made.most_common(1)[0][1] == 1, f"seed {seed}: an intent was made twice: {made}"
     # The faults of a route that is gone strike questions as well: those of submits are its 404s.

@@ -101,6 +101,41 @@ class V2(Service):
         job = self.state.jobs[0] if self.state.jobs else self.job()
         return await self.client.get("/" + job.image_keys[0])
 
+    async def post(self, path, **body):
+        """Post to a route of photo avatars, and return the reply."""
+        return await self.client.post(f"/v2/photo_avatar/{path}", json=body)
+
+    async def ask(self, path):
+        """Return the data of a reply to a GET."""
+        reply = await self.client.get(f"/v2/{path}")
+        assert reply.status_code == 200, reply.text
+        return reply.json()["data"]
+
+    async def new_group(self, **changes):
+        """Make a group of the first picture of a new generation, and return its first look."""
+        made = await self.finished()
+        body = {
+            "name": "Ada",
+            "image_key": made["image_key_list"][0],
+            "generation_id": made["id"],
+        }
+        reply = await self.post("avatar_group/create", **body | changes)
+        assert reply.status_code == 200, reply.text
+        return reply.json()["data"]
+
+    async def completed_group(self):
+        """Make a group whose look is completed, and return its id."""
+        group_id = (await self.new_group())["group_id"]
+        self.now += self.state.scenario.look_pending
+        return group_id
+
+    async def trained_group(self):
+        """Make a group that is trained, and return its id."""
+        group_id = await self.completed_group()
+        assert (await self.post("train", group_id=group_id)).status_code == 200
+        self.now += self.state.scenario.training
+        return group_id
+
 
 class V3(Service):
     BODY = MappingProxyType(
@@ -116,6 +151,26 @@ class V3(Service):
         reply = await self.create(**changes)
         assert reply.status_code == 200
         return reply.json()["data"]["avatar_item"]
+
+    async def upload(self, data=PICTURE, mime_type="image/png"):
+        """Upload a file, and return its asset id."""
+        reply = await self.client.post("/v3/assets", files={"file": ("a", data, mime_type)})
+        assert reply.status_code == 200, reply.text
+        return reply.json()["data"]["asset_id"]
+
+    async def photo(self, file=None, **changes):
+        """Ask for a look of a photo, by default of a new upload, and return the reply."""
+        file = file or {"type": "asset_id", "asset_id": await self.upload()}
+        body = {"type": "photo", "name": "Ada", "file": file}
+        return await self.client.post("/v3/avatars", json=body | changes)
+
+    async def list(self, path, **query):
+        """Return the items of a page of a list, and the token of the next page."""
+        reply = await self.client.get(f"/v3/avatars{path}", params=query)
+        assert reply.status_code == 200, reply.text
+        page = reply.json()
+        assert page["has_more"] is (page["next_token"] is not None)
+        return page["data"], page["next_token"]
 
     async def look_without_faults(self):
         """Create a look while no fault strikes, and return its id."""

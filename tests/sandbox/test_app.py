@@ -9,6 +9,17 @@ QUOTA = "/v2/user/remaining_quota"
 
 
 V2_ROUTES = [
+    ("POST", "/v1/asset"),
+    ("POST", "/v2/photo_avatar/avatar_group/create"),
+    ("POST", "/v2/photo_avatar/avatar_group/add"),
+    ("POST", "/v2/photo_avatar/train"),
+    ("GET", "/v2/photo_avatar/train/status/0"),
+    ("POST", "/v2/photo_avatar/look/generate"),
+    ("GET", "/v2/photo_avatar/0"),
+    ("DELETE", "/v2/photo_avatar/0"),
+    ("DELETE", "/v2/photo_avatar_group/0"),
+    ("GET", "/v2/avatar_group.list"),
+    ("GET", "/v2/avatar_group/0/avatars"),
     ("POST", GENERATE),
     ("GET", "/v2/photo_avatar/generation/0"),
     ("GET", "/v2/user/remaining_quota"),
@@ -16,6 +27,13 @@ V2_ROUTES = [
 
 
 V3_ROUTES = [
+    ("GET", "/v3/avatars"),
+    ("GET", "/v3/avatars/looks"),
+    ("PATCH", "/v3/avatars/looks/0"),
+    ("DELETE", "/v3/avatars/looks/0"),
+    ("GET", "/v3/avatars/0"),
+    ("PATCH", "/v3/avatars/0"),
+    ("DELETE", "/v3/avatars/0"),
     ("POST", "/v3/avatars"),
     ("GET", "/v3/avatars/looks/0"),
     ("GET", "/v3/users/me"),
@@ -31,8 +49,7 @@ UNAUTHORIZED = {"data": None, "error": {"code": "unauthorized", "message": "Unau
 
 @pytest.mark.parametrize("key", [None, ""])
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [("POST", GENERATE), ("GET", "/v2/photo_avatar/generation/" + "0" * 32), ("GET", QUOTA)],
+    ("method", "path"), [route for route in V2_ROUTES if route != ("POST", "/v1/asset")]
 )
 async def test_no_route_of_v2_answers_without_a_key(v2, key, method, path):
     heygen = v2(key=key)
@@ -123,7 +140,9 @@ async def test_an_expired_link_is_refused_in_xml_until_a_status_request_renews_i
     [
         ("GET", "/"),
         ("POST", "/v2/talking_photo"),
-        ("GET", "/v2/photo_avatar/" + "0" * 32),
+        ("GET", "/v2/photo_avatar/avatar_group/" + "0" * 32),
+        ("POST", "/v2/photo_avatar/avatar_group/add_looks"),
+        ("POST", "/v2/photo_avatar/avatar_group/train"),
         ("POST", GENERATE + "/"),
         ("GET", "/image/00/thumbnail"),
     ],
@@ -195,7 +214,7 @@ async def test_the_state_counts_v3_requests_by_kind_and_each_reply_has_an_id(v3)
         await heygen.get("0"),
         await heygen.client.get("/v3/users/me"),
         await heygen.client.post("/v3/assets"),
-        await heygen.client.get("/v3/avatars/" + made["group_id"]),
+        await heygen.client.get(f"/v3/avatars/{made['group_id']}/looks/{made['id']}"),
     ]
     assert [reply.status_code for reply in replies] == [400, 200, 404, 200, 400, 404]
     assert len({reply.headers["X-Request-Id"] for reply in replies}) == len(replies)
@@ -228,8 +247,8 @@ async def test_routes_of_a_version_that_is_not_served_are_web_pages(v3, api, gon
 
 
 async def test_a_wrong_method_on_a_version_that_is_not_served_is_not_found(v3):
-    assert (await v3(api="v2").client.get("/v3/avatars")).status_code == 404
-    assert (await v3(api="v3").client.get("/v3/avatars")).status_code == 405
+    assert (await v3(api="v2").client.put("/v3/avatars")).status_code == 404
+    assert (await v3(api="v3").client.put("/v3/avatars")).status_code == 405
 
 
 async def test_a_version_can_be_switched_off_and_on_while_a_look_is_in_progress(v2, v3):

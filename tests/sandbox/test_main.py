@@ -126,6 +126,21 @@ def test_a_foreign_client_creates_a_look_and_downloads_its_image():
         assert size == (look["image_width"], look["image_height"]) == (768, 1376)
 
 
+def test_a_foreign_client_goes_from_a_key_to_a_trained_group():
+    options = ("--duration", "0", "--look-pending", "0", "--training", "0", "--own-groups", "2")
+    with server(*options) as (_, url, _printed):
+        made = wait_for_success(url, ask(url + GENERATE, body=BODY)["data"]["generation_id"])[0]
+        body = {"name": "Ada", "image_key": made["image_key_list"][0], "generation_id": made["id"]}
+        look = ask(f"{url}/v2/photo_avatar/avatar_group/create", body=body)["data"]
+        group_id = look["group_id"]
+        ask(f"{url}/v2/photo_avatar/train", body={"group_id": group_id})
+        status = ask(f"{url}/v2/photo_avatar/train/status/{group_id}")["data"]["status"]
+        assert status == "ready"
+        groups = ask(f"{url}/v2/avatar_group.list")["data"]["avatar_group_list"]
+        assert [group["id"] for group in groups].index(group_id) == 0
+        assert len(groups) == 3
+
+
 def test_a_wrong_key_is_refused_in_json(address):
     with pytest.raises(urllib.error.HTTPError) as caught:
         ask(address + GENERATE, key="wrong", body=BODY)
@@ -212,6 +227,8 @@ def test_a_taken_port_is_a_clear_error():
         (("--wallet", "-1"), "wallet must be a number, 0 or more"),
         (("--look-price", "-1"), "look_price must be a number, 0 or more"),
         (("--look-delay", "-1"), "look_delay must be a number, 0 or more"),
+        (("--training", "-1"), "training must be a number, 0 or more"),
+        (("--own-groups", "x"), "argument --own-groups: invalid int value: 'x'"),
         (("--parallel", "0"), "parallel must be 1 or more"),
         (("--port", "70000"), "a port is 0 to 65535"),
     ],

@@ -22,6 +22,14 @@ def test_by_default_both_versions_are_served_and_a_wallet_pays_for_looks():
     assert scenario.look_delay == 0
 
 
+def test_by_default_training_costs_four_credits_and_a_new_look_a_quarter():
+    scenario = Scenario()
+    assert (scenario.training_cost / 60, scenario.new_look_cost / 60) == (4, 0.25)
+    assert scenario.photo_price == 1.32
+    assert scenario.look_link_lifetime == 7 * 24 * 3600
+    assert (scenario.public_groups, scenario.own_groups) == (1400, 0)
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -42,6 +50,15 @@ def test_by_default_both_versions_are_served_and_a_wallet_pays_for_looks():
         ({"wallet": "1"}, "wallet must be a number"),
         ({"look_price": -0.5}, "look_price must be a number, 0 or more, not -0.5"),
         ({"look_delay": float("nan")}, "look_delay must be a number"),
+        ({"photo_price": -1}, "photo_price must be a number"),
+        ({"asset_delay": -1}, "asset_delay must be a number"),
+        ({"look_pending": "x"}, "look_pending must be a number"),
+        ({"training": -1}, "training must be a number, 0 or more, not -1"),
+        ({"training_cost": 0.5}, "training_cost must be a whole number, not 0.5"),
+        ({"new_look_cost": -1}, "new_look_cost must be 0 or more, not -1"),
+        ({"look_link_lifetime": float("inf")}, "look_link_lifetime must be a number"),
+        ({"public_groups": 1.5}, "public_groups must be a whole number, not 1.5"),
+        ({"own_groups": -1}, "own_groups must be 0 or more, not -1"),
         ({"parallel": 0}, "parallel must be 1 or more, or None, not 0"),
         ({"parallel": 1.5}, "parallel must be a whole number, not 1.5"),
         ({"link_lifetime": -1}, "link_lifetime must be a number, 0 or more, not -1"),

@@ -28,6 +28,7 @@ from typing import IO, TYPE_CHECKING, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from heygen_widgets.models.attributes import AvatarAttributes
+from heygen_widgets.sandbox.portraits.identity import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,8 @@ class DrawProcess:
 
     Args:
         function: The function that draws, as ``module:name``. It takes attributes, a generation
-            id, an index and a format, and returns bytes.
+            id, an index, a format and, where a certain person is wanted, who it is; it returns
+            bytes.
     """
 
     def __init__(self, function: str = DRAW_PORTRAIT) -> None:
@@ -65,15 +67,28 @@ class DrawProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def draw(
-        self, attributes: AvatarAttributes, generation_id: str, index: int, form: Form = "PNG"
+        self,
+        attributes: AvatarAttributes,
+        generation_id: str,
+        index: int,
+        form: Form = "PNG",
+        identity: Identity | None = None,
     ) -> bytes:
         """Return one of a generation's pictures. This blocks: call it by a `DrawQueue`.
+
+        Args:
+            attributes: Those of the picture.
+            generation_id: Its generation.
+            index: Its number in the generation, from 0.
+            form: The format of the file.
+            identity: Who it shows; None for anybody.
 
         Raises:
             RuntimeError: If the function failed, or the process has ended; the next call starts
                 a new process.
         """
-        request = json.dumps([attributes.to_dict(), generation_id, index, form]).encode()
+        known = [identity.to_json()] if identity else []
+        request = json.dumps([attributes.to_dict(), generation_id, index, form, *known]).encode()
         with self._lock:
             if self._start():
                 is_picture, reply = self._ask(request + b"\n")
@@ -190,9 +205,10 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 def _reply(draw: Callable[..., bytes], request: bytes) -> tuple[bool, bytes]:
     """Return whether a picture could be drawn, and the picture or the traceback."""
-    attributes, *rest = json.loads(request)
+    attributes, generation_id, index, form, *known = json.loads(request)
     try:
-        return True, draw(AvatarAttributes(**attributes), *rest)
+        identities = map(Identity.from_json, known)
+        return True, draw(AvatarAttributes(**attributes), generation_id, index, form, *identities)
     except Exception:  # noqa: BLE001 - sent to the caller
         return False, traceback.format_exc().encode()
 

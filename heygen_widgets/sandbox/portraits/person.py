@@ -118,11 +118,18 @@ def choose_person(attributes: AvatarAttributes, generation_id: str, index: int) 
     prompt name is chosen once for the generation. The rest differs from picture to picture.
     """
     details = read_details(attributes.appearance)
-    return _PersonChooser(attributes, details, generation_id, index).choose()
+    return PersonChooser(attributes, details, generation_id, index).choose()
 
 
-class _PersonChooser:
-    """Chooses for one picture, from lists whose order all four pictures share."""
+class PersonChooser:
+    """Chooses for one picture, from lists whose order all four pictures share.
+
+    Args:
+        attributes: Those of the picture.
+        details: What their prompt names.
+        generation_id: Its generation.
+        index: Its number in the generation, from 0.
+    """
 
     def __init__(
         self, attributes: AvatarAttributes, details: PromptDetails, generation_id: str, index: int
@@ -136,6 +143,7 @@ class _PersonChooser:
         self.is_pixar = attributes.style is Style.PIXAR
 
     def choose(self) -> Person:
+        """Return the person."""
         hair = self._hair_colour()
         clothes = choose_clothes(self.details, self.attributes.age, self.index, self._pick)
         skin = self._pick("skin", SKIN_COLOURS[self.ethnicity])

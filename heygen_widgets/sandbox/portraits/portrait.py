@@ -14,6 +14,7 @@ from heygen_widgets.sandbox.portraits.person import choose_person, seeded_random
 from heygen_widgets.sandbox.portraits.picture_file import encode
 from heygen_widgets.sandbox.portraits.prompt_reading import read_details
 from heygen_widgets.sandbox.portraits.raster import rasterise
+from heygen_widgets.sandbox.portraits.same_person import choose_same_person, known_attributes
 from heygen_widgets.sandbox.portraits.scenery.scenes import HEIGHT, draw_scene
 from heygen_widgets.sandbox.portraits.scenery.skies import View
 from heygen_widgets.sandbox.portraits.style_filters import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.sandbox.portraits.identity import Identity
     from heygen_widgets.sandbox.portraits.person import Person
     from heygen_widgets.sandbox.portraits.picture_file import Form
 
@@ -63,7 +65,11 @@ SCENES_BY_LIGHT = {"night": "city", "neon": "city", "sunset": "beach"}
 
 
 def draw_portrait(
-    attributes: AvatarAttributes, generation_id: str, index: int, form: Form = "PNG"
+    attributes: AvatarAttributes,
+    generation_id: str,
+    index: int,
+    form: Form = "PNG",
+    identity: Identity | None = None,
 ) -> bytes:
     """Draw one picture of a generation.
 
@@ -74,10 +80,15 @@ def draw_portrait(
         generation_id: Another generation with the same attributes has other pictures.
         index: The number of the picture in its generation, from 0.
         form: The format of the file.
+        identity: Who it shows; by default the attributes decide that too.
     """
+    if identity:
+        attributes = known_attributes(attributes, identity)
+        person = choose_same_person(attributes, generation_id, index, identity)
+    else:
+        person = choose_person(attributes, generation_id, index)
     size = SIZES[attributes.orientation]
     rng = seeded_random(attributes, generation_id, index, "picture")
-    person = choose_person(attributes, generation_id, index)
     backdrop = _backdrop(attributes, generation_id, index, rng)
     figure = _figure(attributes, person, size, rng)
     if _is_flipped(attributes, generation_id, index):

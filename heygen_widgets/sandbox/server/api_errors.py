@@ -78,15 +78,49 @@ class ApiError(Exception):
         return cls(HTTPStatus.NOT_FOUND, "not_found", "Avatar look not found")
 
     @classmethod
+    def photo_avatar_not_found(cls) -> ApiError:
+        """No look has this id, in the words of v2."""
+        return cls(HTTPStatus.NOT_FOUND, "photar_not_found", "Photo avatar not found")
+
+    @classmethod
+    def no_valid_image(cls, group_id: str) -> ApiError:
+        """A group can't be trained: its looks are not registered yet, or it is being trained."""
+        message = f"No valid image for training found in group {group_id}"
+        return cls(HTTPStatus.BAD_REQUEST, "invalid_parameter", message)
+
+    @classmethod
+    def not_trained(cls) -> ApiError:
+        """A group must be trained before looks of it can be generated."""
+        return cls.invalid("group_id", "The group is not trained")
+
+    @classmethod
+    def forbidden(cls) -> ApiError:
+        """It belongs to HeyGen: public groups and looks can't be changed."""
+        message = "You don't have permission to change this avatar."
+        return cls(HTTPStatus.FORBIDDEN, "forbidden", message)
+
+    @classmethod
+    def download_failed(cls, param: str) -> ApiError:
+        """A picture can't be fetched from its link."""
+        message = "The file could not be downloaded from its URL."
+        return cls(HTTPStatus.BAD_REQUEST, "download_failed", message, param)
+
+    @classmethod
+    def wrong_file_type(cls, problem: str) -> ApiError:
+        """A file is of a type that HeyGen doesn't take, or not of the one that it is said to be."""
+        return cls(HTTPStatus.BAD_REQUEST, "asset_format_not_supported", problem)
+
+    @classmethod
     def conflict(cls) -> ApiError:
         """Another request makes an avatar of the same picture at this moment."""
         message = "Photo avatar creation conflicted with an existing operation."
         return cls(HTTPStatus.CONFLICT, "conflict", message)
 
     @classmethod
-    def asset_not_found(cls, param: str) -> ApiError:
-        """No asset has this id."""
-        return cls(HTTPStatus.NOT_FOUND, "asset_not_found", "Asset not found", param)
+    def asset_not_found(cls, param: str, asset_id: str = "") -> ApiError:
+        """No asset has this id, or not yet."""
+        message = f"Asset {asset_id} not found" if asset_id else "Asset not found"
+        return cls(HTTPStatus.NOT_FOUND, "asset_not_found", message, param)
 
     @classmethod
     def request_in_progress(cls) -> ApiError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 
 from heygen_widgets.sandbox.fault_catalogue import V2_ONLY, V3_ONLY
-from heygen_widgets.sandbox.server import replies_v2, replies_v3
+from heygen_widgets.sandbox.server import replies_v1, replies_v2, replies_v3
 from heygen_widgets.sandbox.server.api_errors import ApiError
 
 if TYPE_CHECKING:
@@ -30,22 +30,24 @@ class ApiVersion:
         prompt_field: The field of a request that contains the prompt.
         data_without_id: The data of a reply that lacks the id of what was made.
         not_found: Returns the error for an unknown id.
+        avatar_not_found: Returns the error for an unknown group or look that is read or changed.
         cannot_pay: Returns the error for a scenario's account when it is empty.
         rejected_body: The body that rejects a prompt for its content.
         other_faults: The kinds of fault that only the other version has.
     """
 
-    success_body: Callable[[dict[str, Any]], dict[str, Any]]
+    success_body: Callable[[Any], dict[str, Any]]
     error_body: Callable[[ApiError], dict[str, Any]]
     json_errors: Mapping[int, ApiError]
     prompt_field: str
     data_without_id: dict[str, Any]
     not_found: Callable[[], ApiError]
+    avatar_not_found: Callable[[], ApiError]
     cannot_pay: Callable[[Scenario], ApiError]
     rejected_body: dict[str, Any]
     other_faults: frozenset[str]
 
-    def success(self, data: dict[str, Any]) -> JSONResponse:
+    def success(self, data: dict[str, Any] | None) -> JSONResponse:
         """Return data as a response."""
         return JSONResponse(self.success_body(data))
 
@@ -69,6 +71,7 @@ V2 = ApiVersion(
     prompt_field="appearance",
     data_without_id={},
     not_found=ApiError.generation_not_found,
+    avatar_not_found=ApiError.photo_avatar_not_found,
     cannot_pay=lambda _: ApiError.insufficient_credit(),
     rejected_body=replies_v2.REJECTED_PROMPT,
     other_faults=V3_ONLY,
@@ -80,9 +83,11 @@ V3 = ApiVersion(
     prompt_field="prompt",
     data_without_id={"avatar_item": None, "avatar_group": None},
     not_found=ApiError.look_not_found,
+    avatar_not_found=ApiError.avatar_not_found,
     cannot_pay=lambda scenario: ApiError.insufficient_wallet(0, scenario.look_price),
     rejected_body=replies_v3.error_body(replies_v3.REJECTED_PROMPT),
     other_faults=V2_ONLY,
 )
-API_VERSIONS = {"v2": V2, "v3": V3}
+V1 = replace(V2, success_body=replies_v1.success_body, error_body=replies_v1.error_body)
+API_VERSIONS = {"v1": V1, "v2": V2, "v3": V3}
 """The versions by name."""

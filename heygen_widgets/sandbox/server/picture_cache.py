@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heygen_widgets.models.attributes import AvatarAttributes
-    from heygen_widgets.sandbox.portraits.picture_file import Form
     from heygen_widgets.sandbox.server.resources import Job
 
     Draw: TypeAlias = Callable[[AvatarAttributes, str, int], bytes]
@@ -44,9 +43,12 @@ class PictureCache:
 
     async def get(self, job: Job, index: int) -> bytes:
         """Return a picture of a job, and draw it unless it is still in memory."""
-        return await self._queue.run(self._draw, job.attributes, job.id, index, job.picture_form)
+        known = (job.identity,) if job.identity else ()
+        return await self._queue.run(
+            self._draw, job.attributes, job.id, index, job.picture_form, *known
+        )
 
 
-def _any_form(draw: Draw) -> Callable[[AvatarAttributes, str, int, Form], bytes]:
-    """Let a function draw that knows one format only."""
-    return lambda attributes, generation_id, index, _form: draw(attributes, generation_id, index)
+def _any_form(draw: Draw) -> Callable[..., bytes]:
+    """Let a function draw that knows one format only, and no one person."""
+    return lambda attributes, generation_id, index, *_: draw(attributes, generation_id, index)

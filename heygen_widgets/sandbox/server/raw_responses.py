@@ -35,6 +35,11 @@ def expired_link() -> Response:
     return store_error(HTTPStatus.FORBIDDEN, "AccessDenied", "Request has expired")
 
 
+def unsigned_link() -> Response:
+    """Return the store's error for a link without its signature, or with a wrong one."""
+    return store_error(HTTPStatus.FORBIDDEN, "AccessDenied", "Access denied")
+
+
 def image(data: bytes, media_type: str = "image/png") -> Response:
     """Return an image."""
     return Response(data, media_type=media_type)

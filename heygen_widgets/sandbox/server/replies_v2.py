@@ -42,7 +42,7 @@ SUNSET_WARNING = {
 """The member beside ``data`` in the replies of an API that will be removed."""
 
 
-def success_body(data: dict[str, Any]) -> dict[str, Any]:
+def success_body(data: dict[str, Any] | None) -> dict[str, Any]:
     """Return the envelope of success."""
     return {"error": None, "data": data}
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.models.attributes import Orientation
 from heygen_widgets.sandbox.portraits.undrawn import undrawn_notice
 from heygen_widgets.sandbox.server.api_errors import ApiError
+from heygen_widgets.sandbox.server.image_size import image_size
+from heygen_widgets.sandbox.server.resources import Asset
 
 if TYPE_CHECKING:
-    from heygen_widgets.sandbox.server.resources import Asset, Group, Look
+    from heygen_widgets.sandbox.server.resources import Group, Look
 
 ERROR_DOCS_URL = "https://developers.heygen.com/docs/error-codes"
 
@@ -56,9 +58,9 @@ def success_body(data: dict[str, Any]) -> dict[str, Any]:
     return {"data": data}
 
 
-def list_body(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the envelope of a list that has no further page."""
-    return {"data": items, "has_more": False, "next_token": None}
+def list_body(items: list[dict[str, Any]], next_token: str | None = None) -> dict[str, Any]:
+    """Return the envelope of a page of a list; the last page has no token of a next one."""
+    return {"data": items, "has_more": next_token is not None, "next_token": next_token}
 
 
 def error_body(error: ApiError) -> dict[str, Any]:
@@ -77,14 +79,14 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
         url: The link to its image, once it has one; only then the data include the image's size,
             and in `NOTICE` what of the prompt the image can't show.
     """
-    shape, width, height = IMAGE_SHAPES[look.attributes.orientation] if url else (None, None, None)
-    notice = undrawn_notice(look.attributes.appearance) if url else None
+    shape, width, height = _shape_of(look) if url else (None, None, None)
+    notice = undrawn_notice(look.attributes.appearance) if url and not look.source else None
     return {
         "id": look.present_id,
         "name": look.name,
         "avatar_type": "photo_avatar",
         "group_id": look.group.id,
-        "status": status,
+        "status": None if look.group.is_public else status,
         "error": LOOK_FAILURE if status == "failed" else None,
         "preview_image_url": url,
         "preview_video_url": None,
@@ -99,19 +101,29 @@ def look_data(look: Look, status: str, url: str | None = None) -> dict[str, Any]
     }
 
 
-def group_data(group: Group, status: str) -> dict[str, Any]:
+def _shape_of(look: Look) -> tuple[str, int, int]:
+    """Return v3's name for the shape of a look's image, and its width and height."""
+    if isinstance(look.source, Asset):
+        width, height = image_size(look.source.data)
+        shapes = {-1: "portrait", 0: "square", 1: "landscape"}
+        return shapes[(width > height) - (width < height)], width, height
+    attributes = look.source.job.attributes if look.source else look.attributes
+    return IMAGE_SHAPES[attributes.orientation]
+
+
+def group_data(group: Group, status: str, url: str | None = None) -> dict[str, Any]:
     """Return the data of a group; photo avatars never have a consent status."""
     return {
         "id": group.id,
         "name": group.name,
         "created_at": group.created_at,
         "looks_count": group.looks_count,
-        "status": status,
-        "error": None,
+        "status": None if group.is_public else status,
+        "error": LOOK_FAILURE if status == "failed" else None,
         "consent_status": None,
         "gender": None,
-        "default_voice_id": None,
-        "preview_image_url": None,
+        "default_voice_id": group.default_voice_id,
+        "preview_image_url": url,
         "preview_video_url": None,
     }
 

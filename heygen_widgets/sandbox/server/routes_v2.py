@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heygen_widgets.sandbox.portraits.undrawn import undrawn_notice
-from heygen_widgets.sandbox.server import replies_v2
+from heygen_widgets.sandbox.server import replies_v2, routes_v2_groups
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V2
 from heygen_widgets.sandbox.server.validation_v2 import parse_generate
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 async def _generate(request: Request, sandbox: Sandbox) -> Response:
     attributes = parse_generate(await request.body())
-    if not sandbox.can_pay_job:
+    if not sandbox.can_pay(sandbox.scenario.cost):
         raise ApiError.insufficient_credit()
     job = sandbox.create_job(attributes)
     request.app.state.pictures.warm_up()
@@ -39,7 +39,7 @@ async def _status(request: Request, sandbox: Sandbox) -> Response:
     unsuccessful = UNSUCCESSFUL_REPLIES.get(sandbox.final_fault_of(job))
     if unsuccessful:
         return unsuccessful(job.id)
-    sandbox.renew_links(job)
+    sandbox.images.renew_links(job)
     urls = [f"{request.base_url}{key}" for key in job.image_keys]
     notice = undrawn_notice(job.attributes.appearance)
     data = replies_v2.status_data(job.id, "success", message=notice, urls=urls, keys=job.image_keys)
@@ -63,5 +63,6 @@ ROUTES = (
     ("POST", "/v2/photo_avatar/photo/generate", "generate", "submit", _generate),
     ("GET", "/v2/photo_avatar/generation/{generation_id}", "status", "poll", _status),
     ("GET", "/v2/user/remaining_quota", "quota", "quota", _quota),
+    *routes_v2_groups.ROUTES,
 )
 """Method, path, kind of request, area of faults, and the function that answers."""

@@ -1,21 +1,26 @@
-"""The routes of v3: avatars from a prompt, one look at a time."""
+"""The routes of v3: avatars from a prompt or a photo, one look at a time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from starlette.responses import JSONResponse
-
-from heygen_widgets.sandbox.server import replies_v2, replies_v3
+from heygen_widgets.sandbox.fault_catalogue import CREATE
+from heygen_widgets.sandbox.server import replies_v2, replies_v3, routes_v3_groups
 from heygen_widgets.sandbox.server.api_errors import ApiError
 from heygen_widgets.sandbox.server.api_versions import V3
 from heygen_widgets.sandbox.server.idempotency import Scope, is_refusal
+from heygen_widgets.sandbox.server.look_replies import look_v3, status_of
+from heygen_widgets.sandbox.server.photos import found_asset, photo_source
 from heygen_widgets.sandbox.server.uploads import parse_upload
-from heygen_widgets.sandbox.server.validation_v3 import parse_idempotency_key, parse_prompt
+from heygen_widgets.sandbox.server.validation_v3 import (
+    PhotoRequest,
+    parse_avatar,
+    parse_idempotency_key,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.responses import JSONResponse, Response
 
     from heygen_widgets.sandbox.server.resources import Look
     from heygen_widgets.sandbox.server.state import Sandbox
@@ -52,14 +57,18 @@ def _scope(request: Request) -> Scope | None:
 
 
 async def _create_look(request: Request, sandbox: Sandbox) -> dict[str, object]:
-    prompt_request = parse_prompt(await request.body())
-    _check_references(prompt_request, sandbox)
-    if sandbox.has_maximum_looks_in_progress:
-        raise ApiError.too_many_requests()
-    if not sandbox.can_pay_look:
-        price = sandbox.scenario.look_price
-        raise ApiError.insufficient_wallet(sandbox.remaining_wallet, price)
-    look = sandbox.create_look(prompt_request)
+    wanted = parse_avatar(await request.body())
+    if isinstance(wanted, PhotoRequest):
+        source = photo_source(wanted, str(request.base_url), sandbox)
+        _check_group(wanted.avatar_group_id, sandbox)
+        if sandbox.is_conflicting(source):
+            raise ApiError.conflict()
+        _check_means(sandbox.scenario.photo_price, sandbox)
+        look = sandbox.create_photo_look(wanted.name, wanted.avatar_group_id, source)
+    else:
+        model = _check_references(wanted, sandbox)
+        _check_means(sandbox.scenario.look_price, sandbox)
+        look = sandbox.create_look(wanted, model.identity_of(0) if model else None)
     request.app.state.pictures.warm_up()
     return {
         "avatar_item": replies_v3.look_data(look, "processing"),
@@ -67,26 +76,44 @@ async def _create_look(request: Request, sandbox: Sandbox) -> dict[str, object]:
     }
 
 
-def _check_references(prompt_request: PromptRequest, sandbox: Sandbox) -> None:
+def _check_means(price: float, sandbox: Sandbox) -> None:
+    if sandbox.has_maximum_looks_in_progress:
+        raise ApiError.too_many_requests()
+    if not sandbox.can_pay_look(price):
+        raise ApiError.insufficient_wallet(sandbox.remaining_wallet, price)
+
+
+def _check_references(prompt_request: PromptRequest, sandbox: Sandbox) -> Look | None:
+    """Check what a request refers to, and return the look that shall be imitated, if any."""
     for param, asset_id in prompt_request.asset_ids().items():
-        if not sandbox.find_asset(asset_id):
-            raise ApiError.asset_not_found(param)
+        found_asset(asset_id, param, sandbox)
     group_id = prompt_request.avatar_group_id
-    if group_id is not None and not sandbox.find_group(group_id):
+    _check_group(group_id, sandbox)
+    if prompt_request.avatar_id is None:
+        return None
+    return _check_avatar(prompt_request.avatar_id, group_id, sandbox)
+
+
+def _check_group(group_id: str | None, sandbox: Sandbox) -> None:
+    if group_id is None:
+        return
+    group = sandbox.groups.find(group_id)
+    if group is None:
         raise ApiError.avatar_not_found("avatar_group_id")
-    if prompt_request.avatar_id is not None:
-        _check_avatar(prompt_request.avatar_id, group_id, sandbox)
+    if group.is_public:
+        raise ApiError.forbidden()
 
 
-def _check_avatar(avatar_id: str, group_id: str | None, sandbox: Sandbox) -> None:
-    """Check the look that a new look shall imitate."""
+def _check_avatar(avatar_id: str, group_id: str | None, sandbox: Sandbox) -> Look:
+    """Check the look that a new look shall imitate, and return it."""
     look = sandbox.find_look(avatar_id)
     if not look:
         raise ApiError.avatar_not_found("avatar_id")
-    if not sandbox.is_done(look) or sandbox.final_fault_of(look):
+    if status_of(look, sandbox) != "completed" or not look.image_ids:
         raise ApiError.invalid("avatar_id", "The avatar has no usable image")
     if group_id not in (None, look.group.id):
         raise ApiError.invalid("avatar_id", "The avatar is in another group")
+    return look
 
 
 async def _look(request: Request, sandbox: Sandbox) -> Response:
@@ -96,23 +123,6 @@ async def _look(request: Request, sandbox: Sandbox) -> Response:
     return _answer_about(look, request, sandbox)
 
 
-async def _looks(request: Request, sandbox: Sandbox) -> Response:
-    """List the looks of a group, all of them: a group here has few."""
-    group_id = request.query_params.get("group_id", "")
-    if not sandbox.find_group(group_id):
-        raise ApiError.avatar_not_found("group_id")
-    looks = [_look_of(look, request, sandbox) for look in sandbox.looks_of(group_id)]
-    return JSONResponse(replies_v3.list_body(looks))
-
-
-def _look_of(look: Look, request: Request, sandbox: Sandbox) -> dict[str, object]:
-    if not sandbox.is_done(look):
-        return replies_v3.look_data(look, "processing")
-    status = UNSUCCESSFUL_STATUSES.get(sandbox.final_fault_of(look), "completed")
-    link = _link(request, sandbox, look) if status == "completed" else None
-    return replies_v3.look_data(look, status, link)
-
-
 def _answer_about(look: Look, request: Request, sandbox: Sandbox) -> Response:
     if sandbox.hides_status(look):
         return V3.success(replies_v3.look_data(look, replies_v2.UNDOCUMENTED_STATUS))
@@ -120,12 +130,7 @@ def _answer_about(look: Look, request: Request, sandbox: Sandbox) -> Response:
         return V3.success(replies_v3.look_data(look, "processing"))
     if sandbox.final_fault_of(look) == "poll:failed-error":
         return V3.error(replies_v3.OUT_OF_CREDIT)
-    return V3.success(_look_of(look, request, sandbox))
-
-
-def _link(request: Request, sandbox: Sandbox, look: Look) -> str | None:
-    sandbox.renew_links(look)
-    return next((f"{request.base_url}{key}" for key in look.image_keys), None)
+    return V3.success(look_v3(look, request, sandbox))
 
 
 async def _user(_request: Request, sandbox: Sandbox) -> Response:
@@ -134,23 +139,16 @@ async def _user(_request: Request, sandbox: Sandbox) -> Response:
 
 async def _asset(request: Request, sandbox: Sandbox) -> Response:
     mime_type, data = parse_upload(request.headers.get("Content-Type", ""), await request.body())
-    asset = sandbox.add_asset(mime_type, data)
+    asset = sandbox.images.add_asset(mime_type, data)
     url = f"{request.base_url}image/{asset.id}/original"
     return V3.success(replies_v3.asset_data(asset, url))
 
 
-UNSUCCESSFUL_STATUSES = {
-    "poll:failed": "failed",
-    "poll:never": "processing",
-    "poll:pending-consent": "pending_consent",
-}
-"""The status of a look that is done without an image, by its final fault."""
-
 ROUTES = (
-    ("POST", "/v3/avatars", "create", "submit", _create),
+    ("POST", "/v3/avatars", "create", CREATE, _create),
     ("GET", "/v3/avatars/looks/{look_id}", "look", "poll", _look),
-    ("GET", "/v3/avatars/looks", "looks", "looks", _looks),
     ("GET", "/v3/users/me", "user", "user", _user),
-    ("POST", "/v3/assets", "asset", "asset", _asset),
+    ("POST", "/v3/assets", "asset", "upload", _asset),
+    *routes_v3_groups.ROUTES,
 )
 """Method, path, kind of request, area of faults, and the function that answers."""

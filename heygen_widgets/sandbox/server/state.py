@@ -1,14 +1,14 @@
-"""The state of a sandbox: its jobs and looks, what they cost, and the requests so far."""
+"""The state of a sandbox: its jobs, groups and looks, what they cost, and the requests so far."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from heygen_widgets.sandbox.avatar_faults import LONG_PENDING
 from heygen_widgets.sandbox.fault_catalogue import (
-    MOVED,
+    MOVES,
     NOT_YET,
     UNKNOWN_STATUS,
     VANISHED,
@@ -16,23 +16,33 @@ from heygen_widgets.sandbox.fault_catalogue import (
     parse_faults,
 )
 from heygen_widgets.sandbox.scenario import SERVED_VERSIONS, SUNSET, check_api
+from heygen_widgets.sandbox.server.groups import GroupStore
 from heygen_widgets.sandbox.server.idempotency import IdempotentReplies
+from heygen_widgets.sandbox.server.ids import hex_id
+from heygen_widgets.sandbox.server.image_store import ImageStore
+from heygen_widgets.sandbox.server.links import SignedLinks
 from heygen_widgets.sandbox.server.prompt_to_attributes import attributes_from_prompt
-from heygen_widgets.sandbox.server.resources import Asset, Group, Job, Look
+from heygen_widgets.sandbox.server.resources import Asset, Job, Look
+from heygen_widgets.sandbox.server.training import Trainings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sandbox.fault_catalogue import Fault
+    from heygen_widgets.sandbox.portraits.identity import Identity
     from heygen_widgets.sandbox.scenario import Scenario
+    from heygen_widgets.sandbox.server.resources import Group, Source
     from heygen_widgets.sandbox.server.validation_v3 import PromptRequest
 
 IMAGE_COUNTS = {"poll:empty": 0, "poll:fewer": 2, "poll:more": 6}
 """How many images a job has after some final faults."""
 
-UNBILLED = frozenset({"poll:failed", "poll:failed-error"})
+UNBILLED = frozenset({"poll:failed", "poll:failed-error", "look:failed"})
 """The final faults of jobs and looks that cost nothing."""
+
+LONG = 60.0
+"""Seconds for which a look is pending in addition under `LONG_PENDING`."""
 
 MAX_HIDDEN = 2
 """How often `NOT_YET` may hide a look."""
@@ -47,10 +57,13 @@ class Sandbox:
     Attributes:
         scenario: How the sandbox behaves.
         jobs: Every job of v2, in the order of creation.
-        looks: Every look of v3, in the order of creation.
+        looks: Every look that v3 made and billed, in the order of creation, deleted ones too.
+        groups: The groups and looks that there are.
+        images: The images of jobs and looks, and the files that were uploaded.
+        trainings: The trainings of groups.
+        links: Signs the links to pictures of looks.
         requests: How many requests of each kind came in, including those with an error reply.
-            The kinds are ``generate``, ``status`` and ``quota`` of v2, ``create``, ``look``,
-            ``looks``, ``user`` and ``asset`` of v3, ``image`` and ``unknown``.
+            The kinds are those in the tables of routes, and ``unknown``.
         faults_injected: How often each kind of fault has struck.
         idempotent_replies: The replies of v3 by idempotency key.
 
@@ -70,11 +83,13 @@ class Sandbox:
         self.api = scenario.api
         self._clock = clock
         self._jobs_by_id: dict[str, Job] = {}
-        self._looks_by_id: dict[str, Look] = {}
-        self._groups: dict[str, Group] = {}
-        self._assets: dict[str, Asset] = {}
-        self._jobs_by_image_id: dict[str, tuple[Job, int]] = {}
+        self.groups = GroupStore(scenario)
+        self.images = ImageStore(scenario, clock, self.groups)
+        self.trainings = Trainings(scenario, clock, self.pick_fault)
+        self._epoch = time.time() - clock()
+        self.links = SignedLinks(scenario.seed, scenario.look_link_lifetime, self.now)
         self._request_count = 0
+        self._registered = 0
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -102,33 +117,33 @@ class Sandbox:
 
     def serves(self, version: str) -> bool:
         """Say whether a version of the API is served now; the image store always is."""
-        return version == "store" or version in SERVED_VERSIONS[self.api]
+        served_with = {"v1": "v2"}.get(version, version)
+        return version == "store" or served_with in SERVED_VERSIONS[self.api]
 
     @property
     def quota_used(self) -> int:
         """What the jobs have cost, in HeyGen's raw units; failed jobs cost nothing."""
-        return self.scenario.cost * sum(job.final_fault not in UNBILLED for job in self.jobs)
+        jobs = sum(job.price for job in self.jobs if job.final_fault not in UNBILLED)
+        return int(jobs) + self.trainings.cost
 
     @property
     def remaining_quota(self) -> int:
         """What is left of the account's quota, in HeyGen's raw units."""
         return self.scenario.quota - self.quota_used
 
-    @property
-    def can_pay_job(self) -> bool:
-        """Whether the quota covers another job."""
-        return self.remaining_quota >= self.scenario.cost
+    def can_pay(self, cost: int) -> bool:
+        """Say whether the quota covers so many units."""
+        return self.remaining_quota >= cost
 
     @property
     def remaining_wallet(self) -> float:
         """What is left in the wallet, in US dollars; failed looks cost nothing."""
-        paid = sum(look.final_fault not in UNBILLED for look in self.looks)
-        return round(self.scenario.wallet - self.scenario.look_price * paid, DOLLAR_DIGITS)
+        paid = sum(look.price for look in self.looks if look.final_fault not in UNBILLED)
+        return round(self.scenario.wallet - paid, DOLLAR_DIGITS)
 
-    @property
-    def can_pay_look(self) -> bool:
-        """Whether the wallet covers another look."""
-        return self.remaining_wallet >= round(self.scenario.look_price, DOLLAR_DIGITS)
+    def can_pay_look(self, price: float) -> bool:
+        """Say whether the wallet covers a look of this price."""
+        return self.remaining_wallet >= round(price, DOLLAR_DIGITS)
 
     @property
     def has_maximum_looks_in_progress(self) -> bool:
@@ -136,42 +151,89 @@ class Sandbox:
         limit = self.scenario.parallel
         return limit is not None and sum(not self.is_done(look) for look in self.looks) >= limit
 
-    def create_job(self, attributes: AvatarAttributes) -> Job:
-        """Create a job, which costs quota and is in progress from now on."""
+    def create_job(
+        self,
+        attributes: AvatarAttributes,
+        *,
+        cost: int | None = None,
+        identity: Identity | None = None,
+    ) -> Job:
+        """Create a job, which costs quota and is in progress from now on.
+
+        Args:
+            attributes: What its images shall show.
+            cost: What it costs; by default as much as a generation.
+            identity: Who they shall show; None for anybody.
+        """
         number = len(self.jobs)
         job = Job(
             id=self._hex("generation", number),
             attributes=attributes,
             submitted_at=self._clock(),
             duration=self._duration_of(number),
+            price=self.scenario.cost if cost is None else cost,
+            identity=identity,
         )
-        self._assign_images(job, job.default_image_count)
+        self.images.assign(job, job.default_image_count)
         self.jobs.append(job)
         self._jobs_by_id[job.id] = job
         return job
 
-    def create_look(self, request: PromptRequest) -> Look:
-        """Create a look, which the wallet pays and which is in progress from now on."""
-        number = len(self.looks)
+    def create_look(self, request: PromptRequest, identity: Identity | None = None) -> Look:
+        """Create a look from a prompt, which the wallet pays and which is in progress from now on.
+
+        Args:
+            request: What it shall look like.
+            identity: Who it shall show; None for anybody.
+        """
         look = Look(
-            id=self._hex("look", number),
+            id=self._hex("look", len(self.looks)),
+            name=request.name,
             attributes=attributes_from_prompt(request.prompt, request.name),
             submitted_at=self._clock(),
-            duration=self._duration_of("look", number),
+            duration=self._duration_of("look", len(self.looks)),
+            price=self.scenario.look_price,
+            identity=identity,
+            group=self._group_for(request.avatar_group_id, request.name),
             request=request,
-            group=self._group_for(request),
         )
-        look.group.looks_count += 1
-        self._assign_images(look, look.default_image_count)
-        self.looks.append(look)
-        self._looks_by_id[look.id] = look
+        return self._enter_paid(look)
+
+    def create_photo_look(self, name: str, group_id: str | None, source: Source) -> Look:
+        """Create a look of v3 from a picture, in a new group unless one is named."""
+        look = Look(
+            id=self._hex("look", len(self.looks)),
+            name=name,
+            attributes=attributes_from_prompt("", name),
+            submitted_at=self._clock(),
+            duration=self._duration_of("look", len(self.looks)) + self._extra_pending(),
+            price=self.scenario.photo_price,
+            group=self._group_for(group_id, name),
+            source=source,
+        )
+        return self._enter_paid(look)
+
+    def register_look(
+        self, name: str, group: Group, source: Source, look_id: str | None = None
+    ) -> Look:
+        """Make a look of v2 of a picture. It costs nothing and is pending for a while."""
+        self._registered += 1
+        look = Look(
+            id=look_id or self._hex("registered", self._registered),
+            name=name,
+            attributes=attributes_from_prompt("", name),
+            submitted_at=self._clock(),
+            duration=self.scenario.look_pending + self._extra_pending(),
+            group=group,
+            source=source,
+        )
+        self.images.assign(look, look.default_image_count)
+        self.groups.add(look)
         return look
 
-    def add_asset(self, mime_type: str, data: bytes) -> Asset:
-        """Store an uploaded file."""
-        asset = Asset(id=self._hex("asset", len(self._assets)), mime_type=mime_type, data=data)
-        self._assets[asset.id] = asset
-        return asset
+    def is_conflicting(self, source: Source) -> bool:
+        """Say whether v3 is making a look of the same picture at this moment."""
+        return any(not self.is_done(look) and _is_same(look.source, source) for look in self.looks)
 
     def pick_fault(self, kinds: Collection[str]) -> str | None:
         """Return the kind of fault, of these kinds, that strikes now, or None; and count it."""
@@ -190,7 +252,7 @@ class Sandbox:
         """Return the fault with which a job that is done ended; empty if it succeeded."""
         if job.final_fault is None:
             job.final_fault = self.pick_fault(job.possible_final_faults) or ""
-            self._assign_images(job, IMAGE_COUNTS.get(job.final_fault, job.default_image_count))
+            self.images.assign(job, IMAGE_COUNTS.get(job.final_fault, job.default_image_count))
         return job.final_fault
 
     def find_job(self, generation_id: str) -> Job | None:
@@ -199,25 +261,24 @@ class Sandbox:
 
     def find_look(self, look_id: str) -> Look | None:
         """Return the look with this id, or None if it does not exist yet, any more or at all."""
-        look = self._looks_by_id.get(look_id)
+        look = self.groups.find_look(look_id)
         if look is None or self._clock() < look.submitted_at + self.scenario.look_delay:
             return None
         self._settle(look)
         is_gone = look.final_fault == VANISHED or look.present_id != look_id
         return None if is_gone else look
 
-    def looks_of(self, group_id: str) -> list[Look]:
-        """Return the looks that a group has now."""
-        looks = [look for look in self.looks if look.group.id == group_id]
-        for look in looks:
+    def present(self, looks: Iterable[Look]) -> list[Look]:
+        """Return those of some looks that there are now."""
+        every = list(looks)
+        for look in every:
             self._settle(look)
-        return [look for look in looks if self.find_look(look.present_id)]
+        return [look for look in every if self.find_look(look.present_id)]
 
     def _settle(self, look: Look) -> None:
         """Decide how a look that is done has ended; one that moves gets its other id."""
-        if self.is_done(look) and self.final_fault_of(look) == MOVED and not look.moved_to:
-            look.moved_to = self._hex("moved", look.id)
-            self._looks_by_id[look.moved_to] = look
+        if self.is_done(look) and self.final_fault_of(look) in MOVES and not look.moved_to:
+            self.groups.give_other_id(look, self._hex("moved", look.id))
 
     def hides_look(self, look: Look) -> bool:
         """Say whether `NOT_YET` strikes this request for a look, and count it."""
@@ -226,52 +287,36 @@ class Sandbox:
         look.hidden_count += is_hidden
         return is_hidden
 
-    def find_group(self, group_id: str) -> Group | None:
-        """Return the group with this id, or None."""
-        return self._groups.get(group_id)
+    def now(self) -> float:
+        """Return the time, in seconds since 1970."""
+        return self.unix_time(self._clock())
 
-    def find_asset(self, asset_id: str) -> Asset | None:
-        """Return the asset with this id, or None."""
-        return self._assets.get(asset_id)
-
-    def find_image(self, image_id: str) -> tuple[Job, int] | None:
-        """Return the job of an image, once it is done, and the image's index in it; else None."""
-        found = self._jobs_by_image_id.get(image_id)
-        return found if found and self.is_done(found[0]) else None
+    def unix_time(self, seconds: float) -> float:
+        """Return a time of the sandbox's clock in seconds since 1970."""
+        return self._epoch + seconds
 
     def is_done(self, job: Job) -> bool:
         """Say whether a job's duration is over."""
         return self._clock() >= job.done_at
-
-    def renew_links(self, job: Job) -> None:
-        """Record that a reply contains the job's links, which makes expired ones valid again."""
-        job.links_renewed_at = self._clock()
-
-    def links_expired(self, job: Job) -> bool:
-        """Say whether the links of a job that is done have expired."""
-        if self.scenario.link_lifetime is None:
-            return False
-        renewed_at = job.done_at if job.links_renewed_at is None else job.links_renewed_at
-        return self._clock() >= renewed_at + self.scenario.link_lifetime
 
     def next_request_id(self) -> str:
         """Return the request id of the next reply."""
         self._request_count += 1
         return self._hex("request", self._request_count)
 
-    def _assign_images(self, job: Job, number: int) -> None:
-        job.image_ids = tuple(self._hex("image", job.id, index) for index in range(number))
-        for index, image_id in enumerate(job.image_ids):
-            self._jobs_by_image_id[image_id] = job, index
+    def _group_for(self, group_id: str | None, name: str) -> Group:
+        """Return the group with this id, or create one."""
+        found = self.groups.find(group_id) if group_id else None
+        return found or self.groups.create(name, int(self.now()))
 
-    def _group_for(self, request: PromptRequest) -> Group:
-        """Return the group that a request names, or create one."""
-        if request.avatar_group_id is not None:
-            return self._groups[request.avatar_group_id]
-        group_id = self._hex("group", len(self._groups))
-        group = Group(id=group_id, name=request.name, created_at=int(time.time()))
-        self._groups[group_id] = group
-        return group
+    def _enter_paid(self, look: Look) -> Look:
+        self.images.assign(look, look.default_image_count)
+        self.looks.append(look)
+        self.groups.add(look)
+        return look
+
+    def _extra_pending(self) -> float:
+        return LONG if self.pick_fault({LONG_PENDING}) else 0.0
 
     def _duration_of(self, *which: object) -> float:
         # Evenly distributed from -1 to 1, and decided by the seed.
@@ -279,5 +324,10 @@ class Sandbox:
         return self.scenario.duration * (1 + self.scenario.spread * deviation)
 
     def _hex(self, *parts: object) -> str:
-        text = ":".join(map(str, (self.scenario.seed, *parts)))
-        return sha256(text.encode()).hexdigest()[:32]
+        return hex_id(self.scenario.seed, *parts)
+
+
+def _is_same(one: Source | None, other: Source) -> bool:
+    if isinstance(one, Asset) and isinstance(other, Asset):
+        return one.digest == other.digest
+    return one == other

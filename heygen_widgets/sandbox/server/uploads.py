@@ -1,4 +1,4 @@
-"""Reads an uploaded file: one field of a multipart form, as browsers and curl send it."""
+"""Reads an uploaded file: one field of a multipart form, or the whole body of a request."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ ACCEPTED_TYPES = {
     "application/x-subrip": ".srt",
 }
 """The types that HeyGen accepts, and the suffixes of such files."""
+
+RAW_TYPES = frozenset(
+    {"image/jpeg", "image/png", "image/webp", "video/mp4", "video/webm", "audio/mpeg"}
+)
+"""The types that HeyGen's older upload accepts; WebP is not documented, but clients send it."""
 
 SIGNATURES = {
     "image/png": rb"\x89PNG\r\n\x1a\n",
@@ -56,6 +61,34 @@ def parse_upload(content_type: str, body: bytes) -> tuple[str, bytes]:
     return _type_of(headers, data), data
 
 
+def parse_raw_upload(content_type: str, body: bytes) -> tuple[str, bytes]:
+    """Return the media type and the content of a file that is the whole body of a request.
+
+    Raises:
+        ApiError: If it is empty or too large, or not of the type that the header names.
+    """
+    if not body:
+        raise ApiError.invalid(FIELD, "File should not be empty")
+    if len(body) > MAX_SIZE:
+        raise ApiError.invalid(FIELD, "File should have at most 32 MB")
+    declared = content_type.partition(";")[0].strip().lower()
+    detected = detect_type(body)
+    if declared not in RAW_TYPES:
+        raise ApiError.wrong_file_type(f"Content type not supported: {declared or 'none'}")
+    if detected and declared != detected:
+        raise ApiError.wrong_file_type(f"Content type not match {declared} != {detected}")
+    if not detected and declared.startswith("image/"):
+        raise ApiError.wrong_file_type(f"The file is no {declared}")
+    return declared, body
+
+
+def detect_type(data: bytes) -> str:
+    """Return the media type that the first bytes of a file show; empty if they show none."""
+    return next(
+        (kind for kind, start in SIGNATURES.items() if re.match(start, data, re.DOTALL)), ""
+    )
+
+
 def _find_file(content_type: str, body: bytes) -> tuple[Message, bytes]:
     boundary = _read_headers(f"Content-Type: {content_type}").get_boundary()
     parts = (b"\r\n" + body).split(f"\r\n--{boundary}".encode()) if boundary else []
@@ -73,9 +106,7 @@ def _read_headers(head: str) -> Message:
 
 def _type_of(headers: Message, data: bytes) -> str:
     declared = headers.get_content_type() if "Content-Type" in headers else ""
-    detected = next(
-        (kind for kind, start in SIGNATURES.items() if re.match(start, data, re.DOTALL)), ""
-    )
+    detected = detect_type(data)
     if declared in UNSPECIFIC_TYPES:
         declared = detected or _type_by_name(headers.get_filename(""))
     if declared not in ACCEPTED_TYPES:

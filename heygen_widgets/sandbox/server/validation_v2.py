@@ -52,9 +52,14 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 def _problem(field: str, value: object) -> str:
     if field in VOCABULARY:
-        words = [member.value for member in VOCABULARY[field]]
-        return "" if value in words else f"Input should be {_list_of(words)}"
+        return word_problem(field, value)
     return text_problem(value, MAX_LENGTH.get(field))
+
+
+def word_problem(field: str, value: object) -> str:
+    """Return what is wrong with one of the words that a field allows, or an empty string."""
+    words = [member.value for member in VOCABULARY[field]]
+    return "" if value in words else f"Input should be {_list_of(words)}"
 
 
 def text_problem(value: object, limit: int | None = None) -> str:

@@ -49,7 +49,22 @@ class PromptRequest:
         }
 
 
-def parse_prompt(body: bytes) -> PromptRequest:
+@dataclass(frozen=True, kw_only=True)
+class PhotoRequest:
+    """A request for an avatar from a photo.
+
+    Attributes:
+        name: The look's name.
+        file: The photo, as it was sent: a link, an asset's id, or its content.
+        avatar_group_id: The group that shall contain the look, if one is given.
+    """
+
+    name: str
+    file: dict[str, Any]
+    avatar_group_id: str | None = None
+
+
+def parse_avatar(body: bytes) -> PromptRequest | PhotoRequest:
     """Read the body of a request for an avatar.
 
     Raises:
@@ -58,8 +73,52 @@ def parse_prompt(body: bytes) -> PromptRequest:
     values = parse_object(body)
     if "type" not in values:
         raise ApiError.invalid("type", "Field required")
-    if values["type"] != "prompt":
-        raise ApiError.invalid("type", "This sandbox makes avatars from prompts only")
+    if values["type"] == "prompt":
+        return _parse_prompt(values)
+    if values["type"] == "photo":
+        return _parse_photo(values)
+    raise ApiError.invalid("type", "This sandbox makes avatars from prompts and photos only")
+
+
+def parse_look_change(body: bytes) -> str:
+    """Read the new name of a look.
+
+    Raises:
+        ApiError: If it is missing or blank, or another field is to be changed.
+    """
+    return _single_field(body, "name")
+
+
+def parse_group_change(body: bytes) -> str:
+    """Read the new voice of a group. A name is refused: HeyGen isn't known to take one.
+
+    Raises:
+        ApiError: If it is missing or blank, or another field is to be changed.
+    """
+    return _single_field(body, "default_voice_id")
+
+
+def _single_field(body: bytes, field: str) -> str:
+    values = parse_object(body)
+    for other in values.keys() - {field}:
+        raise ApiError.invalid(other, "Extra inputs are not permitted")
+    _check_text(values, field)
+    return str(values[field])
+
+
+def _parse_photo(values: dict[str, Any]) -> PhotoRequest:
+    _check_text(values, "name")
+    if "file" not in values:
+        raise ApiError.invalid("file", "Field required")
+    _check_reference(values["file"], "file")
+    if values.get("avatar_group_id") is not None:
+        _check_text(values, "avatar_group_id")
+    return PhotoRequest(
+        name=values["name"], file=values["file"], avatar_group_id=values.get("avatar_group_id")
+    )
+
+
+def _parse_prompt(values: dict[str, Any]) -> PromptRequest:
     _check_text(values, "name")
     _check_text(values, "prompt", MAX_PROMPT)
     for field in ("avatar_id", "avatar_group_id"):

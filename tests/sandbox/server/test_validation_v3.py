@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+OTHER_TYPE = "This sandbox makes avatars from prompts and photos only"
 LINK = {"type": "url", "url": "https://me.example/ada.png"}
 
 
@@ -21,9 +22,22 @@ def invalid(field, problem):
 @pytest.mark.parametrize(
     ("changes", "field", "problem"),
     [
-        ({"type": "photo"}, "type", "This sandbox makes avatars from prompts only"),
-        ({"type": "digital_twin"}, "type", "This sandbox makes avatars from prompts only"),
-        ({"type": []}, "type", "This sandbox makes avatars from prompts only"),
+        ({"type": "digital_twin"}, "type", OTHER_TYPE),
+        ({"type": []}, "type", OTHER_TYPE),
+        ({"type": "photo"}, "file", "Field required"),
+        ({"type": "photo", "name": ""}, "name", "String should have at least 1 character"),
+        ({"type": "photo", "file": "x"}, "file", "Input should be a valid dictionary"),
+        ({"type": "photo", "file": {"type": "asset_id"}}, "file.asset_id", "Field required"),
+        (
+            {"type": "photo", "file": {"type": "base64", "media_type": "image/png", "data": "?"}},
+            "file.data",
+            "Input should be valid base64",
+        ),
+        (
+            {"type": "photo", "file": LINK, "avatar_group_id": 7},
+            "avatar_group_id",
+            "Input should be a valid string",
+        ),
         ({"name": ""}, "name", "String should have at least 1 character"),
         ({"name": 7}, "name", "Input should be a valid string"),
         ({"prompt": ""}, "prompt", "String should have at least 1 character"),
@@ -77,7 +91,7 @@ async def test_a_prompt_of_a_thousand_characters_and_null_options_are_accepted(v
 
 async def test_reference_images_of_each_type_are_accepted(v3):
     heygen = v3()
-    asset = heygen.state.add_asset("image/png", b"png")
+    asset = heygen.state.images.add_asset("image/png", b"png")
     images = [
         LINK,
         {"type": "asset_id", "asset_id": asset.id},

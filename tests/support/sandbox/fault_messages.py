@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 
-from heygen_widgets.sandbox import FAULTS
+from heygen_widgets.sandbox.fault_catalogue import GENERATION_FAULTS
 from tests.support.sandbox.rig import Rig, click
 
 
@@ -26,7 +26,7 @@ async def messages_of(fault: str) -> list[str]:
 
 async def main() -> None:
     """Print the table."""
-    for fault in FAULTS:
+    for fault in GENERATION_FAULTS:
         print("\n".join(await messages_of(fault)))  # noqa: T201 - a table for people
 
 
