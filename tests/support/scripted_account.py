@@ -1,4 +1,4 @@
-"""An account of avatars that answers as a test says: the verbs of the client that a library uses."""
+"""An account of avatars that answers as a test says: the client's verbs that a library uses."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class ScriptedAccount:
     async def quote_for(self, verb, count=1):
         return self.known_quote_for(verb, count)
 
-    async def groups(self, *, download=False):
+    async def groups(self):
         self._ask("groups")
         for group in [*self.held.values()]:
             yield group
@@ -110,7 +110,7 @@ class ScriptedAccount:
             raise NotFound(f"HeyGen knows no avatar {group_id}.")
         return self.held[group_id]
 
-    async def looks(self, group, *, download=True):
+    async def looks(self, group, **_):
         group_id = getattr(group, "id", group)
         self._ask("looks", group_id)
         return Looks(look for look in self.held_looks.values() if look.group_id == group_id)
@@ -136,7 +136,7 @@ class ScriptedAccount:
         self.held.pop(record.id, None)
         self.held_looks.pop(record.id, None)
 
-    async def add_looks(self, group, images, name=None, *, confirm=False, **_):
+    async def add_looks(self, group, images, *, confirm=False):
         self._ask("add_looks", group, [image.key for image in images], confirm)
         added = [a_look(image.key, group, id=f"look-of-{image.key}") for image in images]
         self.held_looks |= {look.id: look for look in added}
@@ -161,6 +161,6 @@ class ScriptedAccount:
             record, status=GenerationStatus.SUCCESS, images=images, finished_at=datetime.now(UTC)
         )
 
-    async def resume(self, generation, *, on_update=None, **_):
+    async def resume(self, generation, **_):
         self._ask("resume", getattr(generation, "run_id", generation))
         return replace(generation, status=GenerationStatus.SUCCESS)

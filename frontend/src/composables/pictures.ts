@@ -41,6 +41,10 @@ export function usePictures(ask: (pictures: string[]) => void): PictureLinks {
         links.drop(here[picture] ?? "");
         here[picture] = links.make(buffers[index]);
         problems[picture] = said.problems[index] ?? "";
+        if (problems[picture]) {
+          // A refresh asks again.
+          asked.delete(picture);
+        }
       });
     },
   };

@@ -55,13 +55,13 @@ async def test_it_loads_the_avatars_of_the_account(library):
     assert (library.is_loaded, library.loading, library.has_more) == (True, "", False)
 
 
-async def test_an_empty_account_is_loaded_all_the_same(told):
+async def test_an_empty_account_is_loaded_all_the_same():
     library = AvatarLibrary(ScriptedAccount(), history=False)
     await settled(library)
     assert (library.is_loaded, library.group_rows, library.has_more) == (True, [], False)
 
 
-async def test_more_avatars_are_loaded_when_they_are_wanted(told):
+async def test_more_avatars_are_loaded_when_they_are_wanted():
     account = ScriptedAccount([a_group(number) for number in range(30)])
     library = AvatarLibrary(account, history=False)
     await settled(library)
@@ -70,7 +70,7 @@ async def test_more_avatars_are_loaded_when_they_are_wanted(told):
     assert (len(library.group_rows), library.has_more) == (30, False)
 
 
-async def test_a_refresh_keeps_as_many_avatars_as_were_loaded(told):
+async def test_a_refresh_keeps_as_many_avatars_as_were_loaded():
     account = ScriptedAccount([a_group(number) for number in range(60)])
     library = AvatarLibrary(account, history=False)
     await settled(library)
@@ -79,7 +79,7 @@ async def test_a_refresh_keeps_as_many_avatars_as_were_loaded(told):
     assert len(library.groups) == 48
 
 
-async def test_it_says_how_each_avatar_stands(told):
+async def test_it_says_how_each_avatar_stands():
     account = ScriptedAccount(
         [
             a_group(1, training=Training.IN_PROGRESS, api="v2"),
@@ -121,7 +121,7 @@ async def test_going_back_shows_the_list(library):
     assert (library.group_id, library.group, library.look_rows) == ("", None, [])
 
 
-async def test_looks_of_an_avatar_that_was_left_meanwhile_are_not_shown(library, account):
+async def test_looks_of_an_avatar_that_was_left_meanwhile_are_not_shown(library):
     press(library, "open_group", "group-1")
     press(library, "open_group", "")
     await settled(library)
@@ -331,7 +331,7 @@ async def test_looks_need_an_avatar(library):
         await library.generate_looks("a hat")
 
 
-async def test_pictures_of_v2_become_looks_when_they_are_added(told, large_png):
+async def test_pictures_of_v2_become_looks_when_they_are_added(large_png):
     group = a_group(1, training=Training.READY, api="v2")
     account = ScriptedAccount([group], [a_look("coat", api="v2")], api="v2", png=large_png)
     account.price = Price(0, "credit")
@@ -370,7 +370,7 @@ async def test_the_request_of_a_video_is_told_to_the_view_that_asked(library, to
     assert '"avatar_id": "look-hat"' in request["python"]
 
 
-async def test_a_studio_for_pictures_like_a_look_opens_below(service_of, told):
+async def test_a_studio_for_pictures_like_a_look_opens_below(service_of):
     library = AvatarLibrary(service_of("v3").client)
     await pressed(library, "look_like", "look-hat")
     assert isinstance(library.studio, AvatarStudio)
@@ -379,14 +379,14 @@ async def test_a_studio_for_pictures_like_a_look_opens_below(service_of, told):
     assert (library.studio, library.studio_widget) == (None, None)
 
 
-async def test_v2_cannot_imitate_a_look_and_says_so(told):
+async def test_v2_cannot_imitate_a_look_and_says_so():
     library = AvatarLibrary(ScriptedAccount([a_group(1)], api="v2"), history=False)
     await settled(library)
     with pytest.raises(NotOffered, match="v2 can't"):
         library.look_like("look-1")
 
 
-async def test_an_account_that_cannot_be_asked_shows_why(told):
+async def test_an_account_that_cannot_be_asked_shows_why():
     account = ScriptedAccount()
     account.failing["groups"] = RateLimited("HeyGen asks you to slow down.")
     library = AvatarLibrary(account, history=False)
@@ -404,7 +404,7 @@ async def test_an_avatar_that_is_gone_says_so(library, account):
         await library.open_group("group-2")
 
 
-async def test_another_client_shows_its_own_avatars(library, told):
+async def test_another_client_shows_its_own_avatars(library):
     await opened(library)
     library.selected_groups = ("group-1",)
     library.client = ScriptedAccount([a_group(7)])
