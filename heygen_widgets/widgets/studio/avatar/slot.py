@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.images import checked_keys
 from heygen_widgets.models.run_kind import RunKind
+from heygen_widgets.models.text import to_title
+from heygen_widgets.runs.arguments import DEFAULT_NAME
 
 if TYPE_CHECKING:
     import asyncio
@@ -161,5 +163,9 @@ class AvatarSlot:
         return [known[key] for key in wanted]
 
     def _name(self) -> str:
+        """Return a name for an avatar of the pictures on the screen."""
         record = self._pictured()
-        return record.attributes.name if record and record.attributes else ""
+        asked = record.attributes if record else None
+        if asked is None:
+            return ""
+        return to_title(asked.appearance) if asked.name == DEFAULT_NAME else asked.name
