@@ -366,9 +366,7 @@ class Controller:
         if shown is None:
             return
         # On v3 a picture is a look by itself, and its key the look's id.
-        own = [
-            replace(look, image_key=look.id) for look in self.avatar.looks if look.api == "v3"
-        ]
+        own = [replace(look, image_key=look.id) for look in self.avatar.looks if look.api == "v3"]
         looks = {look.id: look for look in (*shown.looks, *own)}
         if self.client.history:
             recorded, _ = await self.earlier.find(self.client, str(shown.run_id))

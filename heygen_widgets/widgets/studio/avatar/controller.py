@@ -456,13 +456,17 @@ class AvatarController:
         options: dict[str, Any] = {"budget": self._budget(), "confirm": confirm}
         group = await self.client.create_group(name, first, **options)
         self._take(group)
+        remark = group.message
         if others:
             try:
                 await self.client.add_looks(group, others, name=name, **options)
             finally:
                 # The avatar is there, and some of the others may be.
                 await self._read_quietly()
-        return await self._finish()
+        found = await self._finish()
+        if remark:
+            self.panel.show(alert=words.other_name(remark))
+        return found
 
     async def _add(
         self,

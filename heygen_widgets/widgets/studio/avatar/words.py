@@ -28,12 +28,24 @@ def deletion(images: Sequence[AvatarImage], name: str) -> Deletion:
 
 def deleted(count: int) -> dict[str, Any]:
     """Return the notice for avatars that were deleted."""
+    return _notice(
+        f"{_several(count)} deleted",
+        "They are gone from your HeyGen account. Their pictures stay here and in your history.",
+        "Deleting costs nothing.",
+    )
+
+
+def other_name(remark: str) -> dict[str, Any]:
+    """Return the notice for an avatar whose look was renamed in its place."""
+    return _notice("The look has the name", remark, "Nothing was billed for it.")
+
+
+def _notice(title: str, text: str, advice: str) -> dict[str, Any]:
     return {
         "kind": "info",
-        "title": f"{_several(count).capitalize()} deleted",
-        "text": "They are gone from your HeyGen account. Their pictures stay here and in your "
-        "history.",
-        "advice": "Deleting costs nothing.",
+        "title": title,
+        "text": text,
+        "advice": advice,
         "reference": "",
         "resume": "",
         "abandon": "",
