@@ -363,6 +363,7 @@ _TITLES = {
     "NotFound": "HeyGen doesn't know this generation",
     "NotOffered": "This version of HeyGen's API can't do this",
     "NotReady": "HeyGen is still at work on something",
+    "NotOffered": "This version of HeyGen's API can't do that",
     "RateLimited": "HeyGen asks you to slow down",
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",
