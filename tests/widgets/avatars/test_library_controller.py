@@ -8,6 +8,8 @@ from heygen_widgets import AvatarLibrary
 from tests.widgets.avatars.conftest import settled
 from tests.widgets.avatars.test_library import pressed
 
+AT_ONCE = {"look_pending": 0, "training": 0}
+
 
 async def an_avatar(client, name="Lina"):
     """Return an avatar that is ready for new looks."""
@@ -20,7 +22,7 @@ async def an_avatar(client, name="Lina"):
 
 @pytest.fixture(params=["v2", "v3"])
 def client(request, service_of):
-    return service_of(request.param).client
+    return service_of(request.param, **AT_ONCE).client
 
 
 async def test_an_avatar_that_was_made_is_in_the_library_with_its_picture(client, told):
@@ -49,7 +51,7 @@ async def test_new_looks_are_made_and_shown(client):
 
 
 async def test_pictures_become_looks(service_of):
-    client = service_of("v2").client
+    client = service_of("v2", **AT_ONCE).client
     group = await an_avatar(client)
     library = AvatarLibrary(client)
     await settled(library)
@@ -73,7 +75,7 @@ async def test_an_avatar_is_deleted_after_the_question(client):
 
 
 async def test_a_look_gets_another_name_where_heygen_can(service_of):
-    client = service_of("v3").client
+    client = service_of("v3", **AT_ONCE).client
     group = await an_avatar(client)
     library = AvatarLibrary(client)
     await settled(library)
@@ -84,7 +86,7 @@ async def test_a_look_gets_another_name_where_heygen_can(service_of):
 
 
 async def test_stop_leaves_a_run_that_is_waited_for_again(service_of):
-    service = service_of("v2")
+    service = service_of("v2", **AT_ONCE)
     client = service.client
     group = await an_avatar(client)
     service.app.state.sandbox.faults = ("poll:never",)
