@@ -259,7 +259,9 @@ def _one_look(looks: Iterable[AvatarLook]) -> AvatarLook:
     several = list(looks)
     if len(several) == 1:
         return several[0]
-    names = ", ".join(each.id for each in several) or "none"
+    if not several:
+        raise NotFound("HeyGen knows no look or avatar with this id.")
+    names = ", ".join(each.id for each in several)
     raise ConfigurationError(
         f"This avatar has {len(several)} looks, and one is needed: {names}.",
         "Choose one of `await heygen.looks(group)`.",

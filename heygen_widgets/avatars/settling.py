@@ -130,7 +130,7 @@ async def _settled_by_reading(call: Call, run: Generation, deadline: Deadline) -
         )
     run = run.with_jobs(jobs)
     if run.status.is_final:
-        run = replace(run, finished_at=datetime.now(UTC))
+        run = replace(run.with_own_looks(), finished_at=datetime.now(UTC))
     run = await call.recorder.keep(run)
     call.account.book(run)
     if run.status.is_final:

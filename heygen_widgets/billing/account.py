@@ -99,6 +99,7 @@ class Account:
             images=count if jobs else 0,
             each=self.prices[priced] if priced else no_price(wire.VERSION),
             noun=_NOUNS.get(kind, wire.NOUN),
+            is_step=True,
         )
 
     def order(

@@ -10,7 +10,6 @@ from heygen_widgets.models.prices import Price, is_amount
 
 # Dollars; more than the rounding error of a sum of floating-point cents.
 _TOLERANCE = 0.001
-_IMAGE = "image"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,14 +24,16 @@ class Quote:
         noun: This version's word for an image: ``image`` or ``look``.
         usual_seconds: Between how many seconds most such generations take, the shorter time first;
             None if it was not looked up. It is no part of the offer.
+        is_step: Whether it is for what follows from pictures: an avatar, looks, or training.
     """
 
     api: str
     jobs: int
     images: int
     each: Price | None
-    noun: str = _IMAGE
+    noun: str = "image"
     usual_seconds: tuple[float, float] | None = field(default=None, compare=False)
+    is_step: bool = False
 
     @cached_property
     def total(self) -> Price | None:
@@ -57,7 +58,7 @@ class Quote:
     def __str__(self) -> str:
         if self.total is None:
             return f"price unknown · {self.several}"
-        if self.is_free and self.noun != _IMAGE:
+        if self.is_free and self.is_step:
             said = "HeyGen bills nothing for it"
             return f"{said} · {self.several}" if self.images else said
         about = "about " if self.total.unit == "usd" else ""

@@ -311,11 +311,12 @@ class Reader:
         place = (row["number"], row["backend"], row["account"])
         is_step = not record.kind.makes_images
         made = self._connection.execute(MADE_BY_RUN if is_step else MADE_OF_IMAGES, place)
-        own = {look.id: look for look in record.with_own_looks().looks}
+        looks = () if is_step else record.with_own_looks().looks
+        own = {look.id: look for look in looks}
         if own:
             deleted = self._connection.execute(DELETED, (row["number"],))
             gone = {look for (look,) in deleted}
             own = {look_id: look for look_id, look in own.items() if look_id not in gone}
         # A look that was given a name later comes after its first one.
-        looks = own | {each["look"]: look_of(each, record.images) for each in made}
-        return replace(record, looks=tuple(looks.values())) if looks else record
+        known = own | {each["look"]: look_of(each, record.images) for each in made}
+        return replace(record, looks=tuple(known.values())) if known else record

@@ -230,8 +230,9 @@ class Generation:
         )
 
     def with_own_looks(self) -> Generation:
-        """Return a copy that names its pictures as looks where they are looks by themselves."""
+        """Return a copy that names the looks that it has made; on v3 its pictures are looks."""
         looks = [_look_of(self, image) for image in self.images if image.is_look]
+        looks += [look for job in self.jobs for look in _looks_made_by(self, job)]
         return replace(self, looks=tuple(looks)) if looks else self
 
     def to_html(self) -> str:
@@ -250,6 +251,23 @@ class Generation:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def _looks_made_by(record: Generation, job: Job) -> list[AvatarLook]:
+    """Return the looks that a job has made of pictures."""
+    pairs = zip_longest(job.keys, job.pictures) if job.pictures else ()
+    return [
+        AvatarLook(
+            id=key,
+            group_id=job.group_id or record.group_id,
+            name=record.name,
+            image_key=picture.key if picture else "",
+            created_at=record.submitted_at,
+            api=record.api,
+        )
+        for key, picture in pairs
+        if key
+    ]
 
 
 def _look_of(record: Generation, image: AvatarImage) -> AvatarLook:

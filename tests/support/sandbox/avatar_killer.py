@@ -79,7 +79,7 @@ async def go_on(address, api, folder, begin, tell, *, until):
             tell(number, "end" if ended else "unknown")
 
 
-def work(address, api, folder, begin, pipe, until=10**6):
+def work(pipe, *place, until=10**6):
     """Be the process that is killed."""
 
     def tell(number, step):
@@ -87,7 +87,7 @@ def work(address, api, folder, begin, pipe, until=10**6):
         os.write(pipe, (json.dumps([number, step]) + "\n").encode())
 
     try:
-        asyncio.run(go_on(address, api, folder, begin, tell, until=until))
+        asyncio.run(go_on(*place, tell, until=until))
     except BaseException as error:
         os.write(pipe, (json.dumps([None, repr(error)]) + "\n").encode())
         raise
@@ -101,7 +101,7 @@ def forked(after, *arguments, **options):
     child = os.fork()
     if child == 0:
         os.close(reading)
-        work(*arguments, writing, **options)
+        work(writing, *arguments, **options)
     os.close(writing)
     if after is not None:
         # Not a wait: the instant of the kill is what is tested.
