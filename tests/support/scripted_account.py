@@ -122,7 +122,7 @@ class ScriptedAccount:
         return look.with_image(image) if download else look
 
     async def download(self, image):
-        self._ask("download", image.key)
+        self._ask("download", getattr(image, "id", "") or image.key)
         return self.png
 
     async def rename(self, record, name):

@@ -232,7 +232,7 @@ class LibraryController:
         count = int(given.get("count") or self._screen.count)
 
         def work(*, confirm: bool) -> Coroutine[Any, Any, Generation]:
-            return self.generate(group_id, words, order, count=count, confirm=confirm)
+            return self.generate(group_id, words, count=count, confirm=confirm)
 
         if order and not order.objection and order.token == given.get("agreed"):
             self._dismiss()
@@ -247,7 +247,6 @@ class LibraryController:
         self,
         group_id: str,
         words: Mapping[str, Any],
-        order: Order | None = None,
         **options: Any,  # noqa: ANN401 - those of HeyGen.generate_looks
     ) -> Generation:
         """Make new looks of an avatar, show them, and return the run's record.
@@ -255,7 +254,6 @@ class LibraryController:
         Args:
             group_id: The avatar.
             words: What they shall be like: ``prompt``, ``orientation``, ``pose``, ``style``.
-            order: The price that was agreed to; None if it is unknown.
             options: Others of `HeyGen.generate_looks`.
 
         Raises:
@@ -264,11 +262,10 @@ class LibraryController:
         client = self.client
         prompt = words["prompt"]
         chosen = {name: word for name, word in words.items() if name != "prompt" and word}
-        usual = (order and order.quote.usual_seconds) or ()
         record = await self.making.carry_out(
             group_id,
             client,
-            usual,
+            self.pricing.usual,
             lambda show: client.generate_looks(
                 group_id, prompt, on_update=show, **chosen, **options
             ),

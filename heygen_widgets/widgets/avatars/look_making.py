@@ -108,8 +108,8 @@ class LookMaking:
         try:
             record = await work(show)
         except asyncio.CancelledError:
-            if (record := self._stopped()) is not None:
-                alert = messages.alert_for_record(record, sandbox=client.is_sandbox)
+            if (left := self._stopped()) is not None:
+                alert = messages.alert_for_record(left, sandbox=client.is_sandbox)
                 self._screen.show(alert=alert)
             raise
         except HeyGenError as error:

@@ -9,6 +9,8 @@ from heygen_widgets.errors import HeyGenError, InvalidAttributes
 from heygen_widgets.widgets.studio import messages, price_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heygen_widgets.billing.order import Order
     from heygen_widgets.client import HeyGen
     from heygen_widgets.widgets.avatars.library_screen import LibraryScreen
@@ -25,6 +27,7 @@ class LookPricing:
 
     Attributes:
         order: What a click would ask for, as the button shows it; None until the price is known.
+        usual: Between how many seconds most such runs take; empty until that is known.
     """
 
     def __init__(self, screen: LibraryScreen, client: HeyGen) -> None:
@@ -33,6 +36,7 @@ class LookPricing:
         self._balance = ""
         self._is_closed = False
         self.order: Order | None = None
+        self.usual: Sequence[float] = ()
 
     def close(self) -> None:
         """Show nothing any more: another client serves, and answers may still be on their way."""
@@ -55,7 +59,12 @@ class LookPricing:
     async def look_up(self) -> None:
         """Find out which API serves, and what the account holds; both are free questions."""
         try:
-            await self._client.quote_for(VERB)
+            order = await self._client.quote_for(VERB, self._screen.count)
+            self.usual = order.quote.usual_seconds or ()
+        except InvalidAttributes:
+            # The API is known now, and the button says which numbers it can make.
+            self.show()
+            return
         except HeyGenError as error:
             if not self._is_closed:
                 self._screen.show(offer=price_texts.no_offer(self._client, error))

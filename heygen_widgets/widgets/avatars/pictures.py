@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from heygen_widgets.api.wire import EXPIRED
-from heygen_widgets.errors import HeyGenError, ImageUnavailable
+from heygen_widgets.errors import HeyGenError
 from heygen_widgets.media.small_copies import small_copy
 from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.runtime import worker_threads
@@ -40,31 +39,26 @@ class AvatarPictures:
     def __init__(self, screen: Shows, client: HeyGen) -> None:
         self._screen = screen
         self._client = client
-        self._images: dict[str, AvatarImage] = {}
+        self._shown: dict[str, AvatarGroup | AvatarLook | AvatarImage] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
         self.copies: dict[str, bytes] = {}
 
     def know_group(self, group: AvatarGroup) -> None:
         """Keep where the picture of an avatar is."""
-        image = AvatarImage(key=group.id, url=group.preview_url, index=0)
-        self._know(view_model.group_picture(group.id), image)
+        self._shown[view_model.group_picture(group.id)] = group
 
     def know_look(self, look: AvatarLook) -> None:
         """Keep the picture of a look, or where it is."""
-        self._know(view_model.look_picture(look.id), look.image)
+        self._shown[view_model.look_picture(look.id)] = look
 
     def know_image(self, image: AvatarImage) -> None:
         """Keep a picture that was made of an avatar."""
-        self._know(view_model.image_picture(image.key), image)
+        self._shown[view_model.image_picture(image.key)] = image
 
     async def show(self, wanted: Iterable[str]) -> None:
         """Send pictures to the browser, each as soon as it is here; unknown ones are left out."""
-        known = [picture for picture in wanted if picture in self._images]
+        known = [picture for picture in wanted if picture in self._shown]
         await asyncio.gather(*map(self._show, known))
-
-    def _know(self, picture: str, image: AvatarImage) -> None:
-        if image.url or image.is_downloaded:
-            self._images[picture] = image
 
     async def _show(self, picture: str) -> None:
         copy, problem = self.copies.get(picture, b""), ""
@@ -86,16 +80,6 @@ class AvatarPictures:
         return copy
 
     async def _bytes(self, picture: str) -> bytes:
-        image = self._images[picture]
-        if image.is_downloaded:
-            return image.bytes
-        try:
-            return await self._client.download(image)
-        except ImageUnavailable as error:
-            kind, _, look_id = picture.partition("/")
-            if kind != "look" or error.status_code not in EXPIRED:
-                raise
-        # Links of looks expire after 7 days; asking again gives a new one.
-        look = await self._client.look(look_id, download=True)
-        self.know_look(look)
-        return look.bytes
+        shown = self._shown[picture]
+        image = shown if isinstance(shown, AvatarImage) else shown.image
+        return image.bytes if image.is_downloaded else await self._client.download(shown)
