@@ -17,7 +17,7 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 SETTINGS = ("package-lock.json", "tsconfig.json", "vite.config.ts")
 # Of a statement; the words of the studio may hold "import" as well.
 START = r"(?m)(?:^|[;}])"
-EXPORTS = {bundle.STUDIO: ["Studio"], bundle.AVATARS: ["Library"]}
+EXPORTS = {bundle.STUDIO: ["Studio"], bundle.AVATARS: ["Library", "Panel"]}
 MOST = 80_000
 
 

@@ -14,8 +14,10 @@ import heygen_widgets
 from heygen_widgets import AvatarLibrary, AvatarStudio
 from heygen_widgets.models.attributes import VOCABULARY
 from heygen_widgets.widgets import contract
-from heygen_widgets.widgets.avatars import library_contract
+from heygen_widgets.widgets.avatars import library_contract, panel_contract
 from heygen_widgets.widgets.avatars.library_events import LibraryEvents
+from heygen_widgets.widgets.avatars.panel import AvatarPanel
+from heygen_widgets.widgets.studio.avatar.events import PanelEvents
 from heygen_widgets.widgets.studio.events import StudioEvents
 from tests.support import generated_docs
 
@@ -58,6 +60,7 @@ WIDGETS = [
     # Python's users read `image_urls` and `message`; the browser has them in the alert.
     Kept(contract, AvatarStudio, StudioEvents, frozenset({"image_urls", "message"})),
     Kept(library_contract, AvatarLibrary, LibraryEvents),
+    Kept(panel_contract, AvatarPanel, PanelEvents),
 ]
 each_widget = pytest.mark.parametrize("kept", WIDGETS, ids=str)
 EVENTS = sorted({name for kept in WIDGETS for name in names(kept.table.EVENTS)})
