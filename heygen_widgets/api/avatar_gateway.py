@@ -22,6 +22,7 @@ T = TypeVar("T")
 AVATAR_WIRES: dict[str, AvatarWire] = {"v2": avatars_v2, "v3": avatars_v3}
 """Version to the module with its requests and replies about groups and looks."""
 
+_TAKEN = frozenset({"image/png", "image/jpeg"})
 # HTTP statuses of a route that doesn't take what was sent.
 _NOT_TAKEN = frozenset({400, 404, 405, 422})
 
@@ -189,18 +190,24 @@ class Avatars:
         """
         await self._delete(self._wire.delete_look_request(look_id))
 
-    async def upload(self, data: bytes) -> Upload:
-        """Upload a picture. What isn't an upright PNG or JPEG becomes a PNG first.
+    async def upload(self, data: bytes, mime_type: str) -> Upload:
+        """Upload a picture. What isn't a PNG or a JPEG, such as WebP, becomes a PNG first.
+
+        Args:
+            data: The picture's bytes.
+            mime_type: Its type, as read from the bytes: HeyGen refuses a file whose type is a lie.
 
         Raises:
-            ImageUnavailable: The bytes are not an image; nothing was sent.
+            ImageUnavailable: It must be converted, and the bytes are not an image; nothing was
+                sent.
             InvalidAttributes: It has more bytes than HeyGen takes (v3); nothing was sent.
             HeyGenError: HeyGen refused the picture, or can't be reached.
         """
-        from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
+        if mime_type not in _TAKEN:
+            from heygen_widgets.media import imaging  # noqa: PLC0415 - loads Pillow
 
-        taken, mime_type = await worker_threads.decode(imaging.for_upload, data)
-        return self._wire.read_upload(await self._ask(self._wire.upload_request(taken, mime_type)))
+            data, mime_type = await worker_threads.decode(imaging.for_upload, data)
+        return self._wire.read_upload(await self._ask(self._wire.upload_request(data, mime_type)))
 
     async def _delete(self, request: Request) -> None:
         reply = await self._ask(request)

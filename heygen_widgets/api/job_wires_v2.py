@@ -16,7 +16,7 @@ from heygen_widgets.models.groups import AvatarStatus, Training
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.generation import Generation
@@ -129,8 +129,13 @@ class CreatedGroup(_NoSearch):
         Raises:
             HeyGenError: The error that the reply means.
         """
-        del job
-        return envelope.read_job(reply, lambda data: _state_of_one(avatars_v2.look(data)))
+
+        def state(data: Mapping[str, Any]) -> JobState:
+            look = avatars_v2.look(data, job.group_id)
+            urls, keys = (look.image_url,), (str(job.id),)
+            return JobState(_STATUSES[look.status], look.message, urls, keys, look.group_id)
+
+        return envelope.read_job(reply, state)
 
 
 class AddedLooks(_NoSearch):
@@ -216,11 +221,6 @@ class StartedTraining(_NoSearch):
         """
         del job
         return envelope.read_job(reply, lambda data: _state_of_training(*avatars_v2.training(data)))
-
-
-def _state_of_one(look: AvatarLook) -> JobState:
-    urls, keys = (look.image_url,), (look.id,)
-    return JobState(_STATUSES[look.status], look.message, urls, keys, look.group_id)
 
 
 def _state_of_training(training: Training, message: str | None) -> JobState:

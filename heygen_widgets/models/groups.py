@@ -80,6 +80,12 @@ class AvatarGroup:
         """Return a copy with this picture."""
         return replace(self, image=image)
 
+    def __repr__(self) -> str:
+        count = "" if self.looks_count is None else f", {self.looks_count} looks"
+        message = f" ({self.message})" if self.message else ""
+        state = f"{self.status.value}{count}, training {self.training.value}"
+        return f"<AvatarGroup {self.id} {self.name!r} on {self.api}: {state}{message}>"
+
     @property
     def is_ready(self) -> bool:
         """Whether new looks of it can be generated."""

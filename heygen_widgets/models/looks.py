@@ -65,6 +65,11 @@ class AvatarLook:
             )
             object.__setattr__(self, "image", image)
 
+    def __repr__(self) -> str:
+        message = f" ({self.message})" if self.message else ""
+        of = f" of {self.group_id}" if self.group_id else ""
+        return f"<AvatarLook {self.id} {self.name!r}{of}: {self.status.value}{message}>"
+
     @property
     def is_downloaded(self) -> bool:
         """Whether the bytes of its picture are available."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from heygen_widgets import HeyGen, errors
@@ -17,6 +19,40 @@ def test_the_address_comes_from_the_environment(monkeypatch, server):
 def test_an_empty_address_counts_as_unset(monkeypatch, server):
     monkeypatch.setenv("HEYGEN_BASE_URL", " ")
     assert server.client().host == "api.heygen.com"
+
+
+async def uploaded_by(client, data):
+    async with client._connection.gateway(asyncio.sleep) as gateway:
+        await gateway.avatars.upload(data, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("options", "host"),
+    [
+        ({}, "upload.heygen.com"),
+        ({"upload_url": "https://uploads.example"}, "uploads.example"),
+        ({"base_url": "https://proxy.example"}, "proxy.example"),
+    ],
+)
+async def test_v2s_uploads_go_to_the_upload_host_with_the_key(server, png, options, host):
+    line = (200, {"code": 100, "data": {"image_key": "k", "url": None}})
+    server.api, server.submits[:] = host, [line]
+    client = server.client(**options)
+    for each in (client, client.with_api("v3").with_api("v2")):
+        await uploaded_by(each, png)
+    assert [post.url.host for post in server.posts] == [host, host]
+    assert [post.headers["x-api-key"] for post in server.posts] == [server.key] * 2
+
+
+async def test_v3s_uploads_go_to_the_api(looks, png):
+    await uploaded_by(looks.client(upload_url="https://uploads.example"), png)
+    assert [request.url.host for request in looks.requests] == ["api.heygen.com"]
+
+
+async def test_the_sandbox_keeps_uploads_whatever_the_variable_says(monkeypatch):
+    monkeypatch.setenv("HEYGEN_UPLOAD_URL", "https://uploads.example")
+    client = HeyGen.sandbox(history=False)
+    assert client._connection._upload_url == client._connection.base_url
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,38 @@ def lying(form):
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize(("form", "mime_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
+def test_a_png_and_a_jpeg_are_uploaded_as_they_are(picture, form, mime_type):
+    data = picture(form)
+    assert imaging.for_upload(data) == (data, mime_type)
+
+
+@pytest.mark.parametrize("form", ["WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_another_picture_becomes_a_png_for_an_upload(picture, form, mode):
+    data, mime_type = imaging.for_upload(picture(form, size=(40, 30), mode=mode))
+    assert mime_type == "image/png"
+    assert imaging.inspect(data) == ("image/png", (40, 30))
+
+
+def test_the_pixels_of_a_picture_survive_an_upload(picture):
+    data = picture("WEBP", lossless=True, noisy=True)
+    uploaded, _ = imaging.for_upload(data)
+    assert imaging.decode(uploaded).tobytes() == imaging.decode(data).tobytes()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_an_image_on_its_side_is_turned_for_an_upload(form):
+    data, mime_type = imaging.for_upload(lying(form))
+    assert (mime_type, opened_bytes(data).size) == ("image/png", (30, 40))
+    assert not imaging.is_turned(data)
+
+
+def test_what_is_no_picture_is_not_uploaded():
+    with pytest.raises(ImageUnavailable):
+        imaging.for_upload(b"text")
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_an_image_on_its_side_is_turned_wherever_it_is_decoded(tmp_path, form):
     data = lying(form)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NOT_UPLOADED = "Photo avatar look upload not completed"
 
-RENAMED_FIELDS = {"preview_image": "preview_image_url"}
+RENAMED_FIELDS = {"preview_image_url": "preview_image"}
 """Fields of groups in lists that sources name differently: as here, and as elsewhere."""
 
 
@@ -62,7 +62,7 @@ def group_data(group: Group, url: str, train_status: str) -> dict[str, Any]:
         "name": group.name,
         "created_at": group.created_at,
         "num_looks": group.looks_count,
-        "preview_image": url,
+        "preview_image_url": url,
         "group_type": "PUBLIC_PHOTO" if group.is_public else "PRIVATE",
         "train_status": None if group.is_public else train_status,
     }

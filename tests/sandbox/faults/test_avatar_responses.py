@@ -435,8 +435,8 @@ async def test_fields_of_groups_have_other_names_in_some_lists(v2):
     data = await heygen.ask("avatar_group.list")
     [group] = data["avatar_group_list"]
     assert (data["total_count"], group["id"], group["train_status"]) == (1, group_id, None)
-    assert "preview_image" not in group
-    assert (await heygen.client.get(group["preview_image_url"])).status_code == 200
+    assert "preview_image_url" not in group
+    assert (await heygen.client.get(group["preview_image"])).status_code == 200
     assert len((await heygen.ask(f"avatar_group/{group_id}/avatars"))["avatar_list"]) == 1
 
 

@@ -431,7 +431,7 @@ async def test_the_list_of_groups_has_the_accounts_own_the_newest_first(v2):
         "name": "One",
         "created_at": oldest["created_at"],
         "num_looks": 1,
-        "preview_image": "",
+        "preview_image_url": "",
         "group_type": "PRIVATE",
         "train_status": "empty",
     }
@@ -443,7 +443,7 @@ async def test_a_group_shows_its_first_completed_look_and_its_training(v2):
     await heygen.trained_group()
     [group] = (await heygen.ask("avatar_group.list"))["avatar_group_list"]
     assert group["train_status"] == "ready"
-    assert (await heygen.client.get(group["preview_image"])).status_code == 200
+    assert (await heygen.client.get(group["preview_image_url"])).status_code == 200
 
 
 async def test_public_groups_are_listed_if_asked_for(v2):
