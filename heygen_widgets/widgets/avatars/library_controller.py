@@ -484,7 +484,7 @@ class LibraryController:
             render = functools.partial(
                 library_html, self.listing.groups, self.group_id, self.looks, self._pictures.copies
             )
-            await self._static_copy.replace(render, f"{len(self.listing.groups)} avatars")
+            await self._static_copy.replace(render, repr(self._screen))
 
     def _show_error(self, error: BaseException) -> None:
         """Show the error of a task or callback."""

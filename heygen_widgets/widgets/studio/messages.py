@@ -361,7 +361,6 @@ _TITLES = {
     "InvalidAttributes": "HeyGen refused the attributes",
     "LimitReached": "Your HeyGen plan allows no more",
     "NotFound": "HeyGen doesn't know this generation",
-    "NotOffered": "This version of HeyGen's API can't do this",
     "NotReady": "HeyGen is still at work on something",
     "NotOffered": "This version of HeyGen's API can't do that",
     "RateLimited": "HeyGen asks you to slow down",
