@@ -90,7 +90,7 @@ def test_a_studio_for_pictures_like_a_look_opens_below(lab):
     open_first(library)
     look_menu(library).get_by_text("Look like this").click()
     studio = library.get_by_role("region", name="Avatar studio")
-    expect(studio.get_by_role("button", name="Shuffle")).to_be_visible(timeout=RESULT)
+    expect(studio.get_by_role("button", name="Shuffle", exact=True)).to_be_visible(timeout=RESULT)
     expect(library.get_by_role("heading", name="More like this look")).to_be_in_viewport()
     assert lab.add_and_run("library.studio.avatar_id == library.looks[0].id") == "True"
 
@@ -107,7 +107,7 @@ def test_what_goes_is_named_before_it_is_deleted(lab):
 
 def test_an_avatar_is_found_and_opened_by_keyboard_alone(lab):
     library = open_library(lab)
-    library.get_by_label("Search by name or id").focus()
+    library.get_by_role("textbox", name="Search by name or id").focus()
     lab.page.keyboard.type("lin")
     lab.page.keyboard.press("Tab")
     for _ in range(3):
