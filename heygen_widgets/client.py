@@ -586,8 +586,9 @@ class HeyGen:
         async def work(call: Call) -> bytes:
             if isinstance(image, AvatarLook):
                 return (await library.picture_of(call, image)).bytes
-            wanted = image.image if isinstance(image, AvatarGroup) else image
-            return (await pictures.fetched_anew(call, wanted)).bytes
+            if isinstance(image, AvatarGroup):
+                return (await library.preview_of(call, image)).bytes
+            return (await pictures.fetched_anew(call, image)).bytes
 
         return await self._call().carried_out(work, image.api or None)
 

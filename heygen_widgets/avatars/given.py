@@ -135,7 +135,7 @@ async def looks_of(call: Call, given: Generation | AvatarImage) -> list[AvatarLo
     return list((found or given).looks)
 
 
-async def jobs_of(call: Call, image: AvatarImage) -> str | None:
+async def job_id_of(call: Call, image: AvatarImage) -> str | None:
     """Return HeyGen's id of the job that made a picture of v2; None if none did.
 
     A generation of eight pictures has two jobs, whose ids its own id joins.
@@ -281,7 +281,7 @@ async def _picture_of_look(call: Call, given: AvatarLook) -> Picture:
         return Picture(given.id, image, look_id=given.id, group_id=given.group_id)
     if given.image_key and given.api == "v2":
         known = await call.recorder.image(given.image_key)
-        job = await jobs_of(call, known) if known else None
+        job = await job_id_of(call, known) if known else None
         image = known or given.image
         return Picture(given.image_key, image, given.image_key, job)
     image = given.image if given.is_downloaded else (await look(call, given)).image
@@ -300,7 +300,7 @@ async def _picture_of_image(call: Call, image: AvatarImage) -> Picture:
         return Picture(image.key, image)
     if image.api == "v3":
         return Picture(image.key, image)
-    return Picture(image.key, image, image.key, await jobs_of(call, image))
+    return Picture(image.key, image, image.key, await job_id_of(call, image))
 
 
 async def _picture_of_id(call: Call, given: str) -> Picture:

@@ -90,10 +90,28 @@ async def picture_of(call: Call, wanted: AvatarLook) -> AvatarImage:
         return await call.free(call.gateway.download(fresh.image))
 
 
+async def preview_of(call: Call, group: AvatarGroup) -> AvatarImage:
+    """Return the picture that HeyGen shows of a group, as `picture_of` does.
+
+    Raises:
+        ImageUnavailable: It can't be had.
+    """
+    try:
+        return await call.free(call.gateway.download(group.image))
+    except ImageUnavailable as error:
+        if group.preview_url and error.status_code not in EXPIRED:
+            raise
+        try:
+            fresh = await call.free(call.avatars.group(group.id))
+        except HeyGenError:
+            raise error from None
+        return await call.free(call.gateway.download(fresh.image))
+
+
 async def _with_preview(call: Call, group: AvatarGroup) -> AvatarGroup:
     if not group.preview_url:
         return group
     try:
-        return group.with_image(await call.gateway.download(group.image))
+        return group.with_image(await call.free(call.gateway.download(group.image)))
     except ImageUnavailable as error:
         return group.with_image(replace(group.image, error=error))

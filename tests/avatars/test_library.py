@@ -51,3 +51,13 @@ async def test_an_expired_link_is_renewed_by_asking_again(start, api):
     expired = look.image_url.partition("Expires=")[0] + "Expires=1&Signature=1&Key-Pair-Id=K1"
     old = replace(look, image_url=expired, image=replace(look.image, url=expired))
     assert await at.heygen.download(old) == await at.heygen.download(look)
+    shown = replace(group, preview_url=expired, image=replace(group.image, url=expired))
+    assert await at.heygen.download(shown) == await at.heygen.download(look)
+
+
+async def test_an_expired_link_to_a_picture_of_a_generation_is_renewed(start):
+    at = await start("v3")
+    photos = await at.photos(1)
+    [image] = photos.images
+    expired = image.url.partition("Expires=")[0] + "Expires=1&Signature=1&Key-Pair-Id=K1"
+    assert await at.heygen.download(replace(image, url=expired)) == image.bytes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from heygen_widgets import GenerationFailed, RunKind, SubmitOutcomeUnknown
+from heygen_widgets.api import wire_v3
 from heygen_widgets.avatars import settling
-from tests.avatars.conftest import ADD, GROUP
+from tests.avatars.conftest import ADD, AVATARS, GROUP
 
 
 async def unknown_group(at, monkeypatch, *, made):
@@ -107,3 +108,33 @@ async def test_added_looks_are_resumed_by_their_run(start, monkeypatch):
     done = await at.heygen.resume(unknown)
     assert (done.kind, len(done.looks)) == (RunKind.ADDED_LOOKS, 3)
     assert at.server.paths[ADD] == 1
+
+
+async def test_what_v3_may_have_made_too_long_ago_is_not_sent_again(start, monkeypatch):
+    at = await start("v3")
+    photos = await at.photos(2)
+    at.server.lost_requests[AVATARS] = 100
+    with pytest.raises(SubmitOutcomeUnknown):
+        await at.heygen.add_looks(photos.images[0], photos.images[1:])
+    at.server.lost_requests[AVATARS] = 0
+    [unknown] = at.history.unknown()
+    posts = len(at.server.posts)
+    with monkeypatch.context() as patch:
+        patch.setattr(wire_v3, "REPLAYS_FOR", 0.0)
+        with pytest.raises(SubmitOutcomeUnknown, match=r"heygen.history.forget"):
+            await at.heygen.add_looks(photos.images[0], photos.images[1:])
+    assert len(at.server.posts) == posts
+    at.history.forget(unknown.run_id)
+    await at.heygen.add_looks(photos.images[0], photos.images[1:])
+    assert at.billed("photo_look") == 1
+
+
+async def test_what_v3_may_have_made_is_sent_again_under_its_key(start):
+    at = await start("v3")
+    photos = await at.photos(2)
+    at.server.lost_answers[AVATARS] = 100
+    with pytest.raises(SubmitOutcomeUnknown):
+        await at.heygen.add_looks(photos.images[0], photos.images[1:])
+    at.server.lost_answers[AVATARS] = 0
+    await at.heygen.add_looks(photos.images[0], photos.images[1:])
+    assert at.billed("photo_look") == 1

@@ -148,6 +148,16 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_cell(lab, theme, width)
     assert violations(lab) == []
 
 
+def test_a_notebook_that_is_read_with_no_kernel_shows_the_avatars(lab):
+    library = open_library(lab, "v2")
+    expect(library.locator("img").first).to_be_visible(timeout=RESULT)
+    lab.wait_until(lambda: "data:image/webp" in str(lab.outputs(0)))
+    lab.save()
+    lab.reopen_without_kernel()
+    expect(lab.cell(0).get_by_text("Avatar library")).to_be_visible(timeout=RESULT)
+    expect(lab.cell(0).locator("figure img")).to_be_visible()
+
+
 def test_an_empty_account_says_where_avatars_come_from(lab):
     lab.open_notebook([EMPTY])
     lab.run_all()

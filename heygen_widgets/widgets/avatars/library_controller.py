@@ -183,8 +183,8 @@ class LibraryController:
             await self._update_copy()
 
     def show_pictures(self, wanted: list[str]) -> None:
-        """Send the browser the pictures that it asks for."""
-        self.loop.start(self._pictures.show(wanted))
+        """Send the browser the pictures that it asks for; the static copy gets them as well."""
+        self.loop.start(self._show_pictures(wanted))
 
     # Changes
 
@@ -375,6 +375,10 @@ class LibraryController:
         there = {row["id"] for row in rows}
         chosen = tuple(each for each in self._screen.selected_looks if each in there)
         self._screen.show(look_rows=rows, selected_looks=chosen)
+
+    async def _show_pictures(self, wanted: list[str]) -> None:
+        await self._pictures.show(wanted)
+        await self._update_copy()
 
     async def _rename(self, key: str, name: str) -> None:
         record = self._record(key)

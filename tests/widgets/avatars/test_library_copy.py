@@ -6,7 +6,7 @@ from tests.support.scripted_account import a_group, a_look
 
 def test_the_list_has_a_picture_name_and_id_of_each_avatar(png):
     html = library_html([a_group(1), a_group(2)], "", [], {"group/group-1": png})
-    assert "2 avatars" in html
+    assert "Avatar library" in html
     assert html.count("data:image/webp;base64,") == 1
     assert "Avatar 2 group-2" in html
 
