@@ -51,6 +51,9 @@ interface Parts extends Kernel<LibraryContract>, Omit<Notices, "undo"> {
   press: <E extends keyof LibraryEvents>(event: E, ...said: Said<E, LibraryEvents>) => void;
   rename: (named: Named) => void;
   showVideo: (lookId: string) => void;
+  /** Whether this view waits for a studio that it has asked for. */
+  isAwaitingStudio: Ref<boolean>;
+  lookLike: (lookId: string) => void;
 }
 
 /** The same with its refs unwrapped, as components have it. */
@@ -108,6 +111,11 @@ export function provideLibrary(): LibraryContext {
     rename: (named) => {
       library.named = named;
       library.isNaming = true;
+    },
+    isAwaitingStudio: ref(false),
+    lookLike: (id) => {
+      library.isAwaitingStudio = true;
+      library.press("look_like", id);
     },
     showVideo: (id) => {
       library.video = undefined;

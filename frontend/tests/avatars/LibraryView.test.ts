@@ -1,5 +1,5 @@
 import { flushPromises } from "@vue/test-utils";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import LibraryView from "../../src/avatars/LibraryView.vue";
 import { opened, showLibrary } from "../support/avatars";
 import { find, get, names, press, text, type } from "../support/page";
@@ -111,6 +111,20 @@ test("shows a studio for pictures like a look, and closes it", async () => {
   expect(document.querySelectorAll(".child-widget")).toHaveLength(1);
   await press("Close the studio");
   expect(sent.at(-1)).toEqual(["look_like", ""]);
+});
+
+test("brings the studio that it asked for into sight, and no other one", async () => {
+  const scroll = vi.spyOn(HTMLElement.prototype, "scrollIntoView");
+  const { traits } = aLibrary(opened());
+  traits.studio_widget = "IPY_MODEL_1";
+  await flushPromises();
+  expect(scroll).not.toHaveBeenCalled();
+  traits.studio_widget = null;
+  await press("More about look l1");
+  await press(/^Look like this/u, "item");
+  traits.studio_widget = "IPY_MODEL_2";
+  await flushPromises();
+  expect(scroll).toHaveBeenCalledOnce();
 });
 
 test("says what went wrong, and offers what can be done", async () => {

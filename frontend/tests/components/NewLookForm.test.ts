@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import NewLookForm from "../../src/components/NewLookForm.vue";
-import { find, get, press, show, text, type } from "../support/page";
+import { find, get, press, pressKey, show, text, type } from "../support/page";
 import { FIELDS, OFFER } from "../support/traits";
 
 const PROPS = {
@@ -56,6 +56,20 @@ test("counts characters as people do, and says how many are too many", async () 
   expect(text()).toContain("22 / 20");
   expect(text()).toContain("2 characters too many.");
   await submit();
+  expect(view.emitted("generate")).toBeUndefined();
+});
+
+test.each([{ ctrlKey: true }, { metaKey: true }])("is sent with Enter and %j", async (also) => {
+  const { view } = aForm();
+  await type("New look", "in a coat");
+  await pressKey(get("field", "New look"), "Enter", also);
+  expect(view.emitted("generate")).toHaveLength(1);
+});
+
+test("sends nothing by keys where its button can't be pressed", async () => {
+  const { view } = aForm({ isDisabled: true });
+  await type("New look", "in a coat");
+  await pressKey(get("field", "New look"), "Enter", { ctrlKey: true });
   expect(view.emitted("generate")).toBeUndefined();
 });
 

@@ -111,7 +111,8 @@ class AvatarLibrary(VuetifyTemplate):
         self.static_copy.show(self._repr_mimebundle_())
 
     def __repr__(self) -> str:
-        return f"<AvatarLibrary of {len(self.groups)} avatars on {self.client!r}>"
+        count = len(self.groups)
+        return f"<AvatarLibrary of {count} avatar{'' if count == 1 else 's'} on {self.client!r}>"
 
     @default("constants")
     def _all_constants(self) -> dict[str, Any]:

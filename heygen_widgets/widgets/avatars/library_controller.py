@@ -183,8 +183,8 @@ class LibraryController:
             await self._update_copy()
 
     def show_pictures(self, wanted: list[str]) -> None:
-        """Send the browser the pictures that it asks for."""
-        self.loop.start(self._pictures.show(wanted))
+        """Send the browser the pictures that it asks for; the static copy gets them as well."""
+        self.loop.start(self._show_pictures(wanted))
 
     # Changes
 
@@ -376,6 +376,10 @@ class LibraryController:
         chosen = tuple(each for each in self._screen.selected_looks if each in there)
         self._screen.show(look_rows=rows, selected_looks=chosen)
 
+    async def _show_pictures(self, wanted: list[str]) -> None:
+        await self._pictures.show(wanted)
+        await self._update_copy()
+
     async def _rename(self, key: str, name: str) -> None:
         record = self._record(key)
         await self.client.rename(record, name)
@@ -484,7 +488,7 @@ class LibraryController:
             render = functools.partial(
                 library_html, self.listing.groups, self.group_id, self.looks, self._pictures.copies
             )
-            await self._static_copy.replace(render, f"{len(self.listing.groups)} avatars")
+            await self._static_copy.replace(render, repr(self._screen))
 
     def _show_error(self, error: BaseException) -> None:
         """Show the error of a task or callback."""

@@ -39,7 +39,7 @@ def library_html(
         title, facts = f"Avatar {name or group_id}", [f"group <code>{escape(group_id)}</code>"]
     else:
         shown = [(each.id, each.name, view_model.group_picture(each.id)) for each in groups]
-        title, facts = f"{len(groups)} avatars", list[str]()
+        title, facts = "Avatar library", list[str]()
     left = len(shown) - MOST
     pictures = [_picture(key, name, copies.get(at, b"")) for key, name, at in shown[:MOST]]
     return static_html.render_gallery(

@@ -163,7 +163,7 @@ async def test_an_avatar_gets_another_name(library, account):
 async def test_what_cannot_be_renamed_says_so(library, account):
     account.failing["rename"] = NotOffered("v2 can't rename.", "Rename it in HeyGen's app.")
     await pressed(library, "rename", {"id": "group-1", "name": "Lina"})
-    assert library.alert["title"] == "This version of HeyGen's API can't do this"
+    assert library.alert["title"] == "This version of HeyGen's API can't do that"
     assert library.alert["advice"] == "Rename it in HeyGen's app."
 
 
