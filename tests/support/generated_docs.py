@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, is_typeddict
 
 from heygen_widgets.widgets import contract
 from heygen_widgets.widgets.avatars import contract as avatars_contract
-from heygen_widgets.widgets.avatars import library_contract, panel_contract
+from heygen_widgets.widgets.avatars import panel_contract
+from heygen_widgets.widgets.library import library_contract
 from heygen_widgets.widgets.studio.run_state import (
     RESTING,
     RUNNING,

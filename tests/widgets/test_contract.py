@@ -14,9 +14,10 @@ import heygen_widgets
 from heygen_widgets import AvatarLibrary, AvatarStudio
 from heygen_widgets.models.attributes import VOCABULARY
 from heygen_widgets.widgets import contract
-from heygen_widgets.widgets.avatars import library_contract, panel_contract
-from heygen_widgets.widgets.avatars.library_events import LibraryEvents
+from heygen_widgets.widgets.avatars import panel_contract
 from heygen_widgets.widgets.avatars.panel import AvatarPanel
+from heygen_widgets.widgets.library import library_contract
+from heygen_widgets.widgets.library.library_events import LibraryEvents
 from heygen_widgets.widgets.studio.avatar.events import PanelEvents
 from heygen_widgets.widgets.studio.events import StudioEvents
 from tests.support import generated_docs

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.models.looks import AvatarLook
-    from heygen_widgets.widgets.studio.screen import Shows
+    from heygen_widgets.widgets.screen import Shows
 
 AT_ONCE = 4
 """How many pictures are downloaded at the same time."""

@@ -13,7 +13,7 @@ from heygen_widgets.widgets.studio import messages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heygen_widgets.widgets.studio.screen import Shows
+    from heygen_widgets.widgets.screen import Shows
 
 
 class ClientChoice:

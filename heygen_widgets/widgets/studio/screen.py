@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from heygen_widgets.widgets.screen import Shows
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from heygen_widgets.errors import InvalidAttributes
     from heygen_widgets.models.attributes import AvatarAttributes
-
-
-class Shows(Protocol):
-    """A widget to show things on."""
-
-    def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
-        """Set traits that the browser shows, in one message."""
-
-    def tell(self, method: str, *values: Any, buffers: Iterable[bytes] = ()) -> None:  # noqa: ANN401 - JSON
-        """Call a function in the browser, once; see the table of the widget's calls."""
 
 
 class RunScreen(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from heygen_widgets.widgets.studio.screen import Shows
+from heygen_widgets.widgets.screen import Shows
 
 
 class LibraryScreen(Shows, Protocol):

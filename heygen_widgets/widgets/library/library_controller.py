@@ -12,12 +12,13 @@ from heygen_widgets.client import HeyGen
 from heygen_widgets.errors import ConfigurationError, HeyGenError, NotFound, NotOffered
 from heygen_widgets.models.looks import Looks
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
-from heygen_widgets.widgets.avatars import deletions, look_pricing, videos, view_model
+from heygen_widgets.widgets.avatars import videos, view_model
 from heygen_widgets.widgets.avatars.group_listing import GroupListing
-from heygen_widgets.widgets.avatars.library_copy import library_html
-from heygen_widgets.widgets.avatars.look_making import LookMaking
-from heygen_widgets.widgets.avatars.look_pricing import LookPricing
 from heygen_widgets.widgets.avatars.pictures import AvatarPictures
+from heygen_widgets.widgets.library import deletions, look_pricing
+from heygen_widgets.widgets.library.library_copy import library_html
+from heygen_widgets.widgets.library.look_making import LookMaking
+from heygen_widgets.widgets.library.look_pricing import LookPricing
 from heygen_widgets.widgets.studio import messages, price_texts
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.models.looks import AvatarLook
-    from heygen_widgets.widgets.avatars.library_screen import LibraryScreen
+    from heygen_widgets.widgets.library.library_screen import LibraryScreen
     from heygen_widgets.widgets.studio.static_copy import StaticCopy
     from heygen_widgets.widgets.studio.studio import AvatarStudio
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
-    from heygen_widgets.widgets.avatars.library_screen import LibraryScreen
+    from heygen_widgets.widgets.library.library_screen import LibraryScreen
 
 _NEW = {"v2": "Not in the avatar yet", "v3": "New"}
 

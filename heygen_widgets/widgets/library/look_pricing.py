@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.billing.order import Order
     from heygen_widgets.client import HeyGen
-    from heygen_widgets.widgets.avatars.library_screen import LibraryScreen
+    from heygen_widgets.widgets.library.library_screen import LibraryScreen
 
 VERB = "generate_looks"
 

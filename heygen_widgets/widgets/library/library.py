@@ -13,7 +13,8 @@ from traitlets import Bool, Dict, Int, List, Tuple, Unicode, default, observe, v
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.limits import COUNT, MAX_COUNT
 from heygen_widgets.widgets import bundle
-from heygen_widgets.widgets.avatars import contract, library_contract
+from heygen_widgets.widgets.avatars import contract
+from heygen_widgets.widgets.library import library_contract
 
 if TYPE_CHECKING:
     import asyncio
@@ -78,10 +79,10 @@ class AvatarLibrary(VuetifyTemplate):
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
-        from heygen_widgets.widgets.avatars.library_controller import (  # noqa: PLC0415
+        from heygen_widgets.widgets.library.library_controller import (  # noqa: PLC0415
             LibraryController,
         )
-        from heygen_widgets.widgets.avatars.library_events import LibraryEvents  # noqa: PLC0415
+        from heygen_widgets.widgets.library.library_events import LibraryEvents  # noqa: PLC0415
         from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
         from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
 

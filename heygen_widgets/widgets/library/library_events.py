@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.widgets.avatars import library_contract
+from heygen_widgets.widgets.library import library_contract
 
 if TYPE_CHECKING:
-    from heygen_widgets.widgets.avatars.library_controller import LibraryController
-    from heygen_widgets.widgets.avatars.library_screen import LibraryScreen
+    from heygen_widgets.widgets.library.library_controller import LibraryController
+    from heygen_widgets.widgets.library.library_screen import LibraryScreen
 
 _KNOWN = frozenset(entry.name for entry in library_contract.EVENTS)
 

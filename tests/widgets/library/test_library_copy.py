@@ -1,6 +1,6 @@
 """What stays of a library in a notebook that is read with no kernel."""
 
-from heygen_widgets.widgets.avatars.library_copy import MOST, library_html
+from heygen_widgets.widgets.library.library_copy import MOST, library_html
 from tests.support.scripted_account import a_group, a_look
 
 
