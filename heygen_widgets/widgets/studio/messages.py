@@ -381,6 +381,7 @@ _TITLES = {
     "InvalidAttributes": "HeyGen refused the attributes",
     "LimitReached": "Your HeyGen plan allows no more",
     "NotFound": "HeyGen doesn't know this generation",
+    "NotOffered": "This version of HeyGen's API can't do that",
     "NotReady": "HeyGen is still at work on something",
     "RateLimited": "HeyGen asks you to slow down",
     "ServerError": "HeyGen has a problem",
