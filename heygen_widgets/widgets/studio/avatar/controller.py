@@ -163,7 +163,7 @@ class AvatarController:
             suggested_name=name,
             alert=None,
             picture_rows=[
-                dict(view_model.picture_row(image, "", self.client.api, ""))
+                {**view_model.picture_row(image, "", self.client.api, ""), "alt": image.alt}
                 for image in self._images
             ],
         )
