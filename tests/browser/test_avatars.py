@@ -1,4 +1,4 @@
-"""From a studio's pictures to an avatar in JupyterLab, by mouse, by keyboard, scanned by axe-core."""
+"""From pictures to an avatar in JupyterLab: by mouse, by keyboard, and scanned by axe-core."""
 
 import re
 
