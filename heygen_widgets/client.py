@@ -553,13 +553,13 @@ class HeyGen:
             HeyGenError: As in `generate`.
         """
         _check_timeout(timeout)
-        generation = await self._found(generation)
-        if not generation.kind.makes_images:
-            return await self._resume_step(generation, timeout, on_update)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
-            known = self._reopened_or_refused(generation)
+            found = await self._found(generation)
+            if not found.kind.makes_images:
+                return await self._resumed_step(run, found, timeout)
+            known = self._reopened_or_refused(found)
             run.goes_on_from(known)
             async with self._runner(run, known, download=download) as runner:
                 known = replace(known, api=runner.gateway.version)
@@ -983,7 +983,7 @@ class HeyGen:
         # A run whose caller was cancelled may still wait for an answer over it.
         await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
-    def _call(self) -> Call:
+    def _call(self, run: OpenRun | None = None) -> Call:
         parts = ClientParts(
             self._recorder,
             self._account,
@@ -992,7 +992,7 @@ class HeyGen:
             self._runner_over,
             self._turns,
         )
-        return Call(parts)
+        return Call(parts, run)
 
     def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
         if kind is RunKind.PHOTOS:
@@ -1003,17 +1003,16 @@ class HeyGen:
             count = 0
         return self._account.order(None, self._account.step_quote(wire, kind, count), None)
 
-    async def _resume_step(
+    async def _resumed_step(
         self,
+        run: OpenRun,
         record: Generation,
         timeout: float | None,  # noqa: ASYNC109 - as in `generate`
-        on_update: Callable[[Generation], object] | None,
     ) -> Generation:
         async def work(call: Call) -> Generation:
-            ended = await settled(call, record, call.deadline(timeout), on_update)
-            return result_of(ended)
+            return result_of(await settled(call, record, call.deadline(timeout)))
 
-        return await self._call().carried_out(work, record.api or None)
+        return await self._call(run).within(work, record.api or None)
 
     async def _job_times(self, api: str, kind: RunKind = RunKind.PHOTOS) -> JobTimes:
         """Return how long jobs by a version of the API take; empty is any."""
