@@ -204,6 +204,11 @@ class HeyGen:
         return SANDBOX_HOST if self.is_sandbox else urlsplit(self._connection.base_url).netloc
 
     @property
+    def public_url(self) -> str:
+        """The address that copied commands name: the API's, and HeyGen's for the sandbox."""
+        return HEYGEN_URL if self.is_sandbox else self._connection.base_url
+
+    @property
     def api(self) -> str:
         """The version of HeyGen's API that serves new runs; ``auto`` until it is found out."""
         wire = self._connection.probe.wire
@@ -273,8 +278,8 @@ class HeyGen:
 
         wanted, _ = arguments.read("as_curl", attributes, {})
         wire = self._connection.probe.wire or WIRES["v2"]
-        base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
-        return snippets.as_curl(snippets.requests_for(wire, wanted, references, count), base_url)
+        requests = snippets.requests_for(wire, wanted, references, count)
+        return snippets.as_curl(requests, self.public_url)
 
     @cancellation.in_a_task_of_its_own
     async def quote(self, count: int | None = None) -> Quote:
