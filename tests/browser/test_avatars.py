@@ -1,4 +1,4 @@
-"""From a studio's pictures to an avatar in JupyterLab, by mouse, by keyboard, scanned by axe-core."""
+"""From a studio's pictures to an avatar in JupyterLab, by mouse, by keyboard, seen by axe-core."""
 
 import re
 

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from tests.widgets.library.conftest import settled
 from traitlets import TraitError
 
 from heygen_widgets import AvatarLibrary, AvatarStudio
@@ -17,6 +16,7 @@ from heygen_widgets.errors import (
 from heygen_widgets.models.groups import AvatarStatus, Training
 from heygen_widgets.models.prices import Price
 from tests.support.scripted_account import ScriptedAccount, a_group, a_look
+from tests.widgets.library.conftest import settled
 
 LOOK = {
     "group_id": "group-1",

@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from tests.widgets.library.conftest import settled
-from tests.widgets.library.test_library import pressed
 
 from heygen_widgets import AvatarLibrary
+from tests.widgets.library.conftest import settled
+from tests.widgets.library.test_library import pressed
 
 AT_ONCE = {"look_pending": 0, "training": 0}
 
