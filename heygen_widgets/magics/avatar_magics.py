@@ -110,7 +110,8 @@ class AvatarMagics(Magics):
                 f"%%avatar takes the person's appearance from the lines below it: {wanted.text!r} "
                 "belongs there. A value of several words needs quotation marks."
             )
-        progress = Progress(in_notebook=hasattr(self._shell, "kernel"))
+        in_notebook = hasattr(self._shell, "kernel")
+        progress = Progress(self._shell.display_pub if in_notebook else None)
         settings = {**options.attributes_in(wanted), "count": wanted.count}
         with one_message():
             generation = await cell_run.generate(

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import uuid
+from typing import TYPE_CHECKING
 
-from IPython import display
+if TYPE_CHECKING:
+    from IPython.core.displaypub import DisplayPublisher
 
 
 class Progress:
     """One output with text, replaced at each change; in a terminal, lines one below the other.
 
     Args:
-        in_notebook: Whether outputs can be replaced.
+        publisher: Sends outputs that can be replaced; None in a terminal, which has none.
     """
 
-    def __init__(self, *, in_notebook: bool) -> None:
-        self._in_notebook = in_notebook
-        self._handle: Any = None
+    def __init__(self, publisher: DisplayPublisher | None) -> None:
+        self._publisher = publisher
+        self._display_id = uuid.uuid4().hex
         self._lines: list[str] = []
 
     def tell(self, text: str) -> None:
         """Show a text from now on."""
-        lines = text.splitlines()
-        if lines == self._lines:
+        lines, before = text.splitlines(), self._lines
+        if lines == before:
             return
-        new = [line for line in lines if line not in self._lines]
         self._lines = lines
-        if not self._in_notebook:
-            print(*new, sep="\n")  # noqa: T201 - a terminal shows it
-        elif self._handle is None:
-            show = cast("Any", display.display)  # IPython's is untyped
-            self._handle = show({"text/plain": text}, raw=True, display_id=True)
-        else:
-            self._handle.update({"text/plain": text}, raw=True)
+        if self._publisher is None:
+            print(*(line for line in lines if line not in before), sep="\n")  # noqa: T201 - a terminal shows it
+            return
+        self._publisher.publish(
+            {"text/plain": text},
+            transient={"display_id": self._display_id},
+            update=bool(before),
+        )
