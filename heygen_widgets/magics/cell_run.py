@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.billing.spending import Budget
 from heygen_widgets.errors import BudgetExceeded, GenerationTimeout
+from heygen_widgets.magics.one_message import show_as
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.limits import CLICK_LIMIT
 from heygen_widgets.widgets.studio import messages, price_texts
@@ -28,6 +30,12 @@ HOW_TO_RESUME = (
     "to resume the run, which costs nothing more."
 )
 """What to do about a run that takes longer than the wait."""
+
+STOPPED = (
+    "You stopped waiting. HeyGen goes on with what it has accepted, and bills it. To wait on, open a "
+    "studio with %avatar: it offers to resume the run, which costs nothing more."
+)
+"""What is said when the cell is interrupted."""
 
 
 async def generate(
@@ -68,6 +76,9 @@ async def generate(
         raise
     except GenerationTimeout as error:
         error.advice = HOW_TO_RESUME
+        raise
+    except asyncio.CancelledError as error:
+        show_as(error, STOPPED)
         raise
 
 

@@ -21,7 +21,11 @@ def one_message() -> Iterator[None]:
     try:
         yield
     except HeyGenError as error:
-        lines = [f"{type(error).__name__}: {error}"]
-        # IPython asks an error for its traceback under this name.
-        vars(error)["_render_traceback_"] = partial(list, lines)
+        show_as(error, f"{type(error).__name__}: {error}")
         raise
+
+
+def show_as(error: BaseException, text: str) -> None:
+    """Have IPython show an error as this text alone."""
+    # IPython asks an error for its traceback under this name.
+    vars(error)["_render_traceback_"] = partial(list, [text])

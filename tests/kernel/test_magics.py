@@ -2,6 +2,8 @@
 
 import pytest
 
+from heygen_widgets import History
+
 pytestmark = pytest.mark.kernel
 
 CELL = "%%avatar --style Noir --age Senior --to senior\na violinist in a red dress"
@@ -12,13 +14,31 @@ def magics(sandbox_server, start_kernel):
     """Start a kernel with the magics, for a HeyGen that takes so many seconds."""
 
     def start(duration=0.5, **environment):
-        address = sandbox_server(f"--duration={duration}", "--spread=0")
+        address = sandbox_server(f"--duration={duration}", "--api-key=sandbox-key")
         names = {"HEYGEN_BASE_URL": address, "HEYGEN_API_KEY": "sandbox-key", **environment}
         kernel = start_kernel(**names)
         assert kernel.execute("%load_ext heygen_widgets").error is None
         return kernel
 
     return start
+
+
+@pytest.fixture
+def is_under_way(tmp_path):
+    """Tell whether HeyGen works on a run of the kernel."""
+    return lambda: History(tmp_path / "kernel-0" / "heygen").search(status="in_progress").total
+
+
+def outputs(kernel, code):
+    """Return what the kernel sends while a cell runs, as kinds of messages with their texts."""
+    cell, found = kernel.client.execute(code), []
+    while found[-1:] != [("status", "idle")]:
+        message = kernel.client.get_iopub_msg(timeout=60)
+        if message["parent_header"].get("msg_id") == cell:
+            content = message["content"]
+            text = content.get("execution_state") or content.get("data", {}).get("text/plain", "")
+            found.append((message["msg_type"], text))
+    return found
 
 
 def completions(kernel, code):
@@ -37,13 +57,23 @@ def test_a_cell_makes_images_of_its_text(magics):
     assert "violinist" in kernel.execute("print(senior.attributes.appearance)").text
 
 
-def test_the_kernel_hears_clicks_while_a_cell_generates(magics):
+def test_one_output_says_the_price_then_how_far_the_run_is(magics):
+    said = outputs(magics(), CELL)
+    kinds = [kind for kind, _ in said if "display" in kind]
+    assert kinds == ["display_data", *["update_display_data"] * (len(kinds) - 1)]
+    texts = [text for kind, text in said if "display" in kind]
+    assert texts[0].startswith("HeyGen v2: 1 credit · 4 images")
+    assert any("working on it" in text for text in texts)
+    assert "4 images in " in texts[-1]
+
+
+def test_the_kernel_hears_clicks_while_a_cell_generates(magics, is_under_way):
     kernel = magics(duration=2)
     kernel.execute("import ipywidgets; heard = []; button = ipywidgets.Button()")
     kernel.execute("button.on_click(lambda _: heard.append('senior' in globals()))")
     button = kernel.execute("print(button.model_id)").text.strip()
     cell = kernel.start(CELL)
-    kernel.wait_for(lambda: "working on it" in kernel.text(cell))
+    kernel.wait_for(is_under_way)
     subshell = kernel.create_subshell() if kernel.has_subshells else None
     kernel.send_custom(button, {"event": "click"}, subshell_id=subshell)
     assert kernel.finish(cell).error is None
@@ -76,10 +106,10 @@ def test_the_front_end_is_offered_options_and_values(magics):
     assert "%%avatar" in completions(kernel, "%%ava")[2]
 
 
-def test_an_interrupted_cell_leaves_a_run_that_can_be_resumed(magics):
+def test_an_interrupted_cell_leaves_a_run_that_can_be_resumed(magics, is_under_way):
     kernel = magics(duration=3)
     cell = kernel.start(CELL)
-    kernel.wait_for(lambda: "working on it" in kernel.text(cell))
+    kernel.wait_for(is_under_way)
     kernel.client.control_channel.send(kernel.client.session.msg("interrupt_request", {}))
     assert kernel.finish(cell).error
     history = "from heygen_widgets import History\nprint([r.status.value for r in History()])"

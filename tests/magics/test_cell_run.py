@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from heygen_widgets import BudgetExceeded, GenerationTimeout
@@ -44,3 +46,14 @@ async def test_a_run_that_takes_too_long_says_where_to_resume_it(service_of):
     with pytest.raises(GenerationTimeout, match="%avatar") as raised:
         await generated(service_of(duration=30), [], seconds=0.2)
     assert raised.value.generation.is_resumable
+
+
+async def test_a_wait_that_is_stopped_says_what_it_means_for_the_money(service_of):
+    service, said = service_of(duration=30), []
+    waiting = asyncio.ensure_future(generated(service, said))
+    while not service.jobs:
+        await asyncio.sleep(0.01)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError) as raised:
+        await waiting
+    assert raised.value._render_traceback_() == [cell_run.STOPPED]
