@@ -32,8 +32,8 @@ HOW_TO_RESUME = (
 """What to do about a run that takes longer than the wait."""
 
 STOPPED = (
-    "You stopped waiting. HeyGen goes on with what it has accepted, and bills it. To wait on, open a "
-    "studio with %avatar: it offers to resume the run, which costs nothing more."
+    "You stopped waiting. HeyGen goes on with what it has accepted, and bills it. To wait on, open "
+    "a studio with %avatar: it offers to resume the run, which costs nothing more."
 )
 """What is said when the cell is interrupted."""
 

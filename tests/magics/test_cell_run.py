@@ -49,11 +49,16 @@ async def test_a_run_that_takes_too_long_says_where_to_resume_it(service_of):
 
 
 async def test_a_wait_that_is_stopped_says_what_it_means_for_the_money(service_of):
-    service, said = service_of(duration=30), []
-    waiting = asyncio.ensure_future(generated(service, said))
-    while not service.jobs:
-        await asyncio.sleep(0.01)
-    waiting.cancel()
+    waits = asyncio.Event()
+
+    def tell(text):
+        if "working on it" in text:
+            waits.set()
+
+    client = service_of(duration=30).client
+    run = asyncio.ensure_future(cell_run.generate(client, "a chef", {}, timeout=60, tell=tell))
+    await waits.wait()
+    run.cancel()
     with pytest.raises(asyncio.CancelledError) as raised:
-        await waiting
+        await run
     assert raised.value._render_traceback_() == [cell_run.STOPPED]
