@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import httpx
 
     from heygen_widgets.api.job_times import JobTimes
+    from heygen_widgets.api.pace import Pace
     from heygen_widgets.api.polling import Pacing
     from heygen_widgets.api.wire import Balance
     from heygen_widgets.billing.spending import Budget, Quote, Spent
@@ -211,6 +212,18 @@ class HeyGen:
         """
         client = copy.copy(self)
         vars(client)["_connection"] = self._connection.for_version(settings.choose_api(api))
+        return client
+
+    def paced(self, pace: Pace, history: History) -> Self:
+        """Return the same client for runs that go on side by side, and are written down elsewhere.
+
+        Args:
+            pace: What its runs share.
+            history: Where they are written down.
+        """
+        client = copy.copy(self)
+        recorder = Recorder(history, self._recorder.backend, self._recorder.account)
+        vars(client).update(_connection=self._connection.paced(pace), _recorder=recorder)
         return client
 
     def newer(self) -> Self | None:
@@ -577,7 +590,7 @@ class HeyGen:
         """Return the record of a run whose price is agreed to and reserved."""
         wire = WIRES[runner.gateway.version]
         order = ordering.order_for(self._account, wire, wanted, options)
-        run_id = uuid.uuid4().hex
+        run_id = order.run_id or uuid.uuid4().hex
         with runner.run.stop.interrupts():
             references = await reference_images.read(order.reference_images, order.avatar_id)
         self._account.reserve(run_id, order)

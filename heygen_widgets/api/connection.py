@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.http import Http
+    from heygen_widgets.api.pace import Pace
     from heygen_widgets.config.api_key import ApiKey
 
 log = logging.getLogger("heygen_widgets")
@@ -65,6 +66,7 @@ class Connection:
         self._timeout = timeout
         self._http: Http | None = None
         self._borrowers: dict[Http, int] = {}
+        self._pace: Pace | None = None
 
     def for_version(self, api: str) -> Connection:
         """Return a new connection to another version, with the same settings."""
@@ -76,6 +78,13 @@ class Connection:
             timeout=self._timeout,
             transport=self.transport,
         )
+
+    def paced(self, pace: Pace) -> Connection:
+        """Return a connection of its own with the same settings and version, at a shared pace."""
+        connection = self.for_version("auto")
+        connection.probe = self.probe
+        connection._pace = pace  # noqa: SLF001 - its own kind
+        return connection
 
     async def open(self, sleep: Callable[[float], Awaitable[None]]) -> None:
         """Open HTTP connections and keep them until `close`.
@@ -161,4 +170,5 @@ class Connection:
             timeout=self._timeout,
             sleep=sleep,
             transport=self.transport,
+            pace=self._pace,
         )
