@@ -15,17 +15,25 @@ from heygen_widgets.api import job_times, poll_schedule, polling
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.gateway import counts_for
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
+from heygen_widgets.avatars import changes, given, library, making, new_looks, pictures, training
+from heygen_widgets.avatars.call import Call, ClientParts, Turns
+from heygen_widgets.avatars.settling import settled
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL, is_loopback
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.groups import AvatarGroup
+from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.limits import MAX_COUNT
+from heygen_widgets.models.looks import AvatarLook, Looks
+from heygen_widgets.models.run_kind import RunKind
+from heygen_widgets.models.text import did_you_mean
 from heygen_widgets.runs import arguments, ordering, reference_images
 from heygen_widgets.runs.open_run import OpenRun
-from heygen_widgets.runs.outcome import follow
+from heygen_widgets.runs.outcome import follow, result_of
 from heygen_widgets.runs.recorder import Recorder
 from heygen_widgets.runs.runner import Runner
 from heygen_widgets.runtime import cancellation
@@ -36,14 +44,14 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.job_times import JobTimes
     from heygen_widgets.api.pace import Pace
     from heygen_widgets.api.polling import Pacing
-    from heygen_widgets.api.wire import Balance
+    from heygen_widgets.api.wire import Balance, Wire
     from heygen_widgets.billing.spending import Budget, Quote, Spent
     from heygen_widgets.history import History
-    from heygen_widgets.models.attributes import AvatarAttributes
-    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.attributes import AvatarAttributes, Orientation, Pose, Style
     from heygen_widgets.models.prices import Price
     from heygen_widgets.models.references import Reference
     from heygen_widgets.runs.arguments import Keywords
@@ -53,6 +61,18 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600.0
 """Seconds to wait for a generation, unless told otherwise."""
+
+TRAINING_TIMEOUT = 1800.0
+"""Seconds to wait for a training, unless told otherwise: it takes some 5 to 20 minutes."""
+
+STEPS = {
+    "generate": RunKind.PHOTOS,
+    "create_group": RunKind.GROUP,
+    "add_looks": RunKind.ADDED_LOOKS,
+    "train": RunKind.TRAINING,
+    "generate_looks": RunKind.LOOKS,
+}
+"""The verbs that HeyGen may bill, and what they ask for."""
 
 
 class HeyGen:
@@ -121,6 +141,7 @@ class HeyGen:
         place = None if transport else (self._connection.base_url, key.fingerprint)
         self._account = Account(prices, budget, place)
         self._recorder = Recorder(_choose_history(history), self.host, key.fingerprint)
+        self._turns = Turns()
 
     @classmethod
     def from_environment(cls, *, history: History | Literal[False] | None = None) -> Self:
@@ -307,16 +328,23 @@ class HeyGen:
         """Why nothing is being written down, such as a full disk; empty while all is well."""
         return self._recorder.problem
 
-    async def left_over(self) -> tuple[list[Generation], list[Generation]]:
+    async def left_over(self, *, steps: bool = False) -> tuple[list[Generation], list[Generation]]:
         """Return this account's runs that were left unfinished, and those of unknown outcome.
 
         The first can be resumed. Of the second, only your HeyGen account knows whether they were
         made. Both newest first; in neither are runs that somebody waits for, and those that you
         told the history to forget.
-        """
-        return await self._recorder.left_over()
 
-    async def usual_seconds(self, api: str = "") -> tuple[float, float]:
+        Args:
+            steps: Whether to return what makes groups, looks of pictures, and training, in place of
+                what makes pictures.
+        """
+        unfinished, unknown = await self._recorder.left_over()
+        return _of_kind(unfinished, steps=steps), _of_kind(unknown, steps=steps)
+
+    async def usual_seconds(
+        self, api: str = "", kind: RunKind = RunKind.PHOTOS
+    ) -> tuple[float, float]:
         """Return between how many seconds most runs take.
 
         One run in five is quicker, and one in five slower. The figures follow the latest successful
@@ -324,9 +352,10 @@ class HeyGen:
 
         Args:
             api: The version of HeyGen's API; by default the one that serves new runs.
+            kind: What the runs ask HeyGen for.
         """
         chosen = api or self.api
-        return (await self._job_times(chosen if chosen in WIRES else "")).usual_seconds
+        return (await self._job_times(chosen if chosen in WIRES else "", kind)).usual_seconds
 
     def reopened(self, record: Generation) -> Generation:
         """Return a record as one to wait for again; it stays final if nothing can come of that.
@@ -532,10 +561,13 @@ class HeyGen:
             HeyGenError: As in `generate`.
         """
         _check_timeout(timeout)
+        generation = await self._found(generation)
+        if not generation.kind.makes_images:
+            return await self._resume_step(generation, timeout, on_update)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
-            known = await self._known(generation)
+            known = self._reopened_or_refused(generation)
             run.goes_on_from(known)
             async with self._runner(run, known, download=download) as runner:
                 known = replace(known, api=runner.gateway.version)
@@ -547,15 +579,404 @@ class HeyGen:
 
         return await run.carried_out(work)
 
-    @cancellation.in_a_task_of_its_own
-    async def download(self, image: AvatarImage) -> bytes:
+    async def download(self, image: AvatarImage | AvatarLook | AvatarGroup) -> bytes:
         """Fetch one picture, again after a failure, or for a record that was only fetched.
+
+        If its link is too old, HeyGen is asked for another one.
+
+        Args:
+            image: A picture, a look, or a group, which stands for the picture that HeyGen shows.
 
         Raises:
             ImageUnavailable: It can't be had; the message says why.
         """
+
+        async def work(call: Call) -> bytes:
+            if isinstance(image, AvatarLook):
+                return (await library.picture_of(call, image)).bytes
+            if isinstance(image, AvatarGroup):
+                return (await library.preview_of(call, image)).bytes
+            return (await pictures.fetched_anew(call, image)).bytes
+
+        return await self._call().carried_out(work, image.api or None)
+
+    async def quote_for(self, verb: str, count: int = 1, *, images: object = None) -> Order:
+        """Return what a step will cost, and whether a budget objects: nothing is sent or paid for.
+
+            order = await heygen.quote_for("add_looks", 3)
+            order.quote, order.objection
+
+        Args:
+            verb: The name of the verb: ``create_group``, ``add_looks``, ``train``,
+                ``generate_looks`` or ``generate``.
+            count: How many looks, for the verbs that make several.
+            images: The pictures themselves, if they are known: on v3 a group of a picture that is a
+                look already costs nothing.
+
+        Raises:
+            ConfigurationError: There is no such verb.
+            InvalidAttributes: This version can't make exactly so many.
+            HeyGenError: It can't be found out which version serves this key.
+        """
+        kind = _step(verb)
         async with self._runner() as runner:
-            return (await runner.gateway.download(image)).bytes
+            wire = WIRES[runner.gateway.version]
+        order = self._order_for(wire, kind, count, images)
+        usual = await self.usual_seconds(wire.VERSION, kind)
+        return replace(order, quote=replace(order.quote, usual_seconds=usual))
+
+    def known_quote_for(self, verb: str, count: int = 1, *, images: object = None) -> Order | None:
+        """Return what `quote_for` does, if it can be told without asking HeyGen; else None.
+
+        Args:
+            verb: As in `quote_for`.
+            count: As in `quote_for`.
+            images: As in `quote_for`.
+
+        Raises:
+            ConfigurationError: As in `quote_for`.
+            InvalidAttributes: As in `quote_for`.
+        """
+        kind, wire = _step(verb), self._connection.probe.wire
+        return self._order_for(wire, kind, count, images) if wire else None
+
+    async def create_group(
+        self,
+        name: str,
+        image: object,
+        *,
+        budget: Budget | float | None = None,
+        confirm: bool = False,
+        timeout: float | None = TIMEOUT,  # noqa: ASYNC109 - as in `generate`
+    ) -> AvatarGroup:
+        """Make an avatar of a picture, and return it: a group with one look.
+
+            group = await heygen.create_group("Lina", generation.images[0])
+
+        Called again with the same name and picture, it finds that avatar and makes no second one.
+        On v3 a picture of a generation is an avatar already: it is given the name, and nothing is
+        made or billed.
+
+        Args:
+            name: The avatar's name.
+            image: The picture: an image, a look, a generation of one image, a key, or a photo of
+                your own (a path, bytes, or a PIL image).
+            budget: A `Budget` besides the client's own.
+            confirm: True goes beyond the budgets.
+            timeout: Seconds to wait for HeyGen; None waits for ever.
+
+        Raises:
+            BudgetExceeded: It would cost more than a budget allows; nothing was sent.
+            SubmitOutcomeUnknown: It may have been made; the same call looks at HeyGen first.
+            GenerationFailed: HeyGen can't make an avatar of this picture.
+            HeyGenError: HeyGen refused it or can't be asked.
+        """
+        _check_timeout(timeout)
+        call = self._call()
+
+        async def work(call: Call) -> AvatarGroup:
+            return await making.group(call, name, image, terms)
+
+        terms = _terms(call, budget, confirm=confirm, timeout=timeout)
+        return await call.carried_out(work)
+
+    async def add_looks(
+        self,
+        group: given.Given,
+        images: object,
+        name: str | None = None,
+        *,
+        budget: Budget | float | None = None,
+        confirm: bool = False,
+        timeout: float | None = TIMEOUT,  # noqa: ASYNC109 - as in `generate`
+        on_update: Callable[[Looks], object] | None = None,
+    ) -> Looks:
+        """Add pictures to an avatar as looks, any number, and return the looks in their order.
+
+            looks = await heygen.add_looks(group, generation.images[1:])
+
+        Called again with the same pictures, it finds what was added and does only the rest. On v2
+        HeyGen bills nothing for it; on v3 each picture that is not a look of this avatar is
+        uploaded and made a look, which is billed.
+
+        Args:
+            group: The avatar, or anything that leads to it: a look, an image, a generation, an id.
+            images: A list of pictures, each as in `create_group`; or a generation.
+            name: The name of the looks; by default the avatar's.
+            budget: As in `create_group`.
+            confirm: As in `create_group`.
+            timeout: As in `create_group`.
+            on_update: Called with the looks so far, each time that there are more.
+
+        Raises:
+            HeyGenError: As in `create_group`. The message says which pictures were added.
+        """
+        _check_timeout(timeout)
+        call = self._call()
+
+        async def work(call: Call) -> Looks:
+            return await making.looks(
+                call, group, images, name=name, terms=terms, on_update=on_update
+            )
+
+        terms = _terms(call, budget, confirm=confirm, timeout=timeout)
+        return await call.carried_out(work)
+
+    async def train(
+        self,
+        group: given.Given,
+        *,
+        budget: Budget | float | None = None,
+        confirm: bool = False,
+        again: bool = False,
+    ) -> AvatarGroup:
+        """Start the training of an avatar (v2), and return it: no waiting.
+
+        It takes some 5 to 20 minutes; `wait_until_trained` waits for it. An avatar that is in
+        training or trained already is returned as it is, and nothing is billed. On v3 nothing needs
+        training: the avatar's ``message`` says so.
+
+        Args:
+            group: As in `add_looks`.
+            budget: As in `create_group`.
+            confirm: As in `create_group`.
+            again: Whether to train a trained avatar once more, which HeyGen bills once more.
+
+        Raises:
+            NotReady: HeyGen still says that it has no valid picture, after two minutes.
+            HeyGenError: As in `create_group`.
+        """
+        call = self._call()
+
+        async def work(call: Call) -> AvatarGroup:
+            return await training.train(call, group, terms, again=again)
+
+        terms = _terms(call, budget, confirm=confirm, timeout=TIMEOUT)
+        return await call.carried_out(work)
+
+    async def wait_until_trained(
+        self,
+        group: given.Given,
+        timeout: float | None = TRAINING_TIMEOUT,  # noqa: ASYNC109 - as in `generate`
+        on_update: Callable[[AvatarGroup], object] | None = None,
+    ) -> AvatarGroup:
+        """Wait until new looks of an avatar can be generated, and return it.
+
+        It may be another program that started the training, such as a notebook that has ended. On
+        v3 it waits until HeyGen has completed the avatar.
+
+        Args:
+            group: As in `add_looks`.
+            timeout: Seconds to wait; None waits for ever.
+            on_update: Called with the avatar at every change, the last one included.
+
+        Raises:
+            ConfigurationError: It is not in training; nothing was sent.
+            GenerationFailed: HeyGen gave the training up.
+            GenerationTimeout: HeyGen needs longer; the same call waits on.
+            HeyGenError: HeyGen can't be asked.
+        """
+        _check_timeout(timeout)
+        call = self._call()
+
+        async def work(call: Call) -> AvatarGroup:
+            return await training.wait(call, group, call.deadline(timeout), on_update)
+
+        return await call.carried_out(work)
+
+    async def generate_looks(
+        self,
+        group: given.Given,
+        prompt: str,
+        *,
+        orientation: Orientation | str = "square",
+        pose: Pose | str = "half_body",
+        style: Style | str = "Unspecified",
+        count: int | None = None,
+        avatar: given.Given | None = None,
+        timeout: float | None = TIMEOUT,  # noqa: ASYNC109 - as in `generate`
+        on_update: Callable[[Generation], object] | None = None,
+        download: bool = True,
+        budget: Budget | float | None = None,
+        confirm: bool = False,
+    ) -> Generation:
+        """Generate new pictures of the same person, and return the finished record.
+
+            await heygen.generate_looks(group, "in a green coat, on a bridge", style="Cinematic")
+
+        On v2 the avatar must be trained, and the pictures become looks by `add_looks`. On v3 each
+        picture is a look of the avatar at once.
+
+        Args:
+            group: As in `add_looks`.
+            prompt: What the person wears and where it is, up to 1000 characters.
+            orientation: ``square``, ``horizontal`` or ``vertical``.
+            pose: ``half_body``, ``close_up`` or ``full_body``.
+            style: As for `AvatarAttributes`.
+            count: How many, as in `generate`.
+            avatar: Which look the new ones are to look like (v3); by default the first.
+            timeout: As in `generate`.
+            on_update: As in `generate`.
+            download: As in `generate`.
+            budget: As in `create_group`.
+            confirm: As in `create_group`.
+
+        Raises:
+            NotOffered: v2 was given a look to look like; nothing was sent.
+            NotReady: The avatar is not trained (v2) or completed (v3); nothing was sent.
+            HeyGenError: As in `generate`.
+        """
+        _check_timeout(timeout)
+        fields = {"orientation": orientation, "pose": pose, "style": style}
+        attributes = new_looks.wanted(prompt, fields)
+        call = self._call()
+
+        async def work(call: Call) -> Generation:
+            return await new_looks.generate(
+                call,
+                group,
+                attributes,
+                count=count,
+                like=avatar,
+                terms=terms,
+                on_update=on_update,
+                download=download,
+            )
+
+        terms = _terms(call, budget, confirm=confirm, timeout=timeout)
+        return await call.carried_out(work)
+
+    async def groups(self, *, download: bool = False) -> AsyncGenerator[AvatarGroup]:
+        """Go through the account's own avatars, a page at a time, without HeyGen's public ones.
+
+            async for group in heygen.groups(): ...
+
+        Args:
+            download: Whether to fetch the picture that HeyGen shows of each.
+
+        Raises:
+            HeyGenError: HeyGen can't be asked.
+        """
+        token: str | None = None
+        while True:
+            fetch = functools.partial(library.page_of_groups, token=token, download=download)
+            page = await self._call().carried_out(fetch)
+            for group in page.items:
+                yield group
+            token = page.token
+            if token is None:
+                return
+
+    async def group(self, group: given.Given) -> AvatarGroup:
+        """Return an avatar of the account as HeyGen has it now, with the status of its training.
+
+        Args:
+            group: As in `add_looks`.
+
+        Raises:
+            NotFound: HeyGen knows no such avatar.
+            HeyGenError: HeyGen can't be asked.
+        """
+
+        async def work(call: Call) -> AvatarGroup:
+            return await call.free(call.avatars.group(await given.group_id(call, group)))
+
+        return await self._call().carried_out(work)
+
+    async def looks(self, group: given.Given, *, download: bool = True) -> Looks:
+        """Return all looks of an avatar, with fresh links to their pictures.
+
+        Args:
+            group: As in `add_looks`.
+            download: Whether to fetch the pictures.
+
+        Raises:
+            NotFound: HeyGen knows no such avatar.
+            HeyGenError: HeyGen can't be asked.
+        """
+        return await self._call().carried_out(
+            functools.partial(library.looks, group=group, download=download)
+        )
+
+    async def look(self, look_id: given.Given, *, download: bool = True) -> AvatarLook:
+        """Return one look, with a fresh link to its picture.
+
+        The id of a look doesn't last on v3. One that is gone is looked for in its avatar.
+
+        Args:
+            look_id: Its id, or anything that leads to it: a look, an image, an avatar of one look.
+            download: Whether to fetch the picture.
+
+        Raises:
+            NotFound: HeyGen knows no such look.
+            HeyGenError: HeyGen can't be asked.
+        """
+        return await self._call().carried_out(
+            functools.partial(library.look, wanted=look_id, download=download)
+        )
+
+    async def looks_of(self, image: AvatarImage | Generation) -> Looks:
+        """Return the looks that were made of a picture or a generation, as the history knows.
+
+        Args:
+            image: The picture, or the generation.
+        """
+        call = self._call()
+        return Looks(await given.looks_of(call, image))
+
+    async def rename(self, group_or_look: given.Given, name: str) -> AvatarGroup | AvatarLook:
+        """Give an avatar or a look another name (v3), and return it.
+
+        HeyGen is not known to rename avatars. If it doesn't, its look is renamed, and the avatar's
+        ``message`` says so.
+
+        Args:
+            group_or_look: What to rename.
+            name: Its new name.
+
+        Raises:
+            NotOffered: v2 renames nothing; nothing was sent.
+            HeyGenError: HeyGen knows no such thing, or can't be asked.
+        """
+        wanted = making.checked_name(name, "an avatar or a look")
+
+        async def work(call: Call) -> AvatarGroup | AvatarLook:
+            return await changes.rename(call, group_or_look, wanted)
+
+        return await self._call().carried_out(work)
+
+    async def delete(self, group_or_look: given.Given, confirm: bool = False) -> None:
+        """Delete an avatar with all its looks, or one look, from the account, for good.
+
+        On v3 the last look takes its avatar with it.
+
+        Args:
+            group_or_look: What to delete.
+            confirm: Must be True.
+
+        Raises:
+            ConfigurationError: ``confirm`` is not True; the message names what would go.
+            HeyGenError: HeyGen knows no such thing, or can't be asked.
+        """
+
+        async def work(call: Call) -> None:
+            await changes.delete(call, group_or_look, confirm=confirm)
+
+        await self._call().carried_out(work)
+
+    async def upload(self, photo: object) -> AvatarImage:
+        """Upload a photo of your own, and return it with its key, to make an avatar or a look of.
+
+        HeyGen takes PNG and JPEG; anything else is converted. It bills nothing for uploads.
+
+        Args:
+            photo: Its path, its bytes, or a PIL image.
+
+        Raises:
+            ConfigurationError: It can't be read, or is not an image.
+            HeyGenError: HeyGen refused it, or can't be reached.
+        """
+        return await self._call().carried_out(functools.partial(changes.upload, photo=photo))
 
     async def __aenter__(self) -> Self:
         await self._connection.open(self._clock.sleep)
@@ -570,19 +991,51 @@ class HeyGen:
         # A run whose caller was cancelled may still wait for an answer over it.
         await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
-    async def _job_times(self, api: str) -> JobTimes:
+    def _call(self) -> Call:
+        parts = ClientParts(
+            self._recorder,
+            self._account,
+            self._clock,
+            functools.partial(self._connection.gateway, self._clock.sleep),
+            self._runner_over,
+            self._turns,
+        )
+        return Call(parts)
+
+    def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
+        if kind is RunKind.PHOTOS:
+            return self._account.order(None, self._account.quote(wire, count), None)
+        count = 1 if kind in {RunKind.GROUP, RunKind.TRAINING} else count
+        is_there = kind is RunKind.GROUP and isinstance(images, AvatarImage) and images.is_look
+        if wire.VERSION == "v3" and is_there:
+            count = 0
+        return self._account.order(None, self._account.step_quote(wire, kind, count), None)
+
+    async def _resume_step(
+        self,
+        record: Generation,
+        timeout: float | None,  # noqa: ASYNC109 - as in `generate`
+        on_update: Callable[[Generation], object] | None,
+    ) -> Generation:
+        async def work(call: Call) -> Generation:
+            ended = await settled(call, record, call.deadline(timeout), on_update)
+            return result_of(ended)
+
+        return await self._call().carried_out(work, record.api or None)
+
+    async def _job_times(self, api: str, kind: RunKind = RunKind.PHOTOS) -> JobTimes:
         """Return how long jobs by a version of the API take; empty is any."""
         if self._sandbox:
-            expected = job_times.sandbox_times(self._sandbox.scenario.duration)
+            expected = job_times.sandbox_times(_seconds_of(self._sandbox.scenario, api, kind))
         elif is_loopback(urlsplit(self._connection.base_url).hostname or ""):
             expected = job_times.LOCAL_TIMES
         else:
-            expected = job_times.HEYGEN_TIMES
-        return expected.learnt(await self._recorder.durations(api))
+            expected = job_times.heygen_times(api, kind)
+        return expected.learnt(await self._recorder.durations(api, kind))
 
-    async def _pacing(self, api: str) -> Pacing:
+    async def _pacing(self, api: str, kind: RunKind) -> Pacing:
         """Return what decides when to ask about a run by a version of the API."""
-        return self._poll or poll_schedule.schedule(await self._job_times(api))
+        return self._poll or poll_schedule.schedule(await self._job_times(api, kind))
 
     async def _begin(
         self, runner: Runner, wanted: AvatarAttributes | Order, options: Mapping[str, Any]
@@ -624,12 +1077,17 @@ class HeyGen:
 
     async def _known(self, generation: Generation | str) -> Generation:
         """Return the record to go on with, with all that the history knows of it."""
-        if isinstance(generation, str):
-            generation = generation.strip()
-            found = await self._recorder.find(generation)
-            generation = found or Generation(
-                status=GenerationStatus.IN_PROGRESS, id=generation, api=""
-            )
+        return self._reopened_or_refused(await self._found(generation))
+
+    async def _found(self, generation: Generation | str) -> Generation:
+        """Return a record as it is, or what the history knows of an id."""
+        if not isinstance(generation, str):
+            return generation
+        generation = generation.strip()
+        found = await self._recorder.find(generation)
+        return found or Generation(status=GenerationStatus.IN_PROGRESS, id=generation, api="")
+
+    def _reopened_or_refused(self, generation: Generation) -> Generation:
         again = self.reopened(generation)
         if again.status.is_final:
             raise ConfigurationError(
@@ -653,8 +1111,54 @@ class HeyGen:
             with run.stop.interrupts():
                 lent = self._connection.gateway(self._clock.sleep, api or None)
                 gateway = await stack.enter_async_context(lent)
-            pacing = functools.partial(self._pacing, gateway.version)
-            yield Runner(gateway, pacing, self._clock, run, download)
+            kind = known.kind if known else RunKind.PHOTOS
+            yield self._runner_over(gateway, run, kind, download)
+
+    def _runner_over(
+        self,
+        gateway: Gateway,
+        run: OpenRun,
+        kind: RunKind,
+        download: bool,
+    ) -> Runner:
+        pacing = functools.partial(self._pacing, gateway.version, kind)
+        return Runner(gateway, pacing, self._clock, run, download)
+
+
+def _step(verb: str) -> RunKind:
+    """Return what a verb asks HeyGen for.
+
+    Raises:
+        ConfigurationError: There is no such verb.
+    """
+    if verb not in STEPS:
+        hint = did_you_mean(verb, tuple(STEPS), {})
+        raise ConfigurationError(
+            f"{verb!r} is not a verb with a price{hint}.", f"They are {', '.join(STEPS)}."
+        )
+    return STEPS[verb]
+
+
+def _terms(
+    call: Call,
+    budget: Budget | float | None,
+    *,
+    confirm: bool,
+    timeout: float | None,
+) -> making.Terms:
+    return making.Terms(budget=budget, confirm=confirm, deadline=call.deadline(timeout))
+
+
+def _seconds_of(scenario: Scenario, api: str, kind: RunKind) -> float:
+    """Return how many seconds a job of a kind takes in a sandbox."""
+    if kind is RunKind.TRAINING:
+        return scenario.training
+    is_pending = api == "v2" and not kind.makes_images
+    return scenario.look_pending if is_pending else scenario.duration
+
+
+def _of_kind(runs: list[Generation], *, steps: bool) -> list[Generation]:
+    return type(runs)(run for run in runs if run.kind.makes_images is not steps)
 
 
 def _check_timeout(timeout: float | None) -> None:

@@ -24,6 +24,7 @@ FILES = {
     "runs/test_cancellation.py": "every verb of the client, cancelled at every turn of the loop",
     "runs/test_arrivals.py": "pictures that arrive one by one, seen by a client",
     "widgets/studio/test_arrivals.py": "pictures that arrive one by one, seen on the screen",
+    "history/test_steps.py": "what follows from pictures, as a history keeps it",
     "api/test_asgi_transport.py": "the way of http to an app in this process",
     "sandbox/faults/test_responses_over_port.py": "responses, seen by a socket",
     "sandbox/faults/test_responses_v2.py": "responses, seen by a client of v2",

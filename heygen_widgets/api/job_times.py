@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from statistics import NormalDist, fmean, median
 from typing import TYPE_CHECKING, Self
 
+from heygen_widgets.models.run_kind import RunKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -87,6 +89,20 @@ HEYGEN_TIMES = JobTimes(median=45.0, sigma=0.6)
 """What is expected of HeyGen before the history knows any run."""
 # HeyGen's texts name 30 to 90 s for a photo and 1 to 3 min for a prompt; looks were measured that
 # took 15 and 50 s.
+
+_OF_HEYGEN = {
+    # Pending for seconds (HeyGen's skill of photo avatars).
+    ("v2", RunKind.GROUP): JobTimes(median=4.0, sigma=0.8),
+    ("v2", RunKind.ADDED_LOOKS): JobTimes(median=4.0, sigma=0.8),
+    # 5 to 15 and 10 to 20 minutes (two users' measurements).
+    ("v2", RunKind.TRAINING): JobTimes(median=600.0, sigma=0.5),
+}
+
+
+def heygen_times(api: str, kind: RunKind) -> JobTimes:
+    """Return what is expected of HeyGen's jobs of one kind before the history knows any."""
+    return _OF_HEYGEN.get((api, kind), HEYGEN_TIMES)
+
 
 LOCAL_TIMES = JobTimes(median=15.0, sigma=1.0)
 """What is expected of an address on this machine: a sandbox on a port, or a proxy to HeyGen."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from heygen_widgets.models.jobs import Job
     from heygen_widgets.models.looks import AvatarLook
 
-MAX_ADDED = 4
-"""How many pictures one request can add to a group."""
 ID_SEPARATOR = ","
 """Separates the ids of the looks that one job has added, in the id of the job."""
 

@@ -24,7 +24,8 @@ REQUESTS = 15.0
 """How many requests a job is expected to take, the limits on the waits permitting."""
 
 SHORTEST, LONGEST = 0.4, 10.0
-"""The shortest and the longest wait in seconds."""
+"""The shortest and the longest wait in seconds; of jobs that take minutes the longest is longer."""
+_OF_LONG_JOBS = 20
 
 JITTER = 0.1
 """Share by which each wait randomly varies, so that jobs of one moment don't stay in step."""
@@ -41,10 +42,12 @@ class PollSchedule:
     Attributes:
         seconds: Times since the submit, from 0, rising.
         due: How many requests are due by each of these times.
+        longest: The longest wait in seconds.
     """
 
     seconds: tuple[float, ...]
     due: tuple[float, ...]
+    longest: float = LONGEST
 
     def wait(self, asked: int, chance: float, elapsed: float) -> float:
         """Return the seconds to wait before the next request.
@@ -59,9 +62,9 @@ class PollSchedule:
         before = _interpolated(self.seconds, self.due, elapsed) if asked else 0.0
         steady = _interpolated(self.due, self.seconds, before + 1) - elapsed
         # Beyond the table there is nothing to tell times apart.
-        steady = LONGEST if math.isnan(steady) else steady
+        steady = self.longest if math.isnan(steady) else steady
         varied = steady * (1 + JITTER * (2 * chance - 1))
-        return min(max(varied, SHORTEST), LONGEST)
+        return min(max(varied, SHORTEST), self.longest)
 
 
 @functools.lru_cache(maxsize=64)
@@ -74,19 +77,21 @@ def schedule(times: JobTimes) -> PollSchedule:
     lengths = [later - earlier for earlier, later in pairwise(seconds)]
     # Whatever lies before the table is short, and nothing ends there.
     still_open = [length * s for length, s in zip(lengths, _middles(survivals), strict=True)]
-    rates = _rates(_middles(roots), still_open)
-    begin = seconds[0] / LONGEST
+    longest = max(LONGEST, times.median / _OF_LONG_JOBS)
+    rates = _rates(_middles(roots), still_open, longest)
+    begin = seconds[0] / longest
     grown = (rate * length for rate, length in zip(rates, lengths, strict=True))
-    return PollSchedule((0.0, *seconds), (0.0, *accumulate(grown, initial=begin)))
+    due = (0.0, *accumulate(grown, initial=begin))
+    return PollSchedule((0.0, *seconds), due, longest)
 
 
-def _rates(roots: Sequence[float], still_open: Sequence[float]) -> list[float]:
+def _rates(roots: Sequence[float], still_open: Sequence[float], longest: float) -> list[float]:
     """Return rates proportional to the roots, within the limits, that come to `REQUESTS`."""
     low, high = 1e-3, 1e3
     rates: list[float] = []
     for _ in range(24):
         factor = math.sqrt(low * high)
-        rates = [min(max(factor * root, 1 / LONGEST), 1 / SHORTEST) for root in roots]
+        rates = [min(max(factor * root, 1 / longest), 1 / SHORTEST) for root in roots]
         # The last interval is asked for whole, and the job ends on average in its middle.
         expected = 0.5 + sum(map(math.prod, zip(rates, still_open, strict=True)))
         low, high = (factor, high) if expected < REQUESTS else (low, factor)

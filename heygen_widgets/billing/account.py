@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,9 @@ from heygen_widgets.api.gateway import jobs_for
 from heygen_widgets.billing.ledger import Ledger
 from heygen_widgets.billing.order import Order, find_objection
 from heygen_widgets.billing.spending import Budget, Quote, Spent
-from heygen_widgets.models.prices import read_prices
+from heygen_widgets.models.limits import MAX_ADDED
+from heygen_widgets.models.prices import no_price, price_kind, read_prices
+from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.prices import Price
 
+_NOUNS = {
+    RunKind.LOOKS: "look",
+    RunKind.GROUP: "avatar",
+    RunKind.ADDED_LOOKS: "look",
+    RunKind.TRAINING: "training",
+}
 _LEDGERS: dict[AccountId, Ledger] = {}
 
 
@@ -64,6 +73,33 @@ class Account:
             images=jobs * wire.IMAGES_PER_JOB,
             each=self.prices[wire.PRICE_KIND],
             noun=wire.NOUN,
+        )
+
+    def step_quote(self, wire: Wire, kind: RunKind, count: int) -> Quote:
+        """Return the quote for a step that follows from pictures.
+
+        Args:
+            wire: The version of the API.
+            kind: The step.
+            count: How many looks it makes, or groups, or trainings; 0 if nothing is to be sent.
+
+        Raises:
+            InvalidAttributes: This version can't make exactly so many.
+        """
+        priced = price_kind(wire.VERSION, kind)
+        if kind is RunKind.LOOKS:
+            jobs = jobs_for(wire, count)
+        elif kind is RunKind.ADDED_LOOKS and wire.IMAGES_PER_JOB > 1:
+            jobs = math.ceil(count / MAX_ADDED)
+        else:
+            jobs = count if wire.VERSION == "v2" or priced else 0
+        return Quote(
+            api=wire.VERSION,
+            jobs=jobs,
+            images=count if jobs else 0,
+            each=self.prices[priced] if priced else no_price(wire.VERSION),
+            noun=_NOUNS.get(kind, wire.NOUN),
+            is_step=True,
         )
 
     def order(

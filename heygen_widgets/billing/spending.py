@@ -24,6 +24,7 @@ class Quote:
         noun: This version's word for an image: ``image`` or ``look``.
         usual_seconds: Between how many seconds most such generations take, the shorter time first;
             None if it was not looked up. It is no part of the offer.
+        is_step: Whether it is for what follows from pictures: an avatar, looks, or training.
     """
 
     api: str
@@ -32,11 +33,17 @@ class Quote:
     each: Price | None
     noun: str = "image"
     usual_seconds: tuple[float, float] | None = field(default=None, compare=False)
+    is_step: bool = False
 
     @cached_property
     def total(self) -> Price | None:
         """The whole price; None if it is unknown."""
         return None if self.each is None else self.each * self.jobs
+
+    @property
+    def is_free(self) -> bool:
+        """Whether HeyGen bills nothing for it."""
+        return self.total is not None and not self.total.amount
 
     @property
     def several(self) -> str:
@@ -51,6 +58,9 @@ class Quote:
     def __str__(self) -> str:
         if self.total is None:
             return f"price unknown · {self.several}"
+        if self.is_free and self.is_step:
+            said = "HeyGen bills nothing for it"
+            return f"{said} · {self.several}" if self.images else said
         about = "about " if self.total.unit == "usd" else ""
         return f"{about}{self.total} · {self.several}"
 

@@ -17,9 +17,11 @@ from heygen_widgets.history.image_files import ImageFiles
 from heygen_widgets.history.marks import UNCHANGED, Marks, Unchanged, checked_changes
 from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.reader import Entry, Reader
+from heygen_widgets.history.rows import storable
 from heygen_widgets.history.search import NEWEST, Question
 from heygen_widgets.history.thumbnails import Thumbnails
 from heygen_widgets.history.writer import Writer
+from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from heygen_widgets.history.search import Page
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.looks import AvatarLook
     from heygen_widgets.models.marks import Mark
 
 T = TypeVar("T")
@@ -176,7 +180,71 @@ class History:
         with self._reader() as reader:
             return Runs(reader.unknown(backend, account))
 
-    def durations(self, *, backend: str, api: str = "", limit: int = 20) -> list[float]:
+    def steps(
+        self,
+        kind: RunKind,
+        *,
+        backend: str,
+        account: str,
+        pictures: Iterable[str] = (),
+        group_id: str | None = None,
+    ) -> list[Generation]:
+        """Return the runs of one kind that used these pictures, or that were of this group.
+
+        Newest first. Those that you told the history to `forget` are left out.
+
+        Args:
+            kind: What the runs asked HeyGen for.
+            backend: The host that served them.
+            account: The account.
+            pictures: Keys of pictures: a run that makes a look of one of them is returned.
+            group_id: The avatar group, if pictures are of no interest.
+        """
+        with self._reader() as reader:
+            return Runs(reader.steps(kind, backend, account, tuple(pictures), group_id))
+
+    def image(self, key: str, *, backend: str, account: str) -> AvatarImage | None:
+        """Return the image with this key, as the newest run has it; None if there is none.
+
+        Args:
+            key: Its key.
+            backend: The host that made it.
+            account: The account.
+        """
+        with self._reader() as reader:
+            return reader.image(key, backend, account)
+
+    def look(self, look_id: str, *, backend: str, account: str) -> AvatarLook | None:
+        """Return the look with this id, as far as the runs tell; None if none has made it.
+
+        Args:
+            look_id: Its id.
+            backend: The host that made it.
+            account: The account.
+        """
+        with self._reader() as reader:
+            return reader.look(look_id, backend, account)
+
+    def leave_out_looks(self, look_ids: Iterable[str]) -> None:
+        """Leave looks that HeyGen was told to delete out of the looks of their generations.
+
+        Args:
+            look_ids: Their ids.
+        """
+        with opened(self._path, create=True) as connection, transaction(connection):
+            connection.executemany(
+                "INSERT OR IGNORE INTO deleted_looks VALUES (?)",
+                [(storable(look_id),) for look_id in look_ids],
+            )
+
+    def durations(
+        self,
+        *,
+        backend: str,
+        api: str = "",
+        limit: int = 20,
+        kind: RunKind = RunKind.PHOTOS,
+    ) -> list[float]:
         """Return how many seconds the latest successful runs took, newest first.
 
         Runs that were waited for again are left out: they may have ended while nobody looked. In
@@ -186,9 +254,10 @@ class History:
             backend: The host that served them; ``sandbox`` for the sandbox.
             api: The version of HeyGen's API that served them; empty for any.
             limit: How many runs to look at, at most.
+            kind: What they asked HeyGen for.
         """
         with self._reader() as reader:
-            return reader.durations(backend, api, limit)
+            return reader.durations(backend, api, limit, kind)
 
     def is_waited_for(self, id: str) -> bool:  # noqa: A002 - as HeyGen calls it
         """Return whether the process that writes a run is still there, so that it may wait for it.
@@ -300,7 +369,7 @@ class History:
         """
         with opened(self._path, create=False) as connection, transaction(connection):
             number, run_id = self._locate(connection, id)
-            for table in ("images", "marks", "search"):
+            for table in ("images", "marks", "pictures", "search"):
                 connection.execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - our own names
             connection.execute("DELETE FROM runs WHERE number = ?", (number,))
             # If this fails, or the process ends here, the rows stay and can be deleted again.

@@ -130,6 +130,34 @@ def add_resumed(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE runs ADD COLUMN resumed INTEGER NOT NULL DEFAULT 0")
 
 
+def add_steps(connection: sqlite3.Connection) -> None:
+    """Version 7: runs that make groups and looks, and what became of each picture."""
+    connection.execute("ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'photos'")
+    connection.execute("ALTER TABLE runs ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE runs ADD COLUMN group_id TEXT")
+    connection.execute("ALTER TABLE images ADD COLUMN job TEXT")
+    # Lists of runs leave these out; there are few.
+    connection.execute("""
+        CREATE INDEX runs_of_steps ON runs (kind) WHERE kind NOT IN ('photos', 'looks')
+    """)
+    connection.execute("CREATE INDEX runs_by_group ON runs (group_id)")
+    connection.execute("""
+        CREATE TABLE pictures (
+            run INTEGER NOT NULL REFERENCES runs (number),
+            position INTEGER NOT NULL,
+            picture TEXT NOT NULL,
+            look TEXT,
+            group_id TEXT,
+            PRIMARY KEY (run, position)
+        )
+    """)
+    connection.execute("CREATE INDEX pictures_by_key ON pictures (picture)")
+    connection.execute("CREATE INDEX pictures_by_look ON pictures (look)")
+    connection.execute("CREATE INDEX images_by_key ON images (key)")
+    # On v3 a picture is a look by itself, so there may be no row of `pictures` to take it out of.
+    connection.execute("CREATE TABLE deleted_looks (look TEXT PRIMARY KEY) WITHOUT ROWID")
+
+
 def _attributes(stored: str | None) -> dict[str, str]:
     """Return the attributes as they are stored; empty if they can't be read."""
     try:
@@ -147,6 +175,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     normalise_words,
     add_forgotten,
     add_resumed,
+    add_steps,
 )
 
 

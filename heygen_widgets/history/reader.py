@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import json
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heygen_widgets.config.urls import SANDBOX_HOST
 from heygen_widgets.history import writer_process
-from heygen_widgets.history.rows import generation_of, storable
+from heygen_widgets.history.rows import generation_of, look_of, storable
 from heygen_widgets.history.search import NEWEST, Page
 from heygen_widgets.history.writer_process import LONGEST_SUBMIT, WriterProcess
 from heygen_widgets.models.jobs import GenerationStatus
@@ -21,16 +22,25 @@ if TYPE_CHECKING:
     from heygen_widgets.history.image_files import ImageFiles
     from heygen_widgets.history.search import Question
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.looks import AvatarLook
+    from heygen_widgets.models.run_kind import RunKind
 
 # An index answers each of these (tests/history/test_reader.py).
-PAGE = "SELECT * FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"
+PAGE = """
+    SELECT * FROM runs WHERE number < ? AND kind IN ('photos', 'looks')
+    ORDER BY number DESC LIMIT ?
+"""
 FIND = """
     SELECT * FROM runs WHERE number IN (
         SELECT number FROM runs WHERE run_id = ?1
         UNION SELECT number FROM runs WHERE generation_id = ?1
     ) ORDER BY number DESC LIMIT 1
 """
-NUMBERS = "SELECT number FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?"
+NUMBERS = """
+    SELECT number FROM runs WHERE number < ? AND kind IN ('photos', 'looks')
+    ORDER BY number DESC LIMIT ?
+"""
 BY_NUMBER = "SELECT * FROM runs WHERE number = ?"
 BY_RUN = "SELECT * FROM runs WHERE run_id = ?"
 BY_GENERATION = """
@@ -51,13 +61,47 @@ UNFINISHED = _BY_STATUS.format(
     "status IN ('in_progress', 'timed_out', 'stopped') AND generation_id IS NOT NULL"
 )
 UNKNOWN = _BY_STATUS.format("status IN ('submitting', 'unknown')")
-COUNT = "SELECT count(*) FROM runs"
+COUNT = """
+    SELECT (SELECT count(*) FROM runs)
+    - (SELECT count(*) FROM runs WHERE kind NOT IN ('photos', 'looks'))
+"""
 DURATIONS = """
     SELECT round((julianday(finished_at) - julianday(submitted_at)) * 86400, 3) AS seconds
     FROM runs INDEXED BY runs_by_status
     WHERE status = 'success' AND backend = :backend AND (:api = '' OR api = :api) AND seconds >= 0
-    AND NOT resumed
+    AND NOT resumed AND kind = :kind
     ORDER BY number DESC LIMIT :limit
+"""
+
+_MADE = """
+    SELECT pictures.*, makers.name, makers.api, makers.submitted_at
+    FROM pictures JOIN runs AS makers ON makers.number = pictures.run
+    WHERE {} AND look IS NOT NULL AND look NOT IN (SELECT look FROM deleted_looks)
+    AND makers.backend = ? AND makers.account = ? ORDER BY pictures.run, position
+"""
+MADE_OF_IMAGES = _MADE.format("picture IN (SELECT key FROM images WHERE images.run = ?)")
+"""The looks that were made of the images of a run."""
+MADE_BY_RUN = _MADE.format("pictures.run = ?")
+"""The looks that a run has made."""
+DELETED = """
+    SELECT look FROM deleted_looks WHERE look IN (SELECT key FROM images WHERE images.run = ?)
+"""
+_STEPS = """
+    SELECT * FROM runs WHERE {} AND kind = :kind AND NOT forgotten
+    AND backend = :backend AND account = :account ORDER BY number DESC
+"""
+STEPS_OF_PICTURES = _STEPS.format(
+    "number IN (SELECT run FROM pictures WHERE picture IN (SELECT value FROM json_each(:pictures)))"
+)
+STEPS_OF_GROUP = _STEPS.format("group_id = :group_id")
+IMAGE_BY_KEY = """
+    SELECT runs.* FROM images JOIN runs ON runs.number = images.run
+    WHERE images.key = ? AND backend = ? AND account = ? ORDER BY number DESC LIMIT 1
+"""
+LOOK_BY_ID = """
+    SELECT pictures.*, makers.name, makers.api, makers.submitted_at
+    FROM pictures JOIN runs AS makers ON makers.number = pictures.run
+    WHERE look = ? AND backend = ? AND account = ? ORDER BY number DESC LIMIT 1
 """
 
 SANDBOX_ENDED = "Its sandbox ended with its kernel."
@@ -140,9 +184,9 @@ class Reader:
         """Return how many runs there are."""
         return int(self._connection.execute(COUNT).fetchone()[0])
 
-    def durations(self, backend: str, api: str, limit: int) -> list[float]:
+    def durations(self, backend: str, api: str, limit: int, kind: RunKind) -> list[float]:
         """Return the seconds from submit to end of the newest runs that succeeded at one go."""
-        wanted = {"backend": backend, "api": api, "limit": limit}
+        wanted = {"backend": backend, "api": api, "limit": limit, "kind": kind.value}
         return [seconds for (seconds,) in self._connection.execute(DURATIONS, wanted)]
 
     def unfinished(self, backend: str | None, account: str | None) -> list[Generation]:
@@ -158,6 +202,51 @@ class Reader:
         """Return the runs that HeyGen may or may not have made and billed."""
         shown = map(self.shown, self._open(UNKNOWN, backend, account))
         return [record for record in shown if record.status is GenerationStatus.UNKNOWN]
+
+    def steps(
+        self,
+        kind: RunKind,
+        backend: str,
+        account: str,
+        pictures: Sequence[str] = (),
+        group_id: str | None = None,
+    ) -> list[Generation]:
+        """Return the runs of one kind with one of these pictures, or of this group.
+
+        Args:
+            kind: The kind.
+            backend: The host.
+            account: The account.
+            pictures: Keys of pictures of which a run makes looks.
+            group_id: The group, if pictures are of no interest.
+        """
+        query = STEPS_OF_PICTURES if group_id is None else STEPS_OF_GROUP
+        wanted = {
+            "kind": kind.value,
+            "backend": backend,
+            "account": account,
+            "pictures": json.dumps(list(map(storable, pictures))),
+            "group_id": group_id,
+        }
+        rows = self._connection.execute(query, wanted).fetchall()
+        return [self.shown(self._entry(row)) for row in rows]
+
+    def image(self, key: str, backend: str, account: str) -> AvatarImage | None:
+        """Return the image with this key, if there is one."""
+        entry = self.first(IMAGE_BY_KEY, storable(key), backend, account)
+        images = entry.generation.images if entry else ()
+        return next((image for image in images if image.key == key), None)
+
+    def look(self, look_id: str, backend: str, account: str) -> AvatarLook | None:
+        """Return the look with this id, if one of the runs has made it."""
+        place = (storable(look_id), backend, account)
+        row = self._connection.execute(LOOK_BY_ID, place).fetchone()
+        if row:
+            return look_of(row, ())
+        image = self.image(look_id, backend, account)
+        entry = self.first(IMAGE_BY_KEY, storable(look_id), backend, account) if image else None
+        looks = entry.generation.looks if entry else ()
+        return next((look for look in looks if look.id == look_id), None)
 
     def shown(self, entry: Entry) -> Generation:
         """Return the record as people see it.
@@ -208,10 +297,26 @@ class Reader:
 
     def _entry(self, row: sqlite3.Row) -> Entry:
         images = self._connection.execute(IMAGES, (row["number"],))
+        record = generation_of(row, images, self._files.folder(row["run_id"]))
         return Entry(
             number=row["number"],
             backend=row["backend"],
             writer=WriterProcess(row["writer_host"], row["writer_pid"], row["writer_started"]),
             age=time.time() - row["written_at"],
-            generation=generation_of(row, images, self._files.folder(row["run_id"])),
+            generation=self._with_looks(record, row),
         )
+
+    def _with_looks(self, record: Generation, row: sqlite3.Row) -> Generation:
+        """Return a record with the looks that are of its pictures, or that it has made."""
+        place = (row["number"], row["backend"], row["account"])
+        is_step = not record.kind.makes_images
+        made = self._connection.execute(MADE_BY_RUN if is_step else MADE_OF_IMAGES, place)
+        looks = () if is_step else record.with_own_looks().looks
+        own = {look.id: look for look in looks}
+        if own:
+            deleted = self._connection.execute(DELETED, (row["number"],))
+            gone = {look for (look,) in deleted}
+            own = {look_id: look for look_id, look in own.items() if look_id not in gone}
+        # A look that was given a name later comes after its first one.
+        known = own | {each["look"]: look_of(each, record.images) for each in made}
+        return replace(record, looks=tuple(known.values())) if known else record

@@ -17,14 +17,16 @@ from heygen_widgets.history.normalise import search_text
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.images import AvatarImage, ImageFile
-from heygen_widgets.models.jobs import GenerationStatus, Job
+from heygen_widgets.models.jobs import GenerationStatus, Job, JobPicture
+from heygen_widgets.models.looks import AvatarLook
 from heygen_widgets.models.marks import Mark
 from heygen_widgets.models.prices import Price
 from heygen_widgets.models.references import Reference
+from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # The links and keys of a job's images are in the rows of the images.
@@ -49,10 +51,13 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "finished_at": _moment(generation.finished_at),
         "api": storable(generation.api),
         "request_id": _optional(generation.request_id),
-        "jobs": _jobs_text(generation.jobs),
+        "jobs": _jobs_text(generation),
         "refs": json.dumps([[each.kind, each.value] for each in generation.references]),
         "price": json.dumps(asdict(generation.price)) if generation.price else None,
         "resumed": generation.was_resumed,
+        "kind": generation.kind.value,
+        "name": storable(generation.name),
+        "group_id": _optional(generation.group_id),
     }
 
 
@@ -81,6 +86,7 @@ def image_values(image: AvatarImage) -> dict[str, Any]:
     return {
         "key": storable(image.key),
         "url": storable(image.url),
+        "job": _optional(image.job_id),
         "error": _error_text(image.error) if image.error else None,
         "file": file.path.name if file else None,
         "digest": file.digest if file else None,
@@ -89,6 +95,42 @@ def image_values(image: AvatarImage) -> dict[str, Any]:
         "width": width,
         "height": height,
     }
+
+
+def picture_values(generation: Generation) -> Iterator[dict[str, Any]]:
+    """Yield the columns of each picture of which a run makes a look, except its run."""
+    pairs = [
+        (job, picture, job.keys[place] if place < len(job.keys) else None)
+        for job in generation.jobs
+        for place, picture in enumerate(job.pictures)
+    ]
+    for position, (job, picture, look) in enumerate(pairs):
+        yield {
+            "position": position,
+            "picture": storable(picture.key),
+            "look": _optional(look),
+            "group_id": _optional(job.group_id or generation.group_id),
+        }
+
+
+def look_of(row: sqlite3.Row, images: Iterable[AvatarImage]) -> AvatarLook:
+    """Return a look that was made of a picture.
+
+    Args:
+        row: Its row.
+        images: The pictures that are known, of which it may have been made.
+    """
+    image = next((image for image in images if image.key == row["picture"]), None)
+    look = AvatarLook(
+        id=row["look"],
+        group_id=row["group_id"],
+        name=row["name"],
+        image_url=image.url if image else "",
+        image_key=row["picture"],
+        created_at=_datetime(row["submitted_at"]),
+        api=row["api"],
+    )
+    return look.with_image(image) if image else look
 
 
 def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path) -> Generation:
@@ -116,6 +158,9 @@ def generation_of(run: sqlite3.Row, images: Iterable[sqlite3.Row], folder: Path)
             references=tuple(Reference(*each) for each in json.loads(run["refs"] or "[]")),
             price=Price(**json.loads(run["price"])) if run["price"] else None,
             was_resumed=bool(run["resumed"]),
+            kind=RunKind(run["kind"]),
+            name=run["name"],
+            group_id=run["group_id"],
         )
         record = _with_attributes(record, run["attributes"])
         loaded = tuple(_image_of(row, record, folder) for row in images)
@@ -147,21 +192,50 @@ def _image_of(row: sqlite3.Row, record: Generation, folder: Path) -> AvatarImage
         attributes=record.attributes,
         error=_error_of(row["error"]),
         mark=mark_of(row),
+        api=record.api,
     )
+    job = _job_of_image(row, record)
+    if job:
+        image = replace(image, job_id=job.id, group_id=job.group_id)
     if row["file"] is None:
         return image
     file = ImageFile(folder / row["file"], row["byte_count"], row["digest"])
     return image.with_file(file, row["mime_type"], (row["width"], row["height"]))
 
 
-def _jobs_text(jobs: Iterable[Job]) -> str:
+def _job_of_image(row: sqlite3.Row, record: Generation) -> Job | None:
+    """Return the job that made an image; None if the history doesn't know."""
+    if row["job"] is not None:
+        return next((job for job in record.jobs if job.id == row["job"]), None)
+    # Earlier releases wrote no job down. On v3 the key of an image is the id of its job.
+    own = next((job for job in record.jobs if job.id == row["key"]), None)
+    return own or (record.jobs[0] if len(record.jobs) == 1 else None)
+
+
+def _jobs_text(generation: Generation) -> str:
     # JSON writes a lone surrogate as an escape.
-    return json.dumps([{name: getattr(job, name) for name in _JOB_FIELDS} for job in jobs])
+    return json.dumps([_job_values(job, generation.kind) for job in generation.jobs])
+
+
+def _job_values(job: Job, kind: RunKind) -> dict[str, Any]:
+    values = {name: getattr(job, name) for name in _JOB_FIELDS}
+    if job.pictures:
+        values["pictures"] = [asdict(picture) for picture in job.pictures]
+    # The keys of images are in the rows of the images.
+    return values if kind.makes_images else values | {"keys": job.keys}
 
 
 def _jobs_of(stored: str | None) -> tuple[Job, ...]:
-    jobs = [Job(**values) for values in json.loads(stored or "[]")]
-    return tuple(replace(job, status=GenerationStatus(job.status)) for job in jobs)
+    return tuple(_job_of(values) for values in json.loads(stored or "[]"))
+
+
+def _job_of(values: dict[str, Any]) -> Job:
+    changes = {
+        "status": GenerationStatus(values["status"]),
+        "keys": tuple(values.get("keys", ())),
+        "pictures": tuple(JobPicture(**picture) for picture in values.get("pictures", ())),
+    }
+    return Job(**(values | changes))
 
 
 def _error_text(error: ImageUnavailable) -> str:

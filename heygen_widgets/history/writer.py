@@ -13,7 +13,14 @@ from heygen_widgets.history.image_files import ImageFiles, is_there
 from heygen_widgets.history.marks import Marks
 from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.reader import BY_GENERATION, BY_RUN, Entry, Reader
-from heygen_widgets.history.rows import image_values, name_of, run_values, search_values, storable
+from heygen_widgets.history.rows import (
+    image_values,
+    name_of,
+    picture_values,
+    run_values,
+    search_values,
+    storable,
+)
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.marks import Mark
 
@@ -112,7 +119,11 @@ class Writer:
                 ours = replace(image, file=None)
             place = {"run": number, "position": position}
             _insert(self.connection, "images", place | image_values(ours))
-        _insert(self.connection, "search", {"run": number} | search_values(generation))
+        for values in picture_values(generation):
+            _insert(self.connection, "pictures", {"run": number} | values)
+        if generation.kind.makes_images:
+            # What only follows from pictures is in no list of runs.
+            _insert(self.connection, "search", {"run": number} | search_values(generation))
         marks = Marks(self.connection, number, str(generation.run_id))
         if earlier is None:
             # Only for a new run: a later record may be older than the marks that are stored.
@@ -132,8 +143,8 @@ class Writer:
             f"UPDATE runs SET {changes} WHERE number = :number",  # noqa: S608 - our own names
             values | {"number": number},
         )
-        self.connection.execute("DELETE FROM images WHERE run = ?", (number,))
-        self.connection.execute("DELETE FROM search WHERE run = ?", (number,))
+        for table in ("images", "pictures", "search"):
+            self.connection.execute(f"DELETE FROM {table} WHERE run = ?", (number,))  # noqa: S608 - our own names
         return number
 
 
@@ -163,6 +174,8 @@ def _merged(new: Generation, old: Generation | None) -> Generation:
         request_id=new.request_id or old.request_id,
         references=new.references or old.references,
         jobs=new.jobs or old.jobs,
+        name=new.name or old.name,
+        group_id=new.group_id or old.group_id,
         price=new.price or old.price,
         images=images or old.images,
     )

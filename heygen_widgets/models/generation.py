@@ -182,8 +182,13 @@ class Generation:
         """
         jobs = self.jobs or jobs_of(self.id or "")
         was_interrupted = not self.status.is_final
+        # Asking once more about pictures brings fresh links; what else was made stays made.
+        settled = () if self.kind.makes_images else (GenerationStatus.SUCCESS,)
         again = self.with_jobs(
-            job.reopened(repeat=repeat, was_interrupted=was_interrupted) for job in jobs
+            job
+            if job.status in settled
+            else job.reopened(repeat=repeat, was_interrupted=was_interrupted)
+            for job in jobs
         )
         return replace(again, finished_at=None, was_resumed=True)
 
@@ -208,7 +213,27 @@ class Generation:
     def _image(self, url: str, key: str, known: AvatarImage | None) -> AvatarImage:
         if known and known.is_downloaded:
             return known
-        return AvatarImage(key=key, url=url, index=0, attributes=self.attributes)
+        return AvatarImage(key=key, url=url, index=0, attributes=self.attributes, api=self.api)
+
+    def with_jobs_of_images(self) -> Generation:
+        """Return a copy whose images name the jobs that made them, as far as the jobs tell."""
+        made = {key: job for job in self.jobs for key in job.keys if key}
+        return replace(
+            self,
+            images=tuple(
+                replace(image, job_id=job.id, group_id=job.group_id)
+                if (job := made.get(image.key))
+                and (image.job_id, image.group_id) != (job.id, job.group_id)
+                else image
+                for image in self.images
+            ),
+        )
+
+    def with_own_looks(self) -> Generation:
+        """Return a copy that names the looks that it has made; on v3 its pictures are looks."""
+        looks = [_look_of(self, image) for image in self.images if image.is_look]
+        looks += [look for job in self.jobs for look in _looks_made_by(self, job)]
+        return replace(self, looks=tuple(looks)) if looks else self
 
     def to_html(self) -> str:
         """Return static HTML of the run: what was asked for, its status, its images and keys.
@@ -226,3 +251,33 @@ class Generation:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def _looks_made_by(record: Generation, job: Job) -> list[AvatarLook]:
+    """Return the looks that a job has made of pictures."""
+    pairs = zip_longest(job.keys, job.pictures) if job.pictures else ()
+    return [
+        AvatarLook(
+            id=key,
+            group_id=job.group_id or record.group_id,
+            name=record.name,
+            image_key=picture.key if picture else "",
+            created_at=record.submitted_at,
+            api=record.api,
+        )
+        for key, picture in pairs
+        if key
+    ]
+
+
+def _look_of(record: Generation, image: AvatarImage) -> AvatarLook:
+    return AvatarLook(
+        id=image.key,
+        group_id=image.group_id,
+        name=record.attributes.name if record.attributes else record.name,
+        image_url=image.url,
+        created_at=record.submitted_at,
+        size=image.size if image.is_downloaded else (0, 0),
+        api=record.api,
+        image=image,
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from heygen_widgets.media import static_html
+from heygen_widgets.models.images import AvatarImage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +39,9 @@ class Training(StrEnum):
     """HeyGen gave up on it (v2)."""
 
 
+_UNSET = AvatarImage(key="", url="", index=0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AvatarGroup:
     """One avatar of the account: a person, with one look or more.
@@ -53,6 +57,7 @@ class AvatarGroup:
         training: How its training stands.
         message: HeyGen's reason for the status or for a training that failed; None without one.
         api: The version of HeyGen's API that it was read by, ``v2`` or ``v3``.
+        image: The picture behind ``preview_url``: downloaded, or with the reason why not.
     """
 
     id: str
@@ -64,6 +69,22 @@ class AvatarGroup:
     training: Training = Training.NONE
     message: str | None = None
     api: str = "v2"
+    image: AvatarImage = field(default=_UNSET, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.image is _UNSET:
+            image = AvatarImage(key="", url=self.preview_url, index=0, api=self.api)
+            object.__setattr__(self, "image", image)
+
+    def with_image(self, image: AvatarImage) -> AvatarGroup:
+        """Return a copy with this picture."""
+        return replace(self, image=image)
+
+    def __repr__(self) -> str:
+        count = "" if self.looks_count is None else f", {self.looks_count} looks"
+        message = f" ({self.message})" if self.message else ""
+        state = f"{self.status.value}{count}, training {self.training.value}"
+        return f"<AvatarGroup {self.id} {self.name!r} on {self.api}: {state}{message}>"
 
     @property
     def is_ready(self) -> bool:

@@ -73,6 +73,10 @@ class AvatarImage:
         error: Why the download failed; None if it succeeded or was not tried.
         file: The file in which a history keeps its bytes; None if it is in no history.
         mark: Your favourite, rating and note, from a history.
+        job_id: HeyGen's id of the job that made it: on v2 the ``generation_id`` that a look of it
+            needs, which is not the id of a generation of two jobs. None for a photo of your own.
+        group_id: The avatar group that it is a look of by itself (v3); None on v2.
+        api: The version of HeyGen's API that its key is for, ``v2`` or ``v3``; empty if unknown.
     """
 
     key: str
@@ -83,6 +87,9 @@ class AvatarImage:
     error: ImageUnavailable | None = None
     file: ImageFile | None = field(default=None, repr=False)
     mark: Mark = field(default_factory=Mark)
+    job_id: str | None = field(default=None, repr=False)
+    group_id: str | None = field(default=None, repr=False)
+    api: str = field(default="", repr=False)
     _data: _Bytes | None = field(default=None, repr=False)
     _mime_type: str = ""
     _size: tuple[int, int] = (0, 0)
@@ -145,6 +152,11 @@ class AvatarImage:
         if not self.is_downloaded:
             raise self._missing()
         return self._size
+
+    @property
+    def is_look(self) -> bool:
+        """Whether it is a look of an avatar by itself, whose id is its key (v3)."""
+        return self.api == "v3" and self.job_id is not None
 
     @property
     def alt(self) -> str:

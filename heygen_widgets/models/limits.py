@@ -12,6 +12,9 @@ COUNT = 4
 MAX_COUNT = 8
 """Most images in one generation; a limit of this package, not of HeyGen."""
 
+MAX_ADDED = 4
+"""Most pictures that HeyGen's v2 adds to a group in one request (its reference of "Add Looks")."""
+
 MAX_REFERENCE_IMAGES = 3
 """Most reference images that HeyGen's v3 accepts (its reference of "Create Avatar")."""
 

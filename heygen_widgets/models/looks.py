@@ -60,8 +60,15 @@ class AvatarLook:
 
     def __post_init__(self) -> None:
         if self.image is _UNSET:
-            image = AvatarImage(key=self.image_key or self.id, url=self.image_url, index=0)
+            image = AvatarImage(
+                key=self.image_key or self.id, url=self.image_url, index=0, api=self.api
+            )
             object.__setattr__(self, "image", image)
+
+    def __repr__(self) -> str:
+        message = f" ({self.message})" if self.message else ""
+        of = f" of {self.group_id}" if self.group_id else ""
+        return f"<AvatarLook {self.id} {self.name!r}{of}: {self.status.value}{message}>"
 
     @property
     def is_downloaded(self) -> bool:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,15 @@ class PriceKind(StrEnum):
     """v3: one look of an uploaded picture."""
 
 
+_OF_RUNS: dict[tuple[str, RunKind], PriceKind] = {
+    ("v2", RunKind.PHOTOS): PriceKind.PHOTO_GENERATION,
+    ("v2", RunKind.LOOKS): PriceKind.LOOK_GENERATION,
+    ("v2", RunKind.TRAINING): PriceKind.TRAINING,
+    ("v3", RunKind.PHOTOS): PriceKind.PROMPT_LOOK,
+    ("v3", RunKind.LOOKS): PriceKind.PROMPT_LOOK,
+    ("v3", RunKind.GROUP): PriceKind.PHOTO_LOOK,
+    ("v3", RunKind.ADDED_LOOKS): PriceKind.PHOTO_LOOK,
+}
 _GENERATIONS = {"v2": PriceKind.PHOTO_GENERATION, "v3": PriceKind.PROMPT_LOOK}
 
 
@@ -98,6 +108,21 @@ class Price:
     def usd(self) -> float:
         """The amount in US dollars; the price table says what a credit is worth."""
         return self.amount if self.unit == "usd" else self.amount * credit_in_usd()
+
+
+def price_kind(api: str, kind: RunKind) -> PriceKind | None:
+    """Return what one request of a run is in the price table; None if HeyGen bills nothing.
+
+    Args:
+        api: The version of HeyGen's API.
+        kind: What the run asks for.
+    """
+    return _OF_RUNS.get((api, kind))
+
+
+def no_price(api: str) -> Price:
+    """Return the price of what a version of HeyGen's API bills nothing for."""
+    return Price(0.0, "credit" if api == "v2" else "usd")
 
 
 def is_amount(value: object) -> bool:

@@ -34,7 +34,7 @@ def with_states(record: Generation, answers: Mapping[Job, JobState | NotFound]) 
     if urls:
         # Keep the images of jobs that have not answered this time.
         others = any(job.status is not GenerationStatus.SUCCESS for job in jobs)
-        return changed.with_images(urls, keys, keep_others=others)
+        return changed.with_images(urls, keys, keep_others=others).with_jobs_of_images()
     if changed.status is GenerationStatus.SUCCESS:
         return replace(changed, message="HeyGen finished, but named no images.", images=())
     return changed

@@ -13,11 +13,29 @@ from heygen_widgets.errors import (
     SubmitOutcomeUnknown,
 )
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from heygen_widgets.models.generation import Generation
+
+
+_DOING = {
+    RunKind.PHOTOS: "generate this",
+    RunKind.LOOKS: "generate these looks",
+    RunKind.GROUP: "make this avatar",
+    RunKind.ADDED_LOOKS: "add these looks",
+    RunKind.TRAINING: "train this avatar",
+}
+_OTHER_PICTURE = "HeyGen may have billed this. Try another picture: one clear face, from the front."
+_ADVICE = {
+    RunKind.GROUP: _OTHER_PICTURE,
+    RunKind.ADDED_LOOKS: _OTHER_PICTURE,
+    RunKind.TRAINING: (
+        "HeyGen may have billed this. Look at your HeyGen account before you train it again."
+    ),
+}
 
 
 async def follow(
@@ -43,23 +61,30 @@ async def follow(
         raise
     if record is None:
         raise AssertionError("unreachable: a run yields at least one record")
-    return _settled(record)
+    return result_of(record)
 
 
-def _settled(record: Generation) -> Generation:
-    """Return the record of a success; raise the error that any other record means."""
+def result_of(record: Generation) -> Generation:
+    """Return the record of a success; raise the error that any other record means.
+
+    Raises:
+        HeyGenError: As in `follow`.
+    """
     if record.status is GenerationStatus.FAILED:
         reason = record.message or "it gave no reason"
         raise GenerationFailed(
-            f"HeyGen could not generate this: {reason.rstrip('. ')}.", generation=record
+            f"HeyGen could not {_DOING[record.kind]}: {reason.rstrip('. ')}.",
+            _ADVICE.get(record.kind),
+            generation=record,
         )
     if record.status is GenerationStatus.UNKNOWN:
         raise SubmitOutcomeUnknown(str(record.message), generation=record)
     if record.status is GenerationStatus.TIMED_OUT:
+        # The id of a step is that of a look or a group, which other runs have as well.
+        id_ = record.id if record.kind.makes_images else record.run_id or record.id
         raise GenerationTimeout(
             str(record.message),
-            f"HeyGen goes on working on it, and bills it. "
-            f"To wait on: await heygen.resume({record.id!r})",
+            f"HeyGen goes on working on it, and bills it. To wait on: await heygen.resume({id_!r})",
             generation=record,
         )
     return record

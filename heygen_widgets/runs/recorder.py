@@ -9,16 +9,21 @@ from __future__ import annotations
 import functools
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.errors import HistoryError, NotFound
+from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime import worker_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from heygen_widgets.history import History
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.looks import AvatarLook
+
+T = TypeVar("T")
 
 log = logging.getLogger("heygen_widgets")
 
@@ -100,7 +105,60 @@ class Recorder:
             self._report(error)
             return None
 
-    async def durations(self, api: str) -> list[float]:
+    async def steps(
+        self, kind: RunKind, *, pictures: Iterable[str] = (), group_id: str | None = None
+    ) -> list[Generation]:
+        """Return this account's runs of a kind with these pictures, or of a group; newest first."""
+        history = self.history
+        if history is None:
+            return []
+        work = functools.partial(
+            history.steps, kind, **self._place, pictures=tuple(pictures), group_id=group_id
+        )
+        return await self._read(work, [])
+
+    async def image(self, key: str) -> AvatarImage | None:
+        """Return the image of this account with this key, if it is known."""
+        history = self.history
+        if history is None:
+            return None
+        return await self._read(functools.partial(history.image, key, **self._place), None)
+
+    async def look(self, look_id: str) -> AvatarLook | None:
+        """Return the look of this account with this id, if one of its runs has made it."""
+        history = self.history
+        if history is None:
+            return None
+        return await self._read(functools.partial(history.look, look_id, **self._place), None)
+
+    async def leave_out_looks(self, look_ids: Iterable[str]) -> None:
+        """Write down that HeyGen was told to delete looks."""
+        history = self.history
+        if history is not None:
+            await self._read(functools.partial(history.leave_out_looks, tuple(look_ids)), None)
+
+    async def is_waited_for(self, record: Generation) -> bool:
+        """Return whether the process that writes a run is still there to wait for it."""
+        history = self.history
+        if history is None or record.run_id is None:
+            return False
+        try:
+            return await worker_threads.write(history.is_waited_for, record.run_id)
+        except (NotFound, HistoryError):
+            return False
+
+    @property
+    def _place(self) -> dict[str, str]:
+        return {"backend": self.backend, "account": self.account}
+
+    async def _read(self, work: Callable[[], T], otherwise: T) -> T:
+        try:
+            return await worker_threads.write(work)
+        except HistoryError as error:
+            self._report(error)
+            return otherwise
+
+    async def durations(self, api: str, kind: RunKind = RunKind.PHOTOS) -> list[float]:
         """Return how many seconds the latest successful runs of this host took.
 
         None are returned where there is no history, or it can't be read.
@@ -108,7 +166,7 @@ class Recorder:
         history = self.history
         if history is None:
             return []
-        work = functools.partial(history.durations, backend=self.backend, api=api)
+        work = functools.partial(history.durations, backend=self.backend, api=api, kind=kind)
         try:
             return await worker_threads.write(work)
         except Exception as error:  # noqa: BLE001 - as in `keep`: a run that is paid for waits for it
@@ -127,8 +185,7 @@ class Recorder:
             return [], []
 
     def _left_over(self, history: History) -> tuple[list[Generation], list[Generation]]:
-        mine = {"backend": self.backend, "account": self.account}
-        return history.unfinished(**mine), history.unknown(**mine)
+        return history.unfinished(**self._place), history.unknown(**self._place)
 
     def _now(self, write: Callable[[], object]) -> None:
         def written() -> None:

@@ -173,8 +173,10 @@ class Runner:
                         yield update
                         record = update
                 in_work = record.in_work
-            for job in record.in_progress:
-                known_since.setdefault(job.id, self.clock.now())
+                if record.status.is_final:
+                    # HeyGen's answer held the result.
+                    break
+            known_since = self._with_new(known_since, record)
             if not deadline.left:
                 with stop.interrupts():
                     record = await downloads.finish(record)
@@ -313,6 +315,12 @@ class Runner:
         now = self.clock.now()
         return {now - (time if math.isfinite(time) else since) for time in begun}
 
+    def _with_new(
+        self, known_since: Mapping[str | None, float], record: Generation
+    ) -> dict[str | None, float]:
+        """Return when each job was submitted, with those that HeyGen has accepted just now."""
+        return {job.id: self.clock.now() for job in record.in_progress} | dict(known_since)
+
     def _began(self, record: Generation, started: float | None) -> float:
         """Return when a run was submitted, on the clock."""
         return self.clock.now() - record.age if started is None else started
@@ -388,6 +396,7 @@ class Runner:
         return ended
 
     def _finished(self, record: Generation, started: float | None) -> Generation:
+        record = record.with_own_looks()
         if record.submitted_at is None or started is None:
             return replace(record, finished_at=datetime.now(UTC))
         # Wall clocks jump; the monotonic clock doesn't.

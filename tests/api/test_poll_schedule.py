@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heygen_widgets.api.job_times import HEYGEN_TIMES, JobTimes
+from heygen_widgets.api.job_times import HEYGEN_TIMES, JobTimes, heygen_times
 from heygen_widgets.api.poll_schedule import LONGEST, SHORTEST, schedule
+from heygen_widgets.models.run_kind import RunKind
 
 STEADY = 0.5
 FORTY = JobTimes(median=40, sigma=0.3)
@@ -127,7 +128,15 @@ def test_a_job_that_never_ends_is_asked_about_every_ten_seconds():
     elapsed=st.floats(-1e6, 1e9) | st.just(math.inf),
 )
 def test_every_wait_is_within_the_limits(times, asked, chance, elapsed):
-    assert SHORTEST <= schedule(times).wait(asked, chance, elapsed) <= LONGEST
+    plan = schedule(times)
+    assert SHORTEST <= plan.wait(asked, chance, elapsed) <= plan.longest
+    assert plan.longest == max(LONGEST, times.median / 20)
+
+
+def test_a_job_that_takes_minutes_is_not_asked_about_every_few_seconds():
+    plan = schedule(heygen_times("v2", RunKind.TRAINING))
+    assert plan.longest == 30
+    assert plan.wait(5, STEADY, 60) == 30
 
 
 def test_jitter_makes_waits_shorter_and_longer():

@@ -96,10 +96,10 @@ def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(conn
 
 def test_the_newest_version_has_these_columns(connection):
     migrate(connection)
-    assert version_of(connection) == len(MIGRATIONS) == 6
+    assert version_of(connection) == len(MIGRATIONS) == 7
     shape = {
         table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        for table in ("runs", "images", "marks", "search")
+        for table in ("runs", "images", "marks", "search", "pictures", "deleted_looks")
     }
     assert shape == {
         "runs": [
@@ -124,6 +124,9 @@ def test_the_newest_version_has_these_columns(connection):
             "price",
             "forgotten",
             "resumed",
+            "kind",
+            "name",
+            "group_id",
         ],
         "images": [
             "run",
@@ -137,6 +140,7 @@ def test_the_newest_version_has_these_columns(connection):
             "mime_type",
             "width",
             "height",
+            "job",
         ],
         "marks": ["run", "image", "favourite", "rating", "note", "words"],
         "search": [
@@ -149,6 +153,8 @@ def test_the_newest_version_has_these_columns(connection):
             "style",
             "words",
         ],
+        "pictures": ["run", "position", "picture", "look", "group_id"],
+        "deleted_looks": ["look"],
     }
 
 
@@ -159,10 +165,22 @@ FIELDS = (
 ADDED = ("jobs", "refs", "price", "forgotten", "resumed")
 
 
+def without_steps(connection):
+    """Take back what version 7 added."""
+    for index in ("runs_of_steps", "runs_by_group", "images_by_key"):
+        connection.execute(f"DROP INDEX {index}")
+    for table in ("pictures", "deleted_looks"):
+        connection.execute(f"DROP TABLE {table}")
+    for column in ("kind", "name", "group_id"):
+        connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
+    connection.execute("ALTER TABLE images DROP COLUMN job")
+
+
 def as_version_1(folder):
     """Turn the history in a folder into one that an earlier release wrote."""
     [file] = folder.glob("*.sqlite*")
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        without_steps(connection)
         for column in ADDED:
             connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
         for table in ("marks", "search"):
@@ -290,6 +308,7 @@ def test_a_text_that_version_3_normalised_becomes_what_it_would_be_today(text):
 def as_version_3(folder):
     """Store the texts to search in as version 3 did; the other tables are the same."""
     with closing(sqlite3.connect(folder / "history.sqlite3", isolation_level=None)) as connection:
+        without_steps(connection)
         for column in ("forgotten", "resumed"):
             connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
         runs = connection.execute("SELECT number, generation_id, attributes FROM runs").fetchall()

@@ -311,7 +311,14 @@ QUERIES = {
     "IMAGES": (1,),
     "UNFINISHED": {"backend": None, "account": None},
     "UNKNOWN": {"backend": "b", "account": "a"},
-    "DURATIONS": {"backend": "b", "api": "v2", "limit": 20},
+    "DURATIONS": {"backend": "b", "api": "v2", "limit": 20, "kind": "photos"},
+    "MADE_OF_IMAGES": (1, "b", "a"),
+    "MADE_BY_RUN": (1, "b", "a"),
+    "DELETED": (1,),
+    "STEPS_OF_PICTURES": {"kind": "group", "backend": "b", "account": "a", "pictures": '["k"]'},
+    "STEPS_OF_GROUP": {"kind": "training", "backend": "b", "account": "a", "group_id": "g"},
+    "IMAGE_BY_KEY": ("k", "b", "a"),
+    "LOOK_BY_ID": ("l", "b", "a"),
 }
 
 
@@ -338,7 +345,9 @@ def test_no_query_scans_the_runs(connection, name):
     plan = connection.execute(f"EXPLAIN QUERY PLAN {query}", QUERIES[name]).fetchall()
     steps = [row[3] for row in plan]
     assert any("SEARCH" in step for step in steps)
-    assert not [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step]
+    # A constant is no table, and a list that is given is no longer than what it is looked up for.
+    scans = [step for step in steps if step.startswith("SCAN")]
+    assert not [step for step in scans if "CONSTANT" not in step and "json_each" not in step]
 
 
 def test_unfinished_runs_are_found_by_the_index_of_their_status(connection):

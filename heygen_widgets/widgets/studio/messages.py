@@ -362,6 +362,7 @@ _TITLES = {
     "LimitReached": "Your HeyGen plan allows no more",
     "NotFound": "HeyGen doesn't know this generation",
     "NotReady": "HeyGen is still at work on something",
+    "NotOffered": "This version of HeyGen's API can't do that",
     "RateLimited": "HeyGen asks you to slow down",
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",

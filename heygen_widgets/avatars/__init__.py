@@ -1,0 +1,1 @@
+"""What becomes of pictures: avatars with their looks, training, and new looks."""
