@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from heygen_widgets.api import job_times, poll_schedule, polling
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.gateway import counts_for
+from heygen_widgets.api.pace import Pace
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.avatars import changes, given, library, making, new_looks, pictures, training
 from heygen_widgets.avatars.call import Call, ClientParts, Turns
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.job_times import JobTimes
-    from heygen_widgets.api.pace import Pace
     from heygen_widgets.api.polling import Pacing
     from heygen_widgets.api.wire import Balance, Wire
     from heygen_widgets.billing.spending import Budget, Quote, Spent
@@ -235,16 +235,21 @@ class HeyGen:
         vars(client)["_connection"] = self._connection.for_version(settings.choose_api(api))
         return client
 
-    def paced(self, pace: Pace, history: History) -> Self:
-        """Return the same client for runs that go on side by side, and are written down elsewhere.
+    @property
+    def pace(self) -> Pace | None:
+        """What its runs share, if it is `paced`; None otherwise."""
+        return self._connection.pace
+
+    def paced(self, history: History) -> Self:
+        """Return the same client for runs that go on side by side and share their pace.
 
         Args:
-            pace: What its runs share.
             history: Where they are written down.
         """
         client = copy.copy(self)
         recorder = Recorder(history, self._recorder.backend, self._recorder.account)
-        vars(client).update(_connection=self._connection.paced(pace), _recorder=recorder)
+        connection = self._connection.paced(Pace(self._clock))
+        vars(client).update(_connection=connection, _recorder=recorder)
         return client
 
     def newer(self) -> Self | None:

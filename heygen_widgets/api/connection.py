@@ -42,6 +42,7 @@ class Connection:
 
     Attributes:
         probe: Finds out which version of the API serves the key.
+        pace: What its requests share with others, if they do.
         notice: HeyGen's latest notice that the version in use will end; empty if there is none.
     """
 
@@ -66,7 +67,7 @@ class Connection:
         self._timeout = timeout
         self._http: Http | None = None
         self._borrowers: dict[Http, int] = {}
-        self._pace: Pace | None = None
+        self.pace: Pace | None = None
 
     def for_version(self, api: str) -> Connection:
         """Return a new connection to another version, with the same settings."""
@@ -83,7 +84,7 @@ class Connection:
         """Return a connection of its own with the same settings and version, at a shared pace."""
         connection = self.for_version("auto")
         connection.probe = self.probe
-        connection._pace = pace  # noqa: SLF001 - its own kind
+        connection.pace = pace
         return connection
 
     async def open(self, sleep: Callable[[float], Awaitable[None]]) -> None:
@@ -170,5 +171,5 @@ class Connection:
             timeout=self._timeout,
             sleep=sleep,
             transport=self.transport,
-            pace=self._pace,
+            pace=self.pace,
         )

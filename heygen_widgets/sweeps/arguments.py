@@ -62,7 +62,11 @@ class Given:
     folder: Path | None = None
 
 
-def read(base: AvatarAttributes | str | None, given: Given, keywords: Mapping[str, Any]) -> Plan:
+def read(
+    base: AvatarAttributes | Mapping[str, Any] | str | None,
+    given: Given,
+    keywords: Mapping[str, Any],
+) -> Plan:
     """Return the plan of a sweep.
 
     Args:

@@ -168,6 +168,10 @@ class Plan:
         chosen = self._chosen(number)
         return chosen if self.repeats == 1 else chosen | {REPEAT: str(repeat + 1)}
 
+    def texts(self, position: int) -> dict[str, str]:
+        """Return the eight attributes of a cell as plain text, in HeyGen's order."""
+        return self._texts(position // self.repeats)
+
     def prompt(self, number: int) -> str:
         """Return the prompt of a combination."""
         chosen = self._chosen(number)

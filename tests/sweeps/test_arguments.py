@@ -89,7 +89,7 @@ def test_two_texts_are_refused():
 
 def test_axes_of_different_lengths_cannot_be_zipped():
     found = problems("{a|b}", style=["Noir"], given={"combine": "zip"})
-    assert found["combine"] == "'zip' needs as many values of each axis: prompt has 2, style has 1"
+    assert found["combine"] == "'zip' needs as many values of each axis: style has 1, prompt has 2"
 
 
 def test_words_to_replace_must_be_in_the_prompt():
