@@ -189,6 +189,7 @@ class Carrier:
             spent=board.spent,
             budget=self.limits.budget,
             seconds_left=None if is_over else self._seconds_left(),
+            is_sandbox=self.client.is_sandbox,
             causes=board.causes,
             is_paused=self.is_paused,
             is_over=is_over,

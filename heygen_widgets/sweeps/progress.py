@@ -37,6 +37,7 @@ class Progress:
         spent: What the sweep has spent by the price table, in US dollars.
         budget: What it may spend; None without a limit.
         seconds_left: How long the rest takes, about; None while that isn't known.
+        is_sandbox: Whether the sandbox makes it, which bills nothing.
         causes: Why cells are not made, each cause once.
         is_paused: Whether no new cell is begun for now.
         is_over: Whether it is not being carried out any more.
@@ -54,6 +55,7 @@ class Progress:
     spent: float = 0.0
     budget: float | None = None
     seconds_left: float | None = None
+    is_sandbox: bool = False
     causes: tuple[Cause, ...] = ()
     is_paused: bool = False
     is_over: bool = False
@@ -80,13 +82,19 @@ class Progress:
         )
         parts = [f"{self.done:,} of {plural(self.cells, 'cell')} done{reused}"]
         parts += [f"{number:,} {word}" for number, word in counts if number]
-        budget = "" if self.budget is None else f" of {Price(self.budget)}"
-        parts.append(f"{Price(round(self.spent, 6))}{budget} spent")
+        parts.append(self._money())
         if self.seconds_left and not self.is_over:
             parts.append(f"about {duration_text(self.seconds_left)} left")
         if self.is_paused:
             parts.append("paused")
         return ", ".join(parts)
+
+    def _money(self) -> str:
+        spent = str(Price(round(self.spent, 6)))
+        budget = "" if self.budget is None else f" of {Price(self.budget)}"
+        if self.is_sandbox:
+            return f"nothing billed (it would be {spent}{budget} at HeyGen)"
+        return f"{spent}{budget} spent"
 
     @property
     def words(self) -> str:

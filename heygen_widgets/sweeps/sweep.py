@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import hashlib
-import json
 import logging
 import uuid
 from typing import TYPE_CHECKING, Any, Self
@@ -573,12 +571,6 @@ def progress_of(given: Callable[[Progress], object] | bool) -> Callable[[Progres
             log.exception("progress failed for %s; the sweep goes on", latest)
 
     return guarded
-
-
-def id_of(plan: Mapping[str, Any], host: str) -> str:
-    """Return the id of the sweep of a plan that is written in a file: the same each time."""
-    said = json.dumps([host, plan], sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _stopped_words(running: int, *, sandbox: bool) -> str:
