@@ -127,6 +127,7 @@ class Carrier:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lost: int = 0
+    _mistake: BaseException | None = None
     _place_of: dict[str, int] = field(default_factory=dict)
 
     async def carry_out(self, quote: Quote) -> None:
@@ -147,10 +148,12 @@ class Carrier:
                     pass
                 self.report()
                 if not self._tasks and not self.is_paused:
-                    return
+                    break
                 await self._one_ends()
         finally:
             await self._leave()
+        if self._mistake:
+            raise self._mistake
 
     def pause(self) -> None:
         """Begin no new cell until `go_on`; those that are being made go on."""
@@ -280,6 +283,9 @@ class Carrier:
             wake.cancel()
         self._wake.clear()
         self._tasks -= done
+        for task in done - {wake}:
+            # Its cell is noted; a mistake of ours is raised once the others have ended.
+            self._mistake = self._mistake or task.exception()
 
     async def _leave(self) -> None:
         """Stop waiting for what is still being made: the caller was cancelled."""
