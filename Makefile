@@ -10,7 +10,8 @@ MATRIX := .venv-matrix
 # 7.x stands for the newest of them.
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
-MODULE := heygen_widgets/widgets/static/heygen-widgets.mjs
+BUILT := heygen_widgets/widgets/static
+MODULES := heygen-widgets.mjs heygen-avatars.mjs
 NODE_MODULES := frontend/node_modules
 THIRD_PARTY := tests/thirdparty
 # The Node of the test environment, alike for all; its programs look for `node` on the path.
@@ -66,13 +67,13 @@ frontend: $(NODE_MODULES)/.ready ## Build the front end into the package (commit
 watch: $(NODE_MODULES)/.ready ## Build the front end at every change (CONTRIBUTING.md)
 	$(NPM) run --silent watch
 
-# The module is in git, so that nobody needs Node to install from a clone.
+# The modules are in git, so that nobody needs Node to install from a clone.
 test-frontend: $(NODE_MODULES)/.ready
 	$(NPM) run --silent test
 	$(NPM) run --silent build -- --logLevel warn --outDir ../$(TEST)/module
-	@cmp $(TEST)/module/$(notdir $(MODULE)) $(MODULE) || { \
-	  echo "$(MODULE) is not what frontend/ builds. Run \`make frontend\` and commit the file." >&2; \
-	  exit 1; }
+	@for module in $(MODULES); do cmp $(TEST)/module/$$module $(BUILT)/$$module || { \
+	  echo "$(BUILT)/$$module is not what frontend/ builds. Run \`make frontend\` and commit it." >&2; \
+	  exit 1; }; done
 
 docs: $(TEST)/.ready ## Write the parts of docs/ that come from the code
 	$(TEST)/bin/python -P tests/support/generated_docs.py

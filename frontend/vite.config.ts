@@ -3,10 +3,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import vue from "@vitejs/plugin-vue";
 import { minify } from "terser";
-import { defineConfig, type Plugin, type Rollup } from "vite";
+import { defineConfig, type EnvironmentOptions, type Plugin, type Rollup } from "vite";
 
 const HERE = import.meta.dirname;
-const FILE = "heygen-widgets.mjs";
+/** The modules by their entry in src/: the studio's, and one that is defined when first used. */
+const MODULES = { main: "heygen-widgets.mjs", avatars: "heygen-avatars.mjs" };
 const SINGLE_QUOTES = 1; // as terser calls them
 /** What the module depends on besides src/: the versions of all tools, and their settings. */
 const SETTINGS = ["package-lock.json", "tsconfig.json", "vite.config.ts"];
@@ -71,9 +72,9 @@ function oneFile(): Plugin {
       }
       refuse(entry);
       const css = sheets.map((sheet) => String(sheet.source)).join("");
-      // The same element for all studios of a page, and for a module that is built anew. In braces:
+      // The same element for all widgets of a page, and for a module that is built anew. In braces:
       // its name must not meet another one.
-      const insert = `{const id="heygen-widgets-style";(document.getElementById(id)??document.head.appendChild(Object.assign(document.createElement("style"),{id}))).textContent=${JSON.stringify(css.trim())}}`;
+      const insert = `{const id="${entry.fileName.replace(".mjs", "-style")}";(document.getElementById(id)??document.head.appendChild(Object.assign(document.createElement("style"),{id}))).textContent=${JSON.stringify(css.trim())}}`;
       const lean = entry.code
         // Names of components are for the developer's tools alone.
         .replaceAll(/__name: "\w+",\s*/g, "")
@@ -100,6 +101,17 @@ function oneFile(): Plugin {
   };
 }
 
+/** Return how the module of an entry is built. */
+function built(entry: keyof typeof MODULES): EnvironmentOptions {
+  return {
+    build: {
+      // The first one takes out what an earlier build has left.
+      emptyOutDir: entry === "main",
+      lib: { entry: `src/${entry}.ts`, formats: ["es"], fileName: () => MODULES[entry] },
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [vue(), oneFile()],
   define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true" },
@@ -109,9 +121,19 @@ export default defineConfig({
     minify: false,
     cssMinify: true,
     outDir: "../heygen_widgets/widgets/static",
-    emptyOutDir: true,
-    lib: { entry: "src/main.ts", formats: ["es"], fileName: () => FILE },
-    // The kernel sends one file.
+    // The kernel sends one file for each of the two.
     rollupOptions: { external: ["vue"], output: { inlineDynamicImports: true } },
   },
+  // Each is whole, and shares nothing with the other.
+  builder: {
+    buildApp: async (builder) => {
+      for (const name of ["client", "avatars"]) {
+        const environment = builder.environments[name];
+        if (environment) {
+          await builder.build(environment);
+        }
+      }
+    },
+  },
+  environments: { client: built("main"), avatars: { consumer: "client", ...built("avatars") } },
 });

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.prices import Price, PriceKind
     from heygen_widgets.models.run_kind import RunKind
     from heygen_widgets.runtime.notebook_loop import run_blocking
+    from heygen_widgets.widgets.library.library import AvatarLibrary
     from heygen_widgets.widgets.studio.studio import AvatarStudio
 
 _ERRORS = (
@@ -82,6 +83,7 @@ _NAMES = {
     "models.prices": "Price PriceKind",
     "models.run_kind": "RunKind",
     "runtime.notebook_loop": "run_blocking",
+    "widgets.library.library": "AvatarLibrary",
     "widgets.studio.studio": "AvatarStudio",
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
@@ -93,6 +95,7 @@ __all__ = [
     "AvatarAttributes",
     "AvatarGroup",
     "AvatarImage",
+    "AvatarLibrary",
     "AvatarLook",
     "AvatarStatus",
     "AvatarStudio",

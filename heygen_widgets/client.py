@@ -205,6 +205,11 @@ class HeyGen:
         return SANDBOX_HOST if self.is_sandbox else urlsplit(self._connection.base_url).netloc
 
     @property
+    def public_url(self) -> str:
+        """The address that copied commands name: the API's, and HeyGen's for the sandbox."""
+        return HEYGEN_URL if self.is_sandbox else self._connection.base_url
+
+    @property
     def api(self) -> str:
         """The version of HeyGen's API that serves new runs; ``auto`` until it is found out."""
         wire = self._connection.probe.wire
@@ -291,8 +296,8 @@ class HeyGen:
 
         wanted, _ = arguments.read("as_curl", attributes, {})
         wire = self._connection.probe.wire or WIRES["v2"]
-        base_url = HEYGEN_URL if self.is_sandbox else self._connection.base_url
-        return snippets.as_curl(snippets.requests_for(wire, wanted, references, count), base_url)
+        requests = snippets.requests_for(wire, wanted, references, count)
+        return snippets.as_curl(requests, self.public_url)
 
     @cancellation.in_a_task_of_its_own
     async def quote(self, count: int | None = None) -> Quote:
@@ -566,13 +571,13 @@ class HeyGen:
             HeyGenError: As in `generate`.
         """
         _check_timeout(timeout)
-        generation = await self._found(generation)
-        if not generation.kind.makes_images:
-            return await self._resume_step(generation, timeout, on_update)
         run = OpenRun(self._recorder, on_update)
 
         async def work() -> Generation:
-            known = self._reopened_or_refused(generation)
+            found = await self._found(generation)
+            if not found.kind.makes_images:
+                return await self._resumed_step(run, found, timeout)
+            known = self._reopened_or_refused(found)
             run.goes_on_from(known)
             async with self._runner(run, known, download=download) as runner:
                 known = replace(known, api=runner.gateway.version)
@@ -996,7 +1001,7 @@ class HeyGen:
         # A run whose caller was cancelled may still wait for an answer over it.
         await cancellation.carried_out(self._connection.close(), cancellation.Stop())
 
-    def _call(self) -> Call:
+    def _call(self, run: OpenRun | None = None) -> Call:
         parts = ClientParts(
             self._recorder,
             self._account,
@@ -1005,7 +1010,7 @@ class HeyGen:
             self._runner_over,
             self._turns,
         )
-        return Call(parts)
+        return Call(parts, run)
 
     def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
         if kind is RunKind.PHOTOS:
@@ -1016,17 +1021,16 @@ class HeyGen:
             count = 0
         return self._account.order(None, self._account.step_quote(wire, kind, count), None)
 
-    async def _resume_step(
+    async def _resumed_step(
         self,
+        run: OpenRun,
         record: Generation,
         timeout: float | None,  # noqa: ASYNC109 - as in `generate`
-        on_update: Callable[[Generation], object] | None,
     ) -> Generation:
         async def work(call: Call) -> Generation:
-            ended = await settled(call, record, call.deadline(timeout), on_update)
-            return result_of(ended)
+            return result_of(await settled(call, record, call.deadline(timeout)))
 
-        return await self._call().carried_out(work, record.api or None)
+        return await self._call(run).within(work, record.api or None)
 
     async def _job_times(self, api: str, kind: RunKind = RunKind.PHOTOS) -> JobTimes:
         """Return how long jobs by a version of the API take; empty is any."""

@@ -1,4 +1,4 @@
-"""A run as text to copy: a Python cell or curl commands."""
+"""A run, or a video of a look, as text to copy: a Python cell or curl commands."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 88
 _INDENT = "    "
+_SCRIPT = "Hello, this is my new avatar."
+_VOICE = "ID OF A VOICE"
 _FILES_NEEDED = "# Only HeyGen's id of an uploaded image is known: fill in your file's path.\n"
 
 
@@ -108,6 +110,48 @@ def as_curl(requests: Request | Sequence[Request], base_url: str) -> str:
     return "\n".join(
         f"# Request {number} of {len(commands)}\n{command}"
         for number, command in enumerate(commands, start=1)
+    )
+
+
+def video_request(look_id: str, api: str) -> Request:
+    """Return the request that makes a video of a look, with words to fill in; HeyGen bills it.
+
+    Args:
+        look_id: The look.
+        api: The version of HeyGen's API that knows it, ``v2`` or ``v3``.
+    """
+    if api == "v3":
+        spoken = {"script": _SCRIPT, "voice_id": _VOICE}
+        return Request("POST", "/v3/videos", {"type": "avatar", "avatar_id": look_id, **spoken})
+    character = {"type": "talking_photo", "talking_photo_id": look_id}
+    voice = {"type": "text", "input_text": _SCRIPT, "voice_id": _VOICE}
+    body = {
+        "video_inputs": [{"character": character, "voice": voice}],
+        "dimension": {"width": 1280, "height": 720},
+    }
+    return Request("POST", "/v2/video/generate", body)
+
+
+def video_as_python(request: Request, base_url: str) -> str:
+    """Return a cell that sends the request of a video with the key in ``HEYGEN_API_KEY``.
+
+    Args:
+        request: What `video_request` returns.
+        base_url: The API's address.
+
+    Raises:
+        ConfigurationError: The address is invalid, or would expose the key.
+    """
+    url = check_base_url(base_url) + request.path
+    return (
+        "import os\n\nimport httpx\n\n"
+        "answer = httpx.post(\n"
+        f"{_INDENT}{_literal(url)},\n"
+        f'{_INDENT}headers={{"X-Api-Key": os.environ["{KEY_VARIABLE}"]}},\n'
+        f"{_INDENT}json={textwrap.indent(_body(request), _INDENT).lstrip()},\n"
+        f"{_INDENT}timeout=120,\n"
+        ")\n"
+        "print(answer.raise_for_status().json())\n"
     )
 
 

@@ -57,6 +57,15 @@ def _no_heygen_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     monkeypatch.setenv("HEYGEN_WIDGETS_HOME", str(tmp_path / "heygen_home"))
 
 
+@pytest.fixture(autouse=True)
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test as a new process: a server of an earlier one may have had the same port."""
+    known: dict[object, str] = {}
+    monkeypatch.setattr("heygen_widgets.api.version_probe.KNOWN_VERSIONS", known)
+    monkeypatch.setattr("heygen_widgets.api.connection.KNOWN_VERSIONS", known)
+    monkeypatch.setattr("heygen_widgets.billing.account._LEDGERS", {})
+
+
 @pytest.fixture
 def sandbox_server() -> Iterator[Callable[..., str]]:
     """Start sandboxes that end with the test: `sandbox_server("--duration=1")` is an address."""

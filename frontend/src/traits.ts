@@ -1,5 +1,5 @@
 // What travels between the kernel and the browser. `make docs` writes this file from
-// heygen_widgets/widgets/contract.py, where it is to be changed.
+// heygen_widgets/widgets/contract.py and widgets/avatars/*contract.py, where it is to be changed.
 
 /** The limits that the browser checks before it sends anything. */
 export interface Limits {
@@ -165,6 +165,8 @@ export interface Figure {
   rating: number | null;
   /** What was noted about it. */
   note: string;
+  /** The look that was made of it, in a few words; empty if there is none. */
+  look: string;
 }
 
 /** A run that was left unfinished, or whose outcome is unknown. */
@@ -275,6 +277,166 @@ export interface EnlargedImage extends Figure {
   when: string;
   /** The view that asked. */
   view: string;
+}
+
+/** What the browser knows from the kernel and never changes. */
+export interface AvatarConstants {
+  /** What is chosen for a new look, as a form shows it. */
+  fields: Field[];
+  /** What a form calls words that are no words for people, such as ``close_up``. */
+  labels: Record<string, string>;
+  /** Where HeyGen says how to get an API key. */
+  key_page: string;
+  /** Longest prompt of a new look, in characters. */
+  prompt: number;
+}
+
+/** An avatar group, as a card shows it. */
+export interface GroupRow {
+  /** HeyGen's id of it. */
+  id: string;
+  /** Its name, or its id where it has none. */
+  name: string;
+  /** What its picture is asked for by; empty for none. */
+  picture: string;
+  /** An `AvatarStatus`. */
+  status: string;
+  /** The same and its training in words; empty where all is well. */
+  status_line: string;
+  /** HeyGen's reason for the status or the training. */
+  message: string;
+  /** How many looks it has. */
+  looks_count: number | null;
+  /** When it was made, in ISO 8601; empty if that is unknown. */
+  when: string;
+  /** A `Training`. */
+  training: string;
+  /** The version of HeyGen's API that it was read by. */
+  api: string;
+  /** Whether new looks of it can be generated. */
+  can_generate: boolean;
+  /** Whether HeyGen lets it be renamed. */
+  can_rename: boolean;
+}
+
+/** A look, or a picture that is none yet, as a card shows it. */
+export interface LookRow {
+  /** HeyGen's id of the look, or the key of the picture. */
+  id: string;
+  /** The group that it belongs to; empty if HeyGen doesn't say. */
+  group_id: string;
+  /** Its name, or its id where it has none. */
+  name: string;
+  /** What its picture is asked for by; empty for none. */
+  picture: string;
+  /** What it shows, for people who can't see it. */
+  alt: string;
+  /** An `AvatarStatus`. */
+  status: string;
+  /** The same in words; empty where all is well. */
+  status_line: string;
+  /** HeyGen's reason for the status. */
+  message: string;
+  /** What a badge on its picture says; empty for none. */
+  badge: string;
+  /** The version of HeyGen's API that it was read by. */
+  api: string;
+  /** Whether it is a look: a picture that was generated on v2 is none until it is added. */
+  is_look: boolean;
+  /** Whether HeyGen lets it be renamed. */
+  can_rename: boolean;
+  /** Whether new pictures can be made to look like it. */
+  can_imitate: boolean;
+}
+
+/** What new looks shall be like. */
+export interface NewLook {
+  /** Of which avatar. */
+  group_id: string;
+  /** What the person wears and does, and where. */
+  prompt: string;
+  /** The shape of the pictures. */
+  orientation: string;
+  /** How much of the person is in them. */
+  pose: string;
+  /** How they look. */
+  style: string;
+  /** How many. */
+  count: number;
+  /** The token of the price that the button showed. */
+  agreed: string;
+}
+
+/** What is asked before something is deleted at HeyGen, for good. */
+export interface Deletion {
+  /** The question, in a few words. */
+  title: string;
+  /** What it means. */
+  text: string;
+  /** What would go, each by name and id; empty while that is being found out. */
+  names: string[];
+  /** The label of the button that deletes; empty while it is being found out what would go. */
+  go: string;
+  /** What is agreed to, for the event ``confirm``. */
+  token: string;
+}
+
+/** Something that HeyGen is at work on, and that is waited for. */
+export interface Making {
+  /** Of which avatar; empty while nothing is under way. */
+  group_id: string;
+  /** Where it stands, in a few words. */
+  line: string;
+  /** Whether a clock runs. */
+  is_waiting: boolean;
+  /** Whether waiting can be stopped. */
+  can_stop: boolean;
+  /** When it began, in seconds since 1970. */
+  started_at: number;
+  /** Between how many seconds it usually takes; empty if that is unknown. */
+  usual: number[];
+}
+
+/** An id, with what it is for. */
+export interface IdLine {
+  /** What it is called. */
+  label: string;
+  /** The id. */
+  id: string;
+  /** What it is for. */
+  about: string;
+}
+
+/** The request that makes a video of a look, as text to copy. */
+export interface VideoRequest {
+  /** Which look. */
+  look_id: string;
+  /** What to fill in, and that nothing is sent. */
+  about: string;
+  /** The request as a curl command. */
+  curl: string;
+  /** The request in Python. */
+  python: string;
+  /** The view that asked. */
+  view: string;
+}
+
+/** Small copies of pictures; its buffers are their bytes, empty where there is a problem. */
+export interface Pictures {
+  /** What each was asked for by. */
+  pictures: string[];
+  /** Why each can't be shown; empty if it can. */
+  problems: string[];
+}
+
+/** What a step costs that is not carried out yet. */
+export interface StepPrice {
+  /** The price on its button. */
+  price: string;
+  /** A text that changes with the price; a press carries it. Empty while it is not known. */
+  token: string;
+  /** Who bills it. */
+  note: string;
 }
 
 /** The traits that a press carries as they are on screen. */
@@ -405,6 +567,10 @@ export interface Traits {
   unfinished: UnfinishedRun[];
   /** Runs that HeyGen may or may not have made. */
   unknown: UnfinishedRun[];
+  /** What a key is for, under the first pictures; else empty. */
+  next_step: string;
+  /** The widget of the avatar; null until it is used. */
+  avatar_panel: string | null;
   /** Names the static copy that is hidden beside the widget. */
   static_token: string;
 }
@@ -475,6 +641,12 @@ export interface Events {
   mark: Mark;
   /** The run is wanted as Python or cURL. */
   snippet: { kind: string; view: string };
+  /** An avatar of these pictures is wanted, by their keys. */
+  create_avatar: string[];
+  /** These pictures are wanted as looks of an avatar. */
+  add_to_avatar: string[];
+  /** All avatars of the run but these are unwanted (v3). */
+  keep_only_selected: string[];
 }
 
 /** What the kernel calls in the browser, once. */
@@ -495,4 +667,182 @@ export interface Calls {
   snippet: { kind: string; text: string; view: string };
   /** The failures that can be rehearsed. */
   faults: Fault[];
+}
+
+/** State: both sides hold it. */
+export interface LibraryTraits {
+  /** Vocabulary, limits and addresses. */
+  constants: AvatarConstants;
+  /** The avatars that are ticked, by id. */
+  selected_groups: string[];
+  /** The looks that are ticked, by id. */
+  selected_looks: string[];
+  /** How many new looks to make. */
+  count: number;
+  /** Which service serves. */
+  backend: Backend;
+  /** Whether a key can be kept in the system's keyring. */
+  can_remember: boolean;
+  /** What is wrong with the key that was given. */
+  key_problem: string;
+  /** HeyGen's announcement that its API will change. */
+  notice: string;
+  /** What happened, and what can be done. */
+  alert: Alert | null;
+  /** What is asked before new looks are made. */
+  question: Question | null;
+  /** What is asked before something is deleted. */
+  deletion: Deletion | null;
+  /** What new looks cost. */
+  offer: Offer;
+  /** The looks that are being made. */
+  making: Making;
+  /** What is being loaded, in words; empty for nothing. */
+  loading: string;
+  /** Whether the account was asked at all. */
+  is_loaded: boolean;
+  /** The account's avatars, as far as they are loaded. */
+  group_rows: GroupRow[];
+  /** Whether the account has more of them. */
+  has_more: boolean;
+  /** The avatar that is open; empty for none. */
+  group_id: string;
+  /** Its looks, and pictures that were made of it. */
+  look_rows: LookRow[];
+  /** The studio that makes pictures like one of them. */
+  studio_widget: string | null;
+  /** Names the static copy that is hidden beside the widget. */
+  static_token: string;
+}
+
+/** What the browser sends, once. */
+export interface LibraryEvents {
+  /** Refresh was pressed. */
+  refresh: undefined;
+  /** More avatars are wanted. */
+  load_more: undefined;
+  /** An avatar is wanted on the screen; empty for the list. */
+  open_group: string;
+  /** Pictures are wanted. */
+  show_pictures: string[];
+  /** An avatar or a look got another name. */
+  rename: { id: string; name: string };
+  /** Avatars or looks are to be deleted: what would go is asked. */
+  delete: string[];
+  /** What was asked is agreed to, by its token. */
+  confirm: string;
+  /** The question was answered with no. */
+  decline: undefined;
+  /** New looks were asked for at a price. */
+  generate_looks: NewLook;
+  /** Pictures shall become looks of the avatar. */
+  add_pictures: string[];
+  /** Stop waiting was pressed. */
+  stop: undefined;
+  /** Resume was pressed; empty for the run that the alert is about. */
+  resume: string;
+  /** A studio for pictures like a look is wanted; empty closes it. */
+  look_like: string;
+  /** The request of a video is wanted. */
+  use_in_video: { id: string; view: string };
+  /** The alert was closed. */
+  dismiss: undefined;
+  /** HeyGen's announcement was closed. */
+  close_notice: undefined;
+  /** A key was given. */
+  use_key: { secret: string; remember: boolean };
+  /** The sandbox was chosen. */
+  use_sandbox: undefined;
+}
+
+/** What the kernel calls in the browser, once. */
+export interface LibraryCalls {
+  /** A press was heard; what came of it is in the traits. */
+  heard: { event: string };
+  /** Small copies of pictures follow. */
+  pictures: Pictures;
+  /** The request of a video, as text to copy. */
+  video: VideoRequest;
+}
+
+/** State: both sides hold it. */
+export interface PanelTraits {
+  /** Vocabulary, limits and addresses. */
+  constants: AvatarConstants;
+  /** How many new looks to make. */
+  count: number;
+  /** What is asked before it is carried out: `create` or `add`; else empty. */
+  step: string;
+  /** A name for a new avatar: that of its pictures. */
+  suggested_name: string;
+  /** The studio's pictures that the step is about. */
+  picture_rows: LookRow[];
+  /** What each step costs, by its name. */
+  prices: Record<string, StepPrice>;
+  /** What new looks cost. */
+  offer: Offer;
+  /** The account's avatars to choose from, as far as loaded. */
+  group_rows: GroupRow[];
+  /** Whether the account has more of them. */
+  has_more: boolean;
+  /** What is being loaded, in words; empty for nothing. */
+  loading: string;
+  /** The avatar; null as long as there is none. */
+  group: GroupRow | null;
+  /** Its looks, and pictures that were made of it. */
+  look_rows: LookRow[];
+  /** What is under way: an avatar, looks, a deletion. */
+  making: Making;
+  /** The training of the avatar, while it goes on. */
+  training: Making;
+  /** What is asked before something is paid for. */
+  question: Question | null;
+  /** What is asked before something is deleted. */
+  deletion: Deletion | null;
+  /** What happened, and what can be done. */
+  alert: Alert | null;
+}
+
+/** What the browser sends, once. */
+export interface PanelEvents {
+  /** Create was pressed. */
+  create: { name: string; keys: string[]; agreed: string };
+  /** Add was pressed. */
+  add: { group_id: string; keys: string[]; agreed: string };
+  /** Train was pressed at a price, by its token. */
+  train: string;
+  /** New looks were asked for at a price. */
+  generate_looks: NewLook;
+  /** Pictures shall become looks of the avatar. */
+  add_pictures: string[];
+  /** More of the account's avatars are wanted. */
+  load_groups: undefined;
+  /** Pictures are wanted. */
+  show_pictures: string[];
+  /** What was asked is agreed to, by its token. */
+  confirm: string;
+  /** The question was answered with no. */
+  decline: undefined;
+  /** Stop waiting was pressed. */
+  stop: undefined;
+  /** Resume was pressed, for what the alert is about. */
+  resume: undefined;
+  /** Refresh was pressed. */
+  refresh: undefined;
+  /** The request of a video is wanted. */
+  use_in_video: { id: string; view: string };
+  /** The alert was closed. */
+  dismiss: undefined;
+  /** The step, or the avatar, is wanted no more on the screen. */
+  close: undefined;
+}
+
+/** What the kernel calls in the browser, once. */
+export interface PanelCalls {
+  /** A press was heard; what came of it is in the traits. */
+  heard: { event: string };
+  /** Small copies of pictures follow. */
+  pictures: Pictures;
+  /** The request of a video, as text to copy. */
+  video: VideoRequest;
 }

@@ -5,12 +5,29 @@ import type { Component, InjectionKey } from "vue";
 
 import type { Calls, Events, Traits } from "./traits";
 
-/** The arguments of an event: what it says, then the files that go with it. */
-export type Said<E extends keyof Events> = Events[E] extends undefined
-  ? []
-  : [payload: Events[E], buffers?: ArrayBuffer[]];
+/** What travels between the kernel and one kind of widget. */
+export interface Contract {
+  traits: object;
+  events: object;
+  calls: object;
+}
 
-export type Answer<C extends keyof Calls> = (payload: Calls[C], buffers: DataView[]) => void;
+/** What travels between the kernel and a studio. */
+export interface StudioContract extends Contract {
+  traits: Traits;
+  events: Events;
+  calls: Calls;
+}
+
+/** The arguments of an event: what it says, then the files that go with it. */
+export type Said<E extends keyof All, All extends object = Events> = All[E] extends undefined
+  ? []
+  : [payload: All[E], buffers?: ArrayBuffer[]];
+
+export type Answer<C extends keyof All, All extends object = Calls> = (
+  payload: All[C],
+  buffers: DataView[],
+) => void;
 
 /** What a widget model of Jupyter tells about its kernel; only what is used here. */
 export interface WidgetModel {
@@ -27,24 +44,24 @@ interface ViewContext {
 }
 
 /** One view of a widget, and the kernel behind it. */
-export interface Kernel {
+export interface Kernel<K extends Contract = StudioContract> {
   /** State: both sides hold it; what is set here is sent. */
-  traits: Traits;
+  traits: K["traits"];
   /** Tells this view from all others: only the one that asked acts on an answer. */
   view: string;
   /** The widget's model; none outside of a notebook. */
   model: WidgetModel | undefined;
   /** Sends an event. */
-  send: <E extends keyof Events>(event: E, ...said: Said<E>) => void;
+  send: <E extends keyof K["events"]>(event: E, ...said: Said<E, K["events"]>) => void;
   /** Answers a call as long as the component that asks for it lives. */
-  on: <C extends keyof Calls>(call: C, answer: Answer<C>) => void;
+  on: <C extends keyof K["calls"]>(call: C, answer: Answer<C, K["calls"]>) => void;
 }
 
 export const KERNEL: InjectionKey<Kernel> = Symbol("kernel");
 
 /** Return the kernel of the widget that a component is a part of. */
-export function useKernel(): Kernel {
-  const kernel = inject(KERNEL, undefined);
+export function useKernel<K extends Contract = StudioContract>(): Kernel<K> {
+  const kernel = inject(KERNEL, undefined) as unknown as Kernel<K> | undefined;
   if (!kernel) {
     throw new Error("This component is a part of a widget: it can't stand alone.");
   }
@@ -52,7 +69,7 @@ export function useKernel(): Kernel {
 }
 
 // `satisfies` makes the type checker refuse a list that is not that of the contract.
-const CALLS = Object.keys({
+const STUDIO_CALLS = Object.keys({
   heard: true,
   changed: true,
   runs: true,
@@ -61,22 +78,23 @@ const CALLS = Object.keys({
   download: true,
   snippet: true,
   faults: true,
-} satisfies Record<keyof Calls, true>) as (keyof Calls)[];
+} satisfies Record<keyof Calls, true>);
 
 /** Keeps who answers which call. */
 export class Answers {
-  private readonly kept = new Map<keyof Calls, Set<Answer<never>>>();
+  private readonly kept = new Map<
+    PropertyKey,
+    Set<(payload: never, buffers: DataView[]) => void>
+  >();
 
-  add<C extends keyof Calls>(call: C, answer: Answer<C>): void {
+  add(call: PropertyKey, answer: (payload: never, buffers: DataView[]) => void): void {
     const answers = this.kept.get(call) ?? new Set();
     this.kept.set(call, answers.add(answer));
     onScopeDispose(() => answers.delete(answer));
   }
 
-  give(call: keyof Calls, payload: unknown, buffers: DataView[]): void {
-    this.kept
-      .get(call)
-      ?.forEach((answer) => (answer as Answer<keyof Calls>)(payload as never, buffers));
+  give(call: string, payload: unknown, buffers: DataView[]): void {
+    this.kept.get(call)?.forEach((answer) => answer(payload as never, buffers));
   }
 }
 
@@ -87,8 +105,11 @@ type Instance = Traits & Record<string, (payload?: unknown, buffers?: ArrayBuffe
  *
  * ipyvue mixes traits (as data), and events (as methods) into it, and calls its `jupyter_…` methods
  * with the buffers last. So it uses the Options API; everything under it does not have to.
+ *
+ * @param view - What it shows.
+ * @param calls - What the kernel calls in it.
  */
-export function defineWidget(view: Component): Component {
+export function defineWidget(view: Component, calls: string[] = STUDIO_CALLS): Component {
   const answers = new WeakMap<object, Answers>();
   return defineComponent({
     inject: { viewCtx: { default: undefined } },
@@ -114,7 +135,7 @@ export function defineWidget(view: Component): Component {
       return { [KERNEL as symbol]: kernel };
     },
     methods: Object.fromEntries(
-      CALLS.map((call) => [
+      calls.map((call) => [
         `jupyter_${call}`,
         function (this: object, ...said: unknown[]): void {
           const buffers = said.pop() as DataView[] | undefined;

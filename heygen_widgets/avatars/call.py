@@ -76,18 +76,21 @@ class Call:
 
     Args:
         parts: What it needs of the client.
+        run: The run in whose task it is carried out, if there is one already; it becomes the call's
+            first.
 
     Attributes:
         stop: Asks it to stop.
     """
 
-    def __init__(self, parts: ClientParts) -> None:
-        self.stop = Stop()
+    def __init__(self, parts: ClientParts, run: OpenRun | None = None) -> None:
+        self.stop = run.stop if run else Stop()
         self.recorder = parts.recorder
         self.account = parts.account
         self.clock = parts.clock
         self._parts = parts
         self._gateway: Gateway | None = None
+        self._begun = run
         self._run: OpenRun | None = None
 
     async def carried_out(
@@ -102,7 +105,30 @@ class Call:
         Raises:
             asyncio.CancelledError: The caller was cancelled; the run is written down.
         """
-        return await cancellation.carried_out(self._guarded(work, api), self.stop, self._leave)
+        return await cancellation.carried_out(self.within(work, api), self.stop, self._leave)
+
+    async def within(
+        self, work: Callable[[Call], Coroutine[object, object, T]], api: str | None
+    ) -> T:
+        """Carry the call out, in a task that no cancellation of the caller reaches.
+
+        Args:
+            work: What to do.
+            api: The version of the API; None for the one that serves new runs.
+        """
+        try:
+            async with AsyncExitStack() as stack:
+                with self.stop.interrupts():
+                    lent = self._parts.gateway(api)
+                    self._gateway = await stack.enter_async_context(lent)
+                return await work(self)
+        except (HeyGenError, Stopped):
+            # The last record of a run was written before.
+            raise
+        except BaseException:
+            # The loop ends, or a mistake, as in `OpenRun`.
+            self._leave()
+            raise
 
     @property
     def gateway(self) -> Gateway:
@@ -225,27 +251,10 @@ class Call:
         return record.reopened(repeat=record.age < self.wire.REPLAYS_FOR)
 
     def _opened(self, on_update: Callable[[Generation], object] | None) -> OpenRun:
-        self._run = OpenRun(self.recorder, on_update)
-        self._run.stop = self.stop
-        return self._run
+        run, self._begun = self._begun or OpenRun(self.recorder, on_update), None
+        run.stop, self._run = self.stop, run
+        return run
 
     def _leave(self) -> None:
         if self._run:
             self._run.leave()
-
-    async def _guarded(
-        self, work: Callable[[Call], Coroutine[object, object, T]], api: str | None
-    ) -> T:
-        try:
-            async with AsyncExitStack() as stack:
-                with self.stop.interrupts():
-                    lent = self._parts.gateway(api)
-                    self._gateway = await stack.enter_async_context(lent)
-                return await work(self)
-        except (HeyGenError, Stopped):
-            # The last record of a run was written before.
-            raise
-        except BaseException:
-            # The loop ends, or a mistake, as in `OpenRun`.
-            self._leave()
-            raise

@@ -110,7 +110,7 @@ async def upload(call: Call, photo: Any) -> AvatarImage:  # noqa: ANN401 - as `r
             "Nothing was sent. Give its path, its bytes, or a PIL image.",
         )
     image = await call.free(read_photo(given_photo))
-    sent = await call.free(call.avatars.upload(image.bytes))
+    sent = await call.free(call.avatars.upload(image.bytes, image.mime_type))
     return replace(image, key=sent.key, url=sent.url, api=call.api)
 
 

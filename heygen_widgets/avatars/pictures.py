@@ -52,7 +52,7 @@ class Picture:
         asset = self.asset
         if asset is None:
             data = await fetched(call, self.image)
-            asset = (await call.free(call.avatars.upload(data.bytes))).key
+            asset = (await call.free(call.avatars.upload(data.bytes, data.mime_type))).key
         return JobPicture(
             self.key,
             asset if asset != self.key else None,

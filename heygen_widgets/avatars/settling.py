@@ -24,7 +24,7 @@ from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     from heygen_widgets.api.polling import Deadline
     from heygen_widgets.avatars.call import Call
@@ -47,19 +47,13 @@ NOT_MADE = "HeyGen shows that it was not made."
 _IN_WORK_ELSEWHERE = "Another call or program is doing the same at this moment."
 
 
-async def settled(
-    call: Call,
-    run: Generation,
-    deadline: Deadline,
-    on_update: Callable[[Generation], object] | None = None,
-) -> Generation:
+async def settled(call: Call, run: Generation, deadline: Deadline) -> Generation:
     """Return a run with its end, whatever it takes to know it: waiting, asking, looking.
 
     Args:
         call: The call.
         run: The run, as the history has it.
         deadline: When to give up waiting.
-        on_update: Called with each record.
 
     Raises:
         SubmitOutcomeUnknown: Nobody can know, and the same request may not be sent again.
@@ -69,7 +63,7 @@ async def settled(
     again = call.reopened(run)
     if not again.status.is_final:
         try:
-            run = await call.resume(again, deadline, on_update)
+            run = await call.resume(again, deadline)
         except (GenerationFailed, SubmitOutcomeUnknown) as error:
             run = _record_of(error, again)
     else:

@@ -1,4 +1,8 @@
-"""The front end as ipyvue gets it: one ES module for the kernel, one template for each widget."""
+"""The front end as ipyvue gets it: two ES modules, and one template for each kind of widget.
+
+A module is sent when one of its components is first used, so that a studio alone costs no more than
+its own.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +16,34 @@ from ipyvue.ForceLoad import force_load_instance
 from ipyvue.Template import Template
 from ipyvuetify.Themes import theme
 
-MODULE = Path(__file__).parent / "static" / "heygen-widgets.mjs"
-"""The module that ``make frontend`` builds from ``frontend/``; its first line names its sources."""
+STUDIO = "heygen-widgets"
+"""The module of the studio."""
+AVATARS = "heygen-avatars"
+"""The module of what follows from its pictures: the library of avatars, the panel of one."""
 
-_NAME = "heygen-widgets"
+_STATIC = Path(__file__).parent / "static"
+MODULES = {name: _STATIC / f"{name}.mjs" for name in (STUDIO, AVATARS)}
+"""What ``make frontend`` builds from ``frontend/``, by name; line 1 of each names its sources."""
+
 _TEMPLATES: dict[str, Any] = {}
 # asyncio keeps only weak references: a pending task without another one can be collected.
 _WATCHERS: set[asyncio.Task[None]] = set()
 
 
-def template(export: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
+def template(export: str, module: str = STUDIO) -> Any:  # noqa: ANN401 - ipyvue is untyped
     """Return the template of a component; all widgets of a kernel share one.
 
     Args:
-        export: The name under which ``frontend/src/main.ts`` exports the component.
+        export: The name under which ``frontend/src/main.ts`` or ``avatars.ts`` exports it.
+        module: The module that it is in.
     """
     shared = _TEMPLATES.get(export)
     if shared is None or shared.comm is None:
-        module = _define(_code())
-        shared = Template(esm_module=_NAME, esm_export=export)
+        defined = _define(module)
+        shared = Template(esm_module=module, esm_export=export)
         if type(shared.comm).__name__ == "DummyComm":
             # There is no front end here, and one that comes later would never hear of these two.
-            module.close()
+            defined.close()
         else:
             _TEMPLATES[export] = shared
     return shared
@@ -54,13 +64,13 @@ def open_what_all_widgets_share() -> None:
 
 
 def watch(interval: float = 0.5) -> asyncio.Task[None]:
-    """Redraw all widgets of this kernel at each new build of the module (``make watch``).
+    """Redraw all widgets of this kernel at each new build of the modules (``make watch``).
 
     This is for work on the front end: call it in a notebook. What only the browser knows of a
     widget, such as an open menu, starts anew; the traits stay.
 
     Args:
-        interval: Seconds between two looks at the file.
+        interval: Seconds between two looks at the files.
 
     Raises:
         RuntimeError: No event loop is running here.
@@ -73,16 +83,14 @@ def watch(interval: float = 0.5) -> asyncio.Task[None]:
 
 async def _redefine_at_each_build(interval: float) -> None:
     while True:
-        # A build removes the file before it writes the next.
-        with suppress(FileNotFoundError):
-            _define(_code())  # the same code again sends nothing
+        for module in {shared.esm_module for shared in _TEMPLATES.values()}:
+            # A build removes the file before it writes the next.
+            with suppress(FileNotFoundError):
+                _define(module)  # the same code again sends nothing
         await asyncio.sleep(interval)
 
 
-def _define(code: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
+def _define(module: str) -> Any:  # noqa: ANN401 - ipyvue is untyped
+    code = MODULES[module].read_text("utf-8")
     # Without dependencies=[] it waits for all modules that were defined before, the user's too.
-    return ipyvue.define_module(_NAME, code=code, dependencies=[])
-
-
-def _code() -> str:
-    return MODULE.read_text("utf-8")
+    return ipyvue.define_module(module, code=code, dependencies=[])

@@ -260,6 +260,8 @@ class Figure(TypedDict):
     """1 to 5, or none."""
     note: str
     """What was noted about it."""
+    look: str
+    """The look that was made of it, in a few words; empty if there is none."""
 
 
 class UnfinishedRun(TypedDict):
@@ -452,6 +454,8 @@ TRAITS = (
     ),
     Entry("unfinished", "UnfinishedRun[]", "Runs that can be resumed."),
     Entry("unknown", "UnfinishedRun[]", "Runs that HeyGen may or may not have made."),
+    Entry("next_step", "string", "What a key is for, under the first pictures; else empty."),
+    Entry("avatar_panel", "string | null", "The widget of the avatar; null until it is used."),
     Entry("static_token", "string", "Names the static copy that is hidden beside the widget."),
 )
 
@@ -501,6 +505,9 @@ EVENTS = (
     ),
     Entry("mark", "Mark", "An image was judged."),
     Entry("snippet", "{ kind: string, view: string }", "The run is wanted as Python or cURL."),
+    Entry("create_avatar", "string[]", "An avatar of these pictures is wanted, by their keys."),
+    Entry("add_to_avatar", "string[]", "These pictures are wanted as looks of an avatar."),
+    Entry("keep_only_selected", "string[]", "All avatars of the run but these are unwanted (v3)."),
 )
 
 CALLS = (
@@ -561,10 +568,12 @@ def _label(word: str) -> str:
     return word if word[:1].isupper() else word.replace("_", " ").capitalize()
 
 
-def as_markdown() -> str:
-    """Return the tables, as docs/browser-contract.md shows them."""
-    parts = (("Traits", TRAITS), ("Events", EVENTS), ("Calls", CALLS))
-    return "\n\n".join(f"## {title}\n\n{_table(entries)}" for title, entries in parts) + "\n"
+def as_markdown(
+    traits: tuple[Entry, ...], events: tuple[Entry, ...], calls: tuple[Entry, ...]
+) -> str:
+    """Return the tables of one widget, as docs/browser-contract.md shows them."""
+    parts = (("Traits", traits), ("Events", events), ("Calls", calls))
+    return "\n\n".join(f"### {title}\n\n{_table(entries)}" for title, entries in parts) + "\n"
 
 
 def _table(entries: tuple[Entry, ...]) -> str:

@@ -265,12 +265,9 @@ async def test_a_version_that_was_found_over_a_transport_is_not_shared(both, att
 
 
 @pytest.fixture
-def remembered(monkeypatch):
+def remembered():
     """The versions that this process has found over the network."""
-    known = {}
-    monkeypatch.setattr(version_probe, "KNOWN_VERSIONS", known)
-    monkeypatch.setattr("heygen_widgets.api.connection.KNOWN_VERSIONS", known)
-    return known
+    return version_probe.KNOWN_VERSIONS
 
 
 def client_of(key, url="https://api.heygen.com", **options):

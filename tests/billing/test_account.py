@@ -9,12 +9,6 @@ from heygen_widgets.errors import InvalidAttributes
 from heygen_widgets.models.prices import Price
 
 
-@pytest.fixture
-def ledgers(monkeypatch):
-    monkeypatch.setattr("heygen_widgets.billing.account._LEDGERS", {})
-
-
-@pytest.mark.usefixtures("ledgers")
 async def test_clients_with_the_same_url_and_key_share_a_ledger(looks):
     first, second = HeyGen("key-1", history=False), HeyGen("key-1", history=False)
     strangers = [

@@ -15,7 +15,7 @@ WIDGET = """
 from pathlib import Path
 import ipyvuetify as v, traitlets
 from heygen_widgets.widgets import bundle
-bundle.MODULE = Path("module.mjs")
+bundle.MODULES["heygen-widgets"] = Path("module.mjs")
 class Greeting(v.VuetifyTemplate):
     who = traitlets.Unicode("you").tag(sync=True)
     def __init__(self):

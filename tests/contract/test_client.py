@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from heygen_widgets import AvatarAttributes, HeyGen, PollPolicy, errors
-from heygen_widgets.api import version_probe
 from heygen_widgets.models.prices import Price
 from tests.support.independent_heygen import UNITS_PER_GENERATION, IndependentHeyGen
 
@@ -19,17 +18,6 @@ ADA = AvatarAttributes(
 QUICK = PollPolicy(first=0.02, longest=0.05)
 APIS = {"v2": {"v2"}, "v3": {"v3"}, "both": {"v2", "v3"}}
 V2_POST, V3_POST = "POST /v2/photo_avatar/photo/generate", "POST /v3/avatars"
-
-pytestmark = pytest.mark.usefixtures("_forgotten")
-
-
-@pytest.fixture
-def _forgotten(monkeypatch):
-    """Nothing is known of any server, and nothing was spent."""
-    known = {}
-    monkeypatch.setattr(version_probe, "KNOWN_VERSIONS", known)
-    monkeypatch.setattr("heygen_widgets.api.connection.KNOWN_VERSIONS", known)
-    monkeypatch.setattr("heygen_widgets.billing.account._LEDGERS", {})
 
 
 @pytest.fixture

@@ -38,10 +38,12 @@ def test_60_kills_lose_no_avatar_and_repeat_no_paid_call(api, tmp_path, seed, re
         figures = {
             "seed": seed,
             "kills": sum(report["killed"] for report in reports),
-            "killed at": Counter(r["told"][-1][1] if r["told"] else "the start" for r in reports),
+            "killed at": dict(
+                Counter(r["told"][-1][1] if r["told"] else "the start" for r in reports)
+            ),
             "avatars": sum(step == "end" for _, step in told),
             "unknown": sum(step == "unknown" for _, step in told),
-            "made": server.made,
+            "made": dict(server.made),
         }
         record_property("figures", figures)
         print(json.dumps(figures, indent=2))  # noqa: T201 - `pytest -s` shows the figures

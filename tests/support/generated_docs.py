@@ -12,9 +12,12 @@ import itertools
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, is_typeddict
+from typing import TYPE_CHECKING, Any, is_typeddict
 
 from heygen_widgets.widgets import contract
+from heygen_widgets.widgets.avatars import contract as avatars_contract
+from heygen_widgets.widgets.avatars import panel_contract
+from heygen_widgets.widgets.library import library_contract
 from heygen_widgets.widgets.studio.run_state import (
     RESTING,
     RUNNING,
@@ -32,9 +35,19 @@ DOCS = _ROOT / "docs"
 TYPES = _ROOT / "frontend" / "src" / "traits.ts"
 """The contract as the front end has it."""
 
+WIDGETS: dict[str, tuple[str, Any]] = {
+    "AvatarStudio": ("", contract),
+    "AvatarLibrary": ("Library", library_contract),
+    "AvatarPanel": ("Panel", panel_contract),
+}
+"""Each widget that has a table: how its names begin in TypeScript, and the module of the table."""
+
+ROWS = (contract, avatars_contract, panel_contract)
+"""The modules of the types that the tables name."""
+
 _HEAD = """\
 // What travels between the kernel and the browser. `make docs` writes this file from
-// heygen_widgets/widgets/contract.py, where it is to be changed.
+// heygen_widgets/widgets/contract.py and widgets/avatars/*contract.py, where it is to be changed.
 """
 
 _TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "None": "null"}
@@ -45,8 +58,12 @@ _NO_RUN = "no_run"
 
 
 def contract_tables() -> str:
-    """Return the whole contract: the tables, then the types that they name."""
-    return f"{contract.as_markdown()}\n## Types\n\n{_types()}"
+    """Return the whole contract: the tables of each widget, then the types that they name."""
+    tables = "\n".join(
+        f"## {widget}\n\n{contract.as_markdown(table.TRAITS, table.EVENTS, table.CALLS)}"
+        for widget, (_, table) in WIDGETS.items()
+    )
+    return f"{tables}\n## Types\n\n{_types()}"
 
 
 def state_diagram() -> str:
@@ -115,19 +132,30 @@ def typed_contract() -> str:
         _HEAD,
         *(_interface(node, classes) for node in classes.values()),
         _form(),
-        _record("Traits", "State: both sides hold it.", contract.TRAITS),
-        _record("Events", "What the browser sends, once.", contract.EVENTS),
-        _record("Calls", "What the kernel calls in the browser, once.", contract.CALLS),
+        *(record for prefix, table in WIDGETS.values() for record in _records(prefix, table)),
     )
     return "\n".join(parts)
+
+
+def _records(prefix: str, table: Any) -> tuple[str, ...]:
+    return (
+        _record(f"{prefix}Traits", "State: both sides hold it.", table.TRAITS),
+        _record(f"{prefix}Events", "What the browser sends, once.", table.EVENTS),
+        _record(f"{prefix}Calls", "What the kernel calls in the browser, once.", table.CALLS),
+    )
 
 
 def _classes() -> dict[str, ast.ClassDef]:
     return {
         node.name: node
-        for node in ast.parse(inspect.getsource(contract)).body
-        if isinstance(node, ast.ClassDef) and is_typeddict(getattr(contract, node.name))
+        for module in ROWS
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef) and is_typeddict(getattr(module, node.name))
     }
+
+
+def _typed_dict(name: str) -> Any:
+    return next(getattr(module, name) for module in ROWS if hasattr(module, name))
 
 
 def _interface(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> str:
@@ -180,7 +208,7 @@ def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
     Raises:
         ValueError: A field has none.
     """
-    optional = getattr(contract, node.name).__optional_keys__
+    optional = _typed_dict(node.name).__optional_keys__
     for field, following in itertools.pairwise([*node.body, ast.Pass()]):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             name = field.target.id

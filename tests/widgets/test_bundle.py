@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -16,6 +17,8 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 SETTINGS = ("package-lock.json", "tsconfig.json", "vite.config.ts")
 # Of a statement; the words of the studio may hold "import" as well.
 START = r"(?m)(?:^|[;}])"
+EXPORTS = {bundle.STUDIO: ["Studio"], bundle.AVATARS: ["Library", "Panel"]}
+MOST = 80_000
 
 
 def hash_of_sources():
@@ -29,8 +32,8 @@ def hash_of_sources():
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def code():
-    return bundle.MODULE.read_text("utf-8").partition("\n")[2]
+def code(module):
+    return bundle.MODULES[module].read_text("utf-8").partition("\n")[2]
 
 
 class FrontEnd:
@@ -85,27 +88,47 @@ def front_end(monkeypatch):
 @pytest.fixture
 def built(monkeypatch, tmp_path):
     """A built module that a test can build anew."""
-    path = tmp_path / "heygen-widgets.mjs"
+    path = tmp_path / "module.mjs"
     path.write_text("export const Studio = 1;\n")
-    monkeypatch.setattr(bundle, "MODULE", path)
+    monkeypatch.setitem(bundle.MODULES, bundle.STUDIO, path)
     return path
 
 
-def test_the_module_is_built_from_the_present_sources():
-    first = bundle.MODULE.read_text("utf-8").partition("\n")[0]
-    assert first == f"/* sources: {hash_of_sources()} */", "run `make frontend` and commit the file"
+@pytest.mark.parametrize("module", EXPORTS)
+def test_a_module_is_built_from_the_present_sources(module):
+    first = bundle.MODULES[module].read_text("utf-8").partition("\n")[0]
+    assert first == f"/* sources: {hash_of_sources()} */", "run `make frontend` and commit"
 
 
-def test_the_module_imports_nothing_but_vue():
-    imports = re.findall(rf"""{START}(?:im|ex)port[\w\s{{}},*$]*(["'])(.+?)\1""", code())
+@pytest.mark.parametrize("module", EXPORTS)
+def test_a_module_imports_nothing_but_vue(module):
+    text = code(module)
+    imports = re.findall(rf"""{START}(?:im|ex)port[\w\s{{}},*$]*(["'])(.+?)\1""", text)
     assert [name for _, name in imports] == ["vue"]
-    assert "import(" not in code()
+    assert "import(" not in text
 
 
-def test_the_module_exports_the_studio_and_has_no_default_export():
+@pytest.mark.parametrize("module", EXPORTS)
+def test_a_module_exports_its_widgets_and_has_no_default_export(module):
     # ipyvue takes a default export with an `install` for a plugin of every app.
-    (exports,) = re.findall(rf"{START}export\b(.*?)(?:;|$)", code())
-    assert re.findall(r"(\w+)\s*[,}]", exports) == ["Studio"]
+    (exports,) = re.findall(rf"{START}export\b(.*?)(?:;|$)", code(module))
+    assert sorted(re.findall(r"(\w+)\s*[,}]", exports)) == EXPORTS[module]
+
+
+def test_a_module_costs_a_notebook_no_more_than_80_kb():
+    assert {
+        name: len(json.dumps(code(name))) for name in EXPORTS if len(json.dumps(code(name))) > MOST
+    } == {}
+
+
+def test_the_second_module_travels_when_it_is_first_used(front_end):
+    bundle.template("Studio")
+    assert [state["name"] for state in front_end.opened("ModuleModel")] == [bundle.STUDIO]
+    bundle.template("Library", bundle.AVATARS)
+    assert [state["name"] for state in front_end.opened("ModuleModel")] == [
+        bundle.STUDIO,
+        bundle.AVATARS,
+    ]
 
 
 def test_widgets_share_one_template_and_one_module(front_end):
@@ -135,7 +158,7 @@ def test_what_was_made_without_a_front_end_is_made_again_for_one(request):
 
 def test_what_was_closed_is_made_again(front_end):
     bundle.template("Studio").close()
-    ipyvue.esm._module_widgets["heygen-widgets"].close()
+    ipyvue.esm._module_widgets[bundle.STUDIO].close()
     bundle.template("Studio")
     assert len(front_end.opened("TemplateModel")) == len(front_end.opened("ModuleModel")) == 2
 

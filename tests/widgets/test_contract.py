@@ -3,15 +3,22 @@
 import ast
 import asyncio
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ipyvuetify.VuetifyTemplate import VuetifyTemplate
 
 import heygen_widgets
-from heygen_widgets import AvatarStudio
+from heygen_widgets import AvatarLibrary, AvatarStudio
 from heygen_widgets.models.attributes import VOCABULARY
 from heygen_widgets.widgets import contract
+from heygen_widgets.widgets.avatars import panel_contract
+from heygen_widgets.widgets.avatars.panel import AvatarPanel
+from heygen_widgets.widgets.library import library_contract
+from heygen_widgets.widgets.library.library_events import LibraryEvents
+from heygen_widgets.widgets.studio.avatar.events import PanelEvents
 from heygen_widgets.widgets.studio.events import StudioEvents
 from tests.support import generated_docs
 
@@ -30,60 +37,97 @@ def names(entries):
     return [entry.name for entry in entries]
 
 
-@pytest.mark.parametrize("entries", [contract.TRAITS, contract.EVENTS, contract.CALLS])
-def test_every_name_stands_in_the_table_once_with_a_sentence(entries):
-    assert len(set(names(entries))) == len(entries)
-    assert all(entry.about.endswith(".") for entry in entries)
+@dataclass(frozen=True)
+class Kept:
+    """A widget that keeps a table, and where its halves are.
+
+    Attributes:
+        table: The module of the table.
+        widget: Its class.
+        events: The class that carries out its events.
+        unused: Traits that are for Python's users alone.
+    """
+
+    table: Any
+    widget: Any
+    events: type
+    unused: frozenset[str] = frozenset()
+
+    def __str__(self):
+        return self.widget.__name__
 
 
-def test_the_traits_that_travel_are_those_of_the_table():
+WIDGETS = [
+    # Python's users read `image_urls` and `message`; the browser has them in the alert.
+    Kept(contract, AvatarStudio, StudioEvents, frozenset({"image_urls", "message"})),
+    Kept(library_contract, AvatarLibrary, LibraryEvents),
+    Kept(panel_contract, AvatarPanel, PanelEvents),
+]
+each_widget = pytest.mark.parametrize("kept", WIDGETS, ids=str)
+EVENTS = sorted({name for kept in WIDGETS for name in names(kept.table.EVENTS)})
+CALLS = sorted({name for kept in WIDGETS for name in names(kept.table.CALLS)})
+TRAITS = sorted({name for kept in WIDGETS for name in set(names(kept.table.TRAITS)) - kept.unused})
+
+
+@each_widget
+def test_every_name_stands_in_the_table_once_with_a_sentence(kept):
+    for entries in (kept.table.TRAITS, kept.table.EVENTS, kept.table.CALLS):
+        assert len(set(names(entries))) == len(entries)
+        assert all(entry.about.endswith(".") for entry in entries)
+
+
+def test_each_widget_that_has_a_table_is_held_against_it():
+    assert [str(kept) for kept in WIDGETS] == list(generated_docs.WIDGETS)
+
+
+@each_widget
+def test_the_traits_that_travel_are_those_of_the_table(kept):
     inherited = set(VuetifyTemplate.class_trait_names(sync=True))
-    assert set(AvatarStudio.class_trait_names(sync=True)) - inherited == set(names(contract.TRAITS))
+    travelling = set(kept.widget.class_trait_names(sync=True)) - inherited
+    assert travelling == set(names(kept.table.TRAITS))
 
 
-def test_what_the_browser_may_change_is_what_python_may_change():
-    traits = AvatarStudio.class_traits(sync=True)
+@each_widget
+def test_what_the_browser_may_change_is_what_python_may_change(kept):
+    traits = kept.widget.class_traits(sync=True)
     open_ones = {name for name, trait in traits.items() if not trait.read_only}
-    assert {entry.name for entry in contract.TRAITS if entry.is_input} == (
-        open_ones & set(names(contract.TRAITS))
+    assert {entry.name for entry in kept.table.TRAITS if entry.is_input} == (
+        open_ones & set(names(kept.table.TRAITS))
     )
 
 
-def test_the_widget_announces_the_events_of_the_table_and_carries_all_of_them_out():
-    assert AvatarStudio().events == names(contract.EVENTS)
-    handlers = {name.removeprefix("_on_") for name in vars(StudioEvents) if name[:4] == "_on_"}
-    assert handlers == set(names(contract.EVENTS))
+@each_widget
+def test_the_widget_announces_the_events_of_the_table_and_carries_all_of_them_out(kept):
+    assert kept.widget().events == names(kept.table.EVENTS)
+    handlers = {name.removeprefix("_on_") for name in vars(kept.events) if name[:4] == "_on_"}
+    assert handlers == set(names(kept.table.EVENTS))
 
 
-def test_python_makes_the_calls_of_the_table_and_no_others():
+def test_python_makes_the_calls_of_the_tables_and_no_others():
     made = set()
     for path in (PACKAGE / "widgets").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tell":
                 made.add(node.args[0].value)
-    assert made == set(names(contract.CALLS))
+    assert made == set(CALLS)
 
 
 def test_the_front_end_has_the_contract_as_make_docs_writes_it():
     assert TYPES.read_text("utf-8") == generated_docs.typed_contract()
 
 
-@pytest.mark.parametrize("call", names(contract.CALLS))
+@pytest.mark.parametrize("call", CALLS)
 def test_the_front_end_answers_every_call(call):
     assert re.search(rf'\.on\("{call}"', FRONT_END)
 
 
-@pytest.mark.parametrize("event", names(contract.EVENTS))
+@pytest.mark.parametrize("event", EVENTS)
 def test_the_front_end_sends_every_event(event):
     assert re.search(rf"""\b(send|press)\(["']{event}["']""", FRONT_END)
 
 
-@pytest.mark.parametrize(
-    "trait",
-    sorted(set(names(contract.TRAITS)) - {"image_urls", "message"}),
-)
+@pytest.mark.parametrize("trait", TRAITS)
 def test_every_trait_is_shown_or_used(trait):
-    # Python's users read `image_urls` and `message`; the browser has them in the alert.
     name = trait.rpartition("_")[0] if trait.startswith("preview_") else trait
     chosen = [field["trait"] for field in contract.constants()["fields"]]
     assert trait in chosen or re.search(rf"""(traits[.\[][`"]?|"){name}""", FRONT_END)

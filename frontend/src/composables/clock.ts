@@ -3,13 +3,15 @@
 import { computed, onScopeDispose, ref, watch } from "vue";
 import type { ComputedRef } from "vue";
 
-import type { Traits } from "../traits";
+import type { Run, Traits } from "../traits";
 import { duration } from "./times";
 import { share, usually } from "./usual";
 
 const SHORTEST = 0.05; // seconds: what failed at once took no time
 
-type Timed = Pick<Traits, "run" | "started_at" | "elapsed" | "usual">;
+type Timed = Pick<Traits, "started_at" | "elapsed" | "usual"> & {
+  run: Pick<Run, "is_waiting">;
+};
 
 export interface Clock {
   /** How long the run goes on, or took; empty for none. */

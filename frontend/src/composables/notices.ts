@@ -20,6 +20,7 @@ export interface Notices {
   /** Keep what is said as long as somebody points at it. */
   hold: () => void;
   release: () => void;
+  hide: () => void;
 }
 
 /** Return the place where notices are shown. */
@@ -55,5 +56,8 @@ export function useNotices(): Notices {
       clearTimeout(leaving);
     },
     release: leaveSoon,
+    hide: () => {
+      notice.isShown = false;
+    },
   };
 }

@@ -24,3 +24,8 @@ export function shortTime(when: string, now = new Date()): string {
 export function joined(...texts: (string | false | null | undefined)[]): string {
   return texts.filter(Boolean).join(" · ");
 }
+
+/** Return a number of things in words. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}

@@ -152,6 +152,8 @@ export function someTraits(changes: Partial<Traits> = {}): Traits {
     preview_7: NO_BYTES,
     unfinished: [],
     unknown: [],
+    next_step: "",
+    avatar_panel: null,
     static_token: "",
     ...changes,
   });
@@ -167,6 +169,7 @@ export function someFigure(key: string, changes: Partial<Figure> = {}): Figure {
     favourite: false,
     rating: null,
     note: "",
+    look: "",
     ...changes,
   };
 }

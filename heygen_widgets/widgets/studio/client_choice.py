@@ -13,7 +13,7 @@ from heygen_widgets.widgets.studio import messages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heygen_widgets.widgets.studio.screen import Screen
+    from heygen_widgets.widgets.screen import Shows
 
 
 class ClientChoice:
@@ -28,7 +28,7 @@ class ClientChoice:
         client: What the next run uses.
     """
 
-    def __init__(self, client: HeyGen, screen: Screen, on_change: Callable[[], object]) -> None:
+    def __init__(self, client: HeyGen, screen: Shows, on_change: Callable[[], object]) -> None:
         self.client = client
         self._screen = screen
         self._on_change = on_change

@@ -15,8 +15,10 @@ from weakref import WeakSet
 
 from heygen_widgets.client import HeyGen
 from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
+from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
 from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.studio.avatar.slot import AvatarSlot
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
 from heygen_widgets.widgets.studio.current_run import CurrentRun
 from heygen_widgets.widgets.studio.deletions import Deletions
@@ -58,6 +60,7 @@ class Controller:
         earlier: Earlier runs and their images.
         unfinished: Runs that nobody waits for.
         deletions: Runs that are hidden, and deleted a little later.
+        avatar: The avatar that is made of the pictures.
     """
 
     def __init__(
@@ -84,9 +87,18 @@ class Controller:
             on_accepted=self._tell_others,
             on_end=self._run_ended,
         )
+        self.avatar = AvatarSlot(
+            screen,
+            client=lambda: self.client,
+            pictured=lambda: self.run.pictured,
+            selected=lambda: screen.selected_keys,
+            budget=lambda: self.pricing.budget,
+            on_made=self._looks_changed,
+        )
         self._screen = screen
         self._pricing_task: asyncio.Task[None] | None = None
         self._told = ""
+        self._has_told = False
         _STUDIOS.add(self)
 
     @property
@@ -165,6 +177,7 @@ class Controller:
     def reprice(self) -> None:
         """Show what the next click costs, after something changed that decides it."""
         self.pricing.show()
+        self.avatar.reprice()
         self._dismiss_question()
 
     # Runs
@@ -207,7 +220,10 @@ class Controller:
     def wait_on(self, generation_id: str) -> None:
         """Wait for a run: with the kernel that waits for it already, else by asking HeyGen."""
         self._dismiss_question()
-        self.run.wait_on(self.client, generation_id)
+        if step := self.unfinished.step(generation_id):
+            self.avatar.resume(step)
+        else:
+            self.run.wait_on(self.client, generation_id)
 
     def stop(self) -> None:
         """Stop waiting, once the id is here; take a question away."""
@@ -326,6 +342,37 @@ class Controller:
     def _run_ended(self) -> None:
         self.look_around()
         self._tell_changed()
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(self._start_telling_next_step)
+
+    def _start_telling_next_step(self) -> None:
+        self.loop.start(self._tell_next_step())
+
+    async def _tell_next_step(self) -> None:
+        """Say what a key is for, under the first pictures that somebody makes."""
+        shown = self.run.pictured
+        history = self.client.history
+        count = await worker_threads.write(len, history) if history else int(not self._has_told)
+        is_first = bool(shown and shown.image_keys) and count <= 1
+        self._has_told = self._has_told or is_first
+        self._screen.show(next_step=messages.NEXT_STEP if is_first else "")
+
+    def _looks_changed(self) -> None:
+        self.loop.start(self._show_looks())
+
+    async def _show_looks(self) -> None:
+        """Show which pictures on the screen are looks of an avatar by now."""
+        shown = self.run.pictured
+        if shown is None:
+            return
+        # On v3 a picture is a look by itself, and its key the look's id.
+        own = [replace(look, image_key=look.id) for look in self.avatar.looks if look.api == "v3"]
+        looks = {look.id: look for look in (*shown.looks, *own)}
+        if self.client.history:
+            recorded, _ = await self.earlier.find(self.client, str(shown.run_id))
+            looks = {look.id: look for look in recorded.looks} | looks
+        self.run.with_looks(str(shown.run_id), tuple(looks.values()))
+        self._screen.tell("changed")
 
     async def _reopen(self) -> None:
         """Show how a run stands now that another studio waits for."""
@@ -400,6 +447,7 @@ class Controller:
 
     def _client_changed(self) -> None:
         self.pricing.close()
+        self.avatar.client_changed()
         # The balance was another account's.
         self.pricing = Pricing(self._screen, self.client)
         self._dismiss_question()
@@ -430,7 +478,11 @@ class Controller:
             self.loop.post(self._offer)
 
     def _offer(self) -> None:
-        self.loop.start(self.unfinished.offer(self.client))
+        self.loop.start(self._offer_unfinished())
+
+    async def _offer_unfinished(self) -> None:
+        await self.unfinished.offer(self.client)
+        self.avatar.follow(self.unfinished.trainings)
 
     def _tell_changed(self) -> None:
         """Let this studio and the others of this kernel show what the history says now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ApiRetired, ConfigurationError, InvalidAttributes
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
     from heygen_widgets.client import HeyGen
+    from heygen_widgets.models.looks import AvatarLook
     from heygen_widgets.runtime.notebook_loop import NotebookLoop
-    from heygen_widgets.widgets.studio.screen import Screen
+    from heygen_widgets.widgets.studio.screen import RunScreen
     from heygen_widgets.widgets.studio.static_copy import StaticCopy
 
 LOOK_AGAIN = 1.0
@@ -36,7 +38,7 @@ class CurrentRun:
         screen: The widget.
         loop: The notebook's.
         client: Who serves the studio at first.
-        static_copy: The widget's copy in the notebook file.
+        static_copy: The widget's copy in the notebook file; None where it has none.
         find: Returns a run of a client's history by its id, and whether a kernel waits for it.
         on_accepted: Called when HeyGen has accepted a run.
         on_end: Called after each run, however it ended.
@@ -48,10 +50,10 @@ class CurrentRun:
 
     def __init__(
         self,
-        screen: Screen,
+        screen: RunScreen,
         loop: NotebookLoop,
         client: HeyGen,
-        static_copy: StaticCopy,
+        static_copy: StaticCopy | None,
         *,
         find: Callable[[HeyGen, str], Awaitable[tuple[Generation, bool]]],
         on_accepted: Callable[[], object],
@@ -167,6 +169,20 @@ class CurrentRun:
             if shown.run_id == marked.run_id:
                 self._presenter.show_figures(shown)
 
+    def with_looks(self, run_id: str, looks: tuple[AvatarLook, ...]) -> None:
+        """Show which images became looks of an avatar, if they are still on the screen."""
+        last, present = self._presenter.last_pictured, self.generation
+        if last and last.run_id == run_id:
+            self._presenter.mark(replace(last, looks=looks))
+        if present and present.run_id == run_id:
+            self.generation = replace(present, looks=looks)
+        if (
+            present
+            and not self.state.is_running
+            and self._presenter.pictured(present).run_id == run_id
+        ):
+            self._presenter.show_figures(self._presenter.pictured(self.generation or present))
+
     def move(self, event: Event, rest: Phase | None = None) -> None:
         """Change the state, as `run_state.TRANSITIONS` says."""
         self.state = self.state.after(event, rest)
@@ -279,9 +295,11 @@ class CurrentRun:
             if self.generation is record:
                 self.move(Event.SHOWN)
                 self._show_end(client, record)
-        pictured = self._presenter.pictured(record)
-        saving = self._loop.start(self._static_copy.update(record, pictured))
-        if self._static_copy.is_shown:
+        copy = self._static_copy
+        if copy is None:
+            return
+        saving = self._loop.start(copy.update(record, self._presenter.pictured(record)))
+        if copy.is_shown:
             # Clients that execute notebooks take what comes while the cell runs, and nothing later.
             await asyncio.wait([saving])
 
@@ -354,4 +372,5 @@ class CurrentRun:
         self._show_end(client, record)
         if self.state.is_waiting:
             self._loop.start(self._show_usual(client, record))
-        self._loop.start(self._static_copy.update(record, record))
+        if self._static_copy:
+            self._loop.start(self._static_copy.update(record, record))

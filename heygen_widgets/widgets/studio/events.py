@@ -153,6 +153,15 @@ class StudioEvents:
         run_id, place = _texts(given, "run_id", "place")
         self._start(self._controller.mark(run_id, place, given))
 
+    def _on_create_avatar(self, keys: list[str]) -> None:
+        self._controller.avatar.ask_create(map(str, keys))
+
+    def _on_add_to_avatar(self, keys: list[str]) -> None:
+        self._controller.avatar.ask_add(map(str, keys))
+
+    def _on_keep_only_selected(self, keys: list[str]) -> None:
+        self._controller.avatar.ask_keep(map(str, keys))
+
     def _on_snippet(self, wanted: dict[str, Any]) -> None:
         kind, view = _texts(wanted, "kind", "view")
         text = self._controller.snippet(kind)

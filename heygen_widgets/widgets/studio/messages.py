@@ -13,6 +13,7 @@ from heygen_widgets.errors import (
 )
 from heygen_widgets.history.reader import SANDBOX_ENDED
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runs.runner import STOPPED_EARLY
 from heygen_widgets.widgets.contract import STATUS_LABELS
 from heygen_widgets.widgets.studio.job_reasons import folded
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from heygen_widgets.widgets.studio.run_state import RunState
 
 SUBMITTING = "Sending the request…"
+
+NEXT_STEP = (
+    "A picture's key makes it an avatar, which can speak in HeyGen's videos: select pictures, then "
+    "Create avatar."
+)
+"""What stands under the first pictures that somebody makes."""
 
 IN_SANDBOX = "Nothing is billed in the sandbox. At HeyGen it would say:"
 """Stands before what is said of HeyGen's bill when the sandbox serves."""
@@ -138,7 +145,7 @@ def unfinished_run(record: Generation, *, can_resume: bool) -> dict[str, Any]:
         "resume": resume_label(record) if can_resume else "",
         "id": record.id or "",
         "run_id": record.run_id or "",
-        "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
+        "about": _about(record),
         "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
     }
@@ -154,7 +161,7 @@ def listed_run(record: Generation, *, is_left: bool = False) -> dict[str, Any]:
     asked = record.attributes
     return {
         "run_id": record.run_id or "",
-        "about": f"{asked.name}: {asked.appearance}" if asked else "Avatar photos",
+        "about": _about(record),
         "details": asked.describe().partition(":")[0] if asked else "",
         "when": record.submitted_at.isoformat() if record.submitted_at else "",
         "status": record.status.value,
@@ -165,6 +172,19 @@ def listed_run(record: Generation, *, is_left: bool = False) -> dict[str, Any]:
         "favourite": any(image.mark.favourite for image in record.images),
         "attributes": asked.to_dict() if asked else None,
     }
+
+
+def _about(record: Generation) -> str:
+    """Return what a run was for, in a few words."""
+    asked = record.attributes
+    if asked:
+        return f"{asked.name}: {asked.appearance}"
+    return {
+        RunKind.GROUP: f"New avatar {record.name}",
+        RunKind.ADDED_LOOKS: "Pictures that are added to an avatar",
+        RunKind.TRAINING: "The training of an avatar",
+        RunKind.LOOKS: "New looks of an avatar",
+    }.get(record.kind, "Avatar photos")
 
 
 def _list_label(record: Generation, *, is_left: bool) -> str:
@@ -361,8 +381,8 @@ _TITLES = {
     "InvalidAttributes": "HeyGen refused the attributes",
     "LimitReached": "Your HeyGen plan allows no more",
     "NotFound": "HeyGen doesn't know this generation",
-    "NotReady": "HeyGen is still at work on something",
     "NotOffered": "This version of HeyGen's API can't do that",
+    "NotReady": "HeyGen is still at work on something",
     "RateLimited": "HeyGen asks you to slow down",
     "ServerError": "HeyGen has a problem",
     "SubmitOutcomeUnknown": "It is not known whether HeyGen started this",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.widgets.studio.run_state import RunState
-    from heygen_widgets.widgets.studio.screen import Screen
+    from heygen_widgets.widgets.studio.screen import RunScreen
 
 
 NOTHING_YET = {
@@ -86,7 +86,7 @@ class Presenter:
         screen: The widget.
     """
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: RunScreen) -> None:
         self._screen = screen
         self._shown = self._before = Shown(view_model.USUAL)
         self._last: Pictured | None = None
@@ -203,7 +203,7 @@ class Presenter:
     def show_figures(self, record: Generation) -> None:
         """Show what stands around the images of a run that are on the screen."""
         images = view_model.in_places(record, self._shown.expected)
-        self._screen.show(figures=list(map(view_model.figure, images)))
+        self._screen.show(figures=view_model.figures(record, images))
 
     def _pictured(self, record: Generation) -> Pictured:
         made_none = record.status.is_final and not record.images

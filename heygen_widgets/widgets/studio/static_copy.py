@@ -10,7 +10,7 @@ from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets import host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from heygen_widgets.models.generation import Generation
 
@@ -77,8 +77,20 @@ class StaticCopy:
         body = await worker_threads.decode(record.to_html)
         if pictured is not record:
             body += await worker_threads.decode(pictured.to_html)
+        self._replace(body, repr(record))
+
+    async def replace(self, render: Callable[[], str], text: str) -> None:
+        """Show something else than a run from now on.
+
+        Args:
+            render: Returns it as HTML; called off the event loop.
+            text: The same as text.
+        """
+        self._replace(await worker_threads.decode(render), text)
+
+    def _replace(self, body: str, text: str) -> None:
         self._html = f'<div class="hgw-static hgw-static-{self._token}">{_STYLE}{body}</div>'
-        self._text = repr(record)
+        self._text = text
         for handle in self._handles:
             handle.update(self._bundle(), raw=True)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.presets import Presets
     from heygen_widgets.widgets.studio.form_filling import Settings
@@ -236,6 +237,50 @@ class AvatarStudio(StudioViewState):
             HeyGenError: As in `History.mark`.
         """
         await self._controller.mark("", key, mark)
+
+    @property
+    def avatar(self) -> AvatarGroup | None:
+        """The avatar that was made of the pictures, as it stands below them; None without one."""
+        return self._controller.avatar.group
+
+    async def create_avatar(
+        self, name: str, keys: Iterable[str] | None = None, *, confirm: bool = False
+    ) -> AvatarGroup:
+        """Make an avatar of present images, show it below them, and return it.
+
+            group = await studio.create_avatar("Lina")
+
+        Args:
+            name: Its name.
+            keys: Keys of the images, in their order; by default the selected ones, else the first.
+            confirm: As in `generate`.
+
+        Raises:
+            ConfigurationError: There are no such images, or another step is under way.
+            HeyGenError: As in `HeyGen.create_group` and `HeyGen.add_looks`; the widget shows it
+                as well.
+        """
+        return await self._controller.avatar.create(name, keys, confirm=confirm)
+
+    async def add_to_avatar(
+        self,
+        group: AvatarGroup | str,
+        keys: Iterable[str] | None = None,
+        *,
+        confirm: bool = False,
+    ) -> AvatarGroup:
+        """Make looks of present images in an avatar that is there, show it, and return it.
+
+        Args:
+            group: The avatar, or its group id.
+            keys: As in `create_avatar`.
+            confirm: As in `generate`.
+
+        Raises:
+            ConfigurationError: As in `create_avatar`.
+            HeyGenError: As in `HeyGen.add_looks`; the widget shows it as well.
+        """
+        return await self._controller.avatar.add(group, keys, confirm=confirm)
 
     def save(
         self, folder: str | PathLike[str] = ".", keys: Iterable[str] | None = None

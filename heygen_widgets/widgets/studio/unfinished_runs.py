@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import NotFound
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets.studio import messages
 from heygen_widgets.widgets.studio.deletions import hidden
@@ -27,18 +28,32 @@ class UnfinishedRuns:
 
     Args:
         screen: The widget.
+
+    Attributes:
+        trainings: Those of them that are trainings of avatars: they are followed unasked.
     """
 
     def __init__(self, screen: Screen) -> None:
+        self.trainings: list[Generation] = []
         self._screen = screen
+        self._steps: list[Generation] = []
+
+    def step(self, run_id: str) -> Generation | None:
+        """Return a run by either id if it makes an avatar, or is another step after pictures."""
+        return next((each for each in self._steps if run_id in {each.run_id, each.id}), None)
 
     async def offer(self, client: HeyGen) -> None:
         """Show the runs of a client's account that nobody waits for."""
         found = await client.left_over()
+        steps = await client.left_over(steps=True)
         deleted = hidden(client.history)
         unfinished, unknown = (
-            [record for record in records if record.run_id not in deleted] for records in found
+            [each for each in (*records, *later) if each.run_id not in deleted]
+            for records, later in zip(found, steps, strict=True)
         )
+        self._steps = [each for each in (*unfinished, *unknown) if not each.kind.makes_images]
+        self.trainings = [each for each in unfinished if each.kind is RunKind.TRAINING]
+        unfinished = [each for each in unfinished if each not in self.trainings]
         self._screen.show(
             unfinished=[messages.unfinished_run(record, can_resume=True) for record in unfinished],
             unknown=[

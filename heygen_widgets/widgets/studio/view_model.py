@@ -12,9 +12,10 @@ from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.widgets.contract import SLOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.models.looks import AvatarLook
 
 USUAL = 4
 """How many images to expect where nothing is known."""
@@ -34,7 +35,7 @@ def outputs(
     """
     shown = in_places(record, expected) if copies is not None else []
     values: dict[str, Any] = {
-        "figures": list(map(figure, shown)),
+        "figures": figures(record, shown),
         "figures_run_id": (record.run_id or "") if shown else "",
     }
     here = [(copies or {}).get(place(image), b"") for image in shown]
@@ -89,9 +90,21 @@ def shape(record: Generation) -> str:
     return (Orientation.HORIZONTAL if width > height else Orientation.VERTICAL).value
 
 
-def figure(image: AvatarImage) -> dict[str, Any]:
-    """Return what stands around an image: its key, its alt text, its mark, why it is missing."""
+def figures(record: Generation, images: Iterable[AvatarImage]) -> list[dict[str, Any]]:
+    """Return what stands around images of a run."""
+    looks = {look.image_key: look for look in record.looks if look.image_key}
+    return [figure(image, looks.get(image.key)) for image in images]
+
+
+def figure(image: AvatarImage, look: AvatarLook | None = None) -> dict[str, Any]:
+    """Return what stands around an image: its key, its alt text, its mark, why it is missing.
+
+    Args:
+        image: The image.
+        look: The look that was made of it.
+    """
     return {
+        "look": (look.name or "Avatar") if look else "",
         "key": image.key,
         "place": place(image),
         "alt": image.alt if place(image) else "",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, validate
+from ipywidgets import Widget, widget_serialization
+from traitlets import Bool, Bytes, Dict, Float, Instance, Int, List, Unicode, validate
 
 from heygen_widgets.models.attributes import MAX_APPEARANCE, Orientation
 from heygen_widgets.widgets import bundle, contract
@@ -42,6 +43,11 @@ class StudioViewState(AttributeForm):
     figures_run_id = Unicode("", read_only=True).tag(sync=True)
     unfinished = List(Dict(), read_only=True).tag(sync=True)
     unknown = List(Dict(), read_only=True).tag(sync=True)
+    next_step = Unicode("", read_only=True).tag(sync=True)
+    avatar_panel = Instance(
+        Widget, allow_none=True, default_value=None, read_only=True, args=None
+    ).tag(sync=True, **widget_serialization)
+    """The widget of the avatar that is made of the pictures; None until it is used."""
     static_token = Unicode("", read_only=True).tag(sync=True)
     # One for each image, so that none is sent twice.
     preview_0 = Bytes(read_only=True).tag(sync=True)

@@ -1,8 +1,12 @@
 import { flushPromises } from "@vue/test-utils";
+import { defineComponent, h } from "vue";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import NoticeBar from "../../src/studio/NoticeBar.vue";
+import NoticeBar from "../../src/components/NoticeBar.vue";
 import { find, press, text } from "../support/page";
+import { useStudio } from "../../src/studio/studio";
 import { showPart } from "../support/studio";
+
+const Bar = defineComponent({ render: () => h(NoticeBar, { source: useStudio() }) });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -12,7 +16,7 @@ afterEach(() => {
 });
 
 test("says what was said", async () => {
-  const { studio } = showPart(NoticeBar);
+  const { studio } = showPart(Bar);
   studio.say("Saved iris.png");
   await flushPromises();
   expect(text()).toContain("Saved iris.png");
@@ -20,7 +24,7 @@ test("says what was said", async () => {
 });
 
 test("undoes what can be undone", async () => {
-  const { studio } = showPart(NoticeBar);
+  const { studio } = showPart(Bar);
   const undo = vi.fn();
   studio.offerUndo("Deleted", undo, 8);
   await flushPromises();
@@ -29,7 +33,7 @@ test("undoes what can be undone", async () => {
 });
 
 test("stays as long as somebody points at it", async () => {
-  const { studio } = showPart(NoticeBar);
+  const { studio } = showPart(Bar);
   studio.say("Saved iris.png");
   await flushPromises();
   document.querySelector(".v-snackbar")?.dispatchEvent(new MouseEvent("mouseenter"));

@@ -1,0 +1,93 @@
+"""What a sweep of 10,000 cells costs before anything is sent, and to load once it is made."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from benchmarks.report import Result, Row, milliseconds
+from heygen_widgets import HeyGen, History
+from heygen_widgets.history.database import opened
+from heygen_widgets.history.migrations import transaction
+from heygen_widgets.sweeps.carrier import run_id_of
+from heygen_widgets.sweeps.sweep import Sweep
+
+CELLS = 10_000
+ROUNDS = 5
+VALUES = 10
+"""Of each of four axes."""
+
+NOTE = f"""\
+Medians of {ROUNDS} rounds. {CELLS:,} cells: four axes of {VALUES} values each, in one prompt.
+Planned: its arguments are checked, each prompt is looked at, each cell has its id. Priced: the
+quote, with what the history holds already. Written: the plan and all cells, before the first request.
+Loaded: `Sweep.load` and how far it got, of a sweep whose cells are all made."""
+
+
+def measure() -> Result:
+    rounds = [asyncio.run(_round()) for _ in range(ROUNDS + 1)][1:]
+    planned, priced, written, loaded = (median(each) for each in zip(*rounds, strict=True))
+    whole = median(each[0] + each[1] + each[3] for each in rounds)
+    rows = [
+        Row(f"{CELLS:,} cells planned", milliseconds(planned)),
+        Row("priced", milliseconds(priced)),
+        Row("loaded", milliseconds(loaded)),
+        Row("planned, priced and loaded", milliseconds(whole), "< 2 s", whole < 2),
+        Row("written down", milliseconds(written)),
+    ]
+    return Result("A large sweep", rows, NOTE)
+
+
+async def _round() -> tuple[float, float, float, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        history = History(Path(folder))
+        client = HeyGen.sandbox(history=history)
+        # Whatever is imported only once is none of what is measured.
+        await client.quote()
+        started = time.perf_counter()
+        sweep = Sweep(_prompt(), client=client)
+        planned = time.perf_counter()
+        quote = await sweep.quote()
+        priced = time.perf_counter()
+        assert quote.to_make == len(sweep) == CELLS
+        sweep._store_plan()
+        written = time.perf_counter()
+        _make_all(history, sweep)
+        began = time.perf_counter()
+        progress = Sweep.load(sweep.id, client=client).progress
+        loaded = time.perf_counter()
+        assert progress.done == CELLS
+    return planned - started, priced - planned, written - priced, loaded - began
+
+
+def _prompt() -> str:
+    slots = (
+        f"{{v{slot}: {'|'.join(f'thing {slot} {n}' for n in range(VALUES))}}}" for slot in range(4)
+    )
+    return f"a chef with {', '.join(slots)}"
+
+
+def _make_all(history: History, sweep: Sweep) -> None:
+    """Put a run of each cell into the history, as it is after all were made."""
+    job = {"id": "", "status": "success", "key": None, "message": None, "request_id": None}
+    price = json.dumps({"amount": 1.0, "unit": "credit"})
+    with opened(history.path, create=True) as connection, transaction(connection):
+        for position in range(CELLS):
+            run_id = run_id_of(sweep.id, position, 1)
+            jobs = json.dumps([job | {"id": run_id}])
+            connection.execute(
+                "INSERT INTO runs (run_id, generation_id, backend, account, status, attributes, "
+                "submitted_at, api, jobs, refs, price, writer_host, writer_pid, writer_started, "
+                "written_at) VALUES (?, ?, 'sandbox', 'a', 'success', ?, '2026-11-27T00:00:00', "
+                "'v2', ?, '[]', ?, '', 0, '', 0)",
+                (run_id, run_id, json.dumps(sweep.plan.texts(position)), jobs, price),
+            )
+            connection.execute(
+                "UPDATE sweep_cells SET attempt = 1, run_id = ? WHERE position = ?",
+                (run_id, position),
+            )
+            connection.execute("INSERT INTO sweep_runs VALUES (1, ?, 1, ?, 0)", (position, run_id))

@@ -1,0 +1,1 @@
+"""What follows from the pictures: avatar groups, their looks, and the account's library."""

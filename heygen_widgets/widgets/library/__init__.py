@@ -1,0 +1,1 @@
+"""The account's library of avatars: `AvatarLibrary`."""

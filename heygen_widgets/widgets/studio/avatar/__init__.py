@@ -1,0 +1,1 @@
+"""The avatar that is made of a studio's pictures."""

@@ -1,0 +1,57 @@
+"""What the panel of an avatar says: pure functions from records to words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from heygen_widgets.widgets.avatars.contract import Deletion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heygen_widgets.models.images import AvatarImage
+
+
+def deletion(images: Sequence[AvatarImage], name: str) -> Deletion:
+    """Return what to ask before the avatars of these pictures are deleted at HeyGen."""
+    several = _several(len(images))
+    return Deletion(
+        title=f"Delete {several} at HeyGen?",
+        text="On HeyGen's v3, each picture is an avatar in your account. Those that you did not "
+        "select are deleted there for good, and what they cost is not given back. The pictures "
+        "stay in this notebook and in your history, but their keys no longer work.",
+        names=[f"{name}, image {image.index + 1} · {image.key}" for image in images],
+        go=f"Delete {several}",
+        token="+".join(image.key for image in images),
+    )
+
+
+def deleted(count: int) -> dict[str, Any]:
+    """Return the notice for avatars that were deleted."""
+    return _notice(
+        f"{_several(count)} deleted",
+        "They are gone from your HeyGen account. Their pictures stay here and in your history.",
+        "Deleting costs nothing.",
+    )
+
+
+def other_name(remark: str) -> dict[str, Any]:
+    """Return the notice for an avatar whose look was renamed in its place."""
+    return _notice("The look has the name", remark, "Nothing was billed for it.")
+
+
+def _notice(title: str, text: str, advice: str) -> dict[str, Any]:
+    return {
+        "kind": "info",
+        "title": title,
+        "text": text,
+        "advice": advice,
+        "reference": "",
+        "resume": "",
+        "abandon": "",
+        "use_api": "",
+    }
+
+
+def _several(count: int) -> str:
+    return "1 avatar" if count == 1 else f"{count} avatars"

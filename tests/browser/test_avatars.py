@@ -1,0 +1,114 @@
+"""From pictures to an avatar in JupyterLab: by mouse, by keyboard, and scanned by axe-core."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser.studio import RESULT, violations
+
+pytestmark = pytest.mark.browser
+
+STUDIO = """from heygen_widgets import AvatarStudio, HeyGen
+from heygen_widgets.sandbox import Scenario
+
+scenario = Scenario(duration=0.5, api="{api}", look_pending=0.2, training={training})
+studio = AvatarStudio("A violinist in a red dress", name="Lina", client=HeyGen.sandbox(scenario))
+await studio.generate()
+studio.selected_keys = studio.image_keys[:2]
+studio"""
+IS_NO_WIDER = "card => card.scrollWidth <= card.clientWidth"
+
+
+def open_studio(lab, api="v2", theme="light", width=1400, training=0):
+    lab.page.set_viewport_size({"width": width, "height": 1400})
+    lab.open_notebook([STUDIO.format(api=api, training=training)], theme=theme)
+    lab.run_all()
+    studio = lab.cell(0).get_by_role("region", name="Avatar studio")
+    expect(studio.get_by_text("2 selected")).to_be_visible(timeout=RESULT)
+    return studio
+
+
+def panel_of(studio):
+    return studio.get_by_role("region", name="Avatar", exact=True)
+
+
+def cards(panel):
+    return panel.get_by_role("list", name="Looks", exact=True).get_by_role("listitem")
+
+
+def create(studio, name="Lina"):
+    studio.get_by_role("button", name="Create avatar", exact=True).click()
+    panel = panel_of(studio)
+    panel.get_by_label("Name of the avatar").fill(name)
+    panel.get_by_role("button", name=re.compile("^Create avatar free")).click()
+    expect(cards(panel)).to_have_count(2, timeout=RESULT)
+    return panel
+
+
+@pytest.mark.parametrize(("api", "made"), [("v2", 6), ("v3", 6)])
+def test_pictures_become_an_avatar_with_new_looks_by_mouse_alone(lab, api, made):
+    studio = open_studio(lab, api)
+    panel = create(studio)
+    if api == "v2":
+        panel.get_by_role("button", name=re.compile("^Train")).click()
+    panel.get_by_role("button", name=re.compile("^New look")).click(timeout=RESULT)
+    panel.get_by_role("textbox", name="New look").fill("in a green coat, on a bridge")
+    panel.get_by_role("button", name=re.compile("^Generate free")).click()
+    if api == "v2":
+        panel.get_by_role("button", name="Add 4 pictures to this avatar").click(timeout=RESULT)
+    expect(cards(panel).get_by_role("button", name=re.compile("in a video$"))).to_have_count(
+        made, timeout=RESULT
+    )
+    for card in cards(panel).all():
+        expect(card.get_by_role("img")).to_be_visible(timeout=RESULT)
+    assert lab.add_and_run("studio.avatar.name") != "None"
+
+
+def test_the_way_to_an_avatar_needs_the_keyboard_alone(lab):
+    studio = open_studio(lab)
+    studio.get_by_role("button", name="Create avatar", exact=True).focus()
+    lab.page.keyboard.press("Enter")
+    name = panel_of(studio).get_by_label("Name of the avatar")
+    expect(name).to_be_focused(timeout=RESULT)
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.type("Lia")
+    lab.page.keyboard.press("Enter")
+    expect(panel_of(studio).get_by_role("heading", name="Lia")).to_be_visible(timeout=RESULT)
+
+
+def test_a_training_is_shown_after_the_page_is_loaded_anew(lab):
+    studio = open_studio(lab, training=60)
+    panel = create(studio)
+    panel.get_by_role("button", name=re.compile("^Train")).click()
+    expect(panel.get_by_text("The sandbox is training it…")).to_be_visible(timeout=RESULT)
+    lab.save()
+    lab.reload()
+    panel = panel_of(lab.cell(0).get_by_role("region", name="Avatar studio"))
+    expect(panel.get_by_text("The sandbox is training it…")).to_be_visible(timeout=RESULT)
+    expect(panel.get_by_role("timer")).to_be_visible()
+
+
+def test_only_the_selected_are_kept_once_what_goes_was_named(lab):
+    studio = open_studio(lab, "v3")
+    studio.get_by_role("button", name="Keep only the selected").click()
+    question = lab.page.get_by_role("alertdialog")
+    expect(question.get_by_role("listitem")).to_have_count(2, timeout=RESULT)
+    question.get_by_role("button", name="Delete 2 avatars").click()
+    expect(panel_of(studio).get_by_text("2 avatars deleted")).to_be_visible(timeout=RESULT)
+    assert lab.add_and_run("len([group async for group in studio.client.groups()])") == "2"
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1800), ("dark", 480)])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_cell(lab, theme, width):
+    studio = open_studio(lab, theme=theme, width=width)
+    studio.get_by_role("button", name="Create avatar", exact=True).click()
+    panel = panel_of(studio)
+    expect(panel.get_by_label("Name of the avatar")).to_be_visible(timeout=RESULT)
+    assert violations(lab) == []
+    panel.get_by_role("button", name=re.compile("^Create avatar free")).click()
+    panel.get_by_role("button", name=re.compile("^Train")).click(timeout=RESULT)
+    panel.get_by_role("button", name=re.compile("^New look")).click(timeout=RESULT)
+    expect(panel.get_by_role("textbox", name="New look")).to_be_visible()
+    assert violations(lab) == []
+    assert studio.evaluate(IS_NO_WIDER)
