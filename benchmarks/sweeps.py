@@ -24,7 +24,8 @@ VALUES = 10
 NOTE = f"""\
 Medians of {ROUNDS} rounds. {CELLS:,} cells: four axes of {VALUES} values each, in one prompt.
 Planned: its arguments are checked, each prompt is looked at, each cell has its id. Priced: the
-quote, with what the history holds already. Written: the plan and all cells, before the first request.
+quote, with what the history holds already. Written: the plan and all cells, before the first
+request.
 Loaded: `Sweep.load` and how far it got, of a sweep whose cells are all made."""
 
 

@@ -134,6 +134,7 @@ class Sweep:
         self._is_stored = False
         self._carrier: Carrier | None = None
         self._is_running = False
+        self._is_stop_wanted = False
         self._latest: Progress | None = None
 
     @classmethod
@@ -233,7 +234,7 @@ class Sweep:
             HeyGenError: It can't be found out which version that is.
         """
         each = await self._client.quote(self._plan.count)
-        self._check_room()
+        await worker_threads.write(self._check_room)
         board = await worker_threads.write(self._read_board)
         reusable = await worker_threads.write(self._reusable, board, each)
         return self._quoted(board, each, len(reusable))
@@ -276,7 +277,7 @@ class Sweep:
         limits = Limits(
             budget=budget, timeout=timeout, confirm=confirm, repeat_unknown=repeat_unknown
         )
-        self._is_running = True
+        self._is_running, self._is_stop_wanted = True, False
         try:
             return await self._carried_out(limits, show)
         finally:
@@ -302,6 +303,8 @@ class Sweep:
 
     def stop(self) -> None:
         """Begin no new cell and stop waiting; `run` returns soon, and can be called again."""
+        # It may not have begun: it looks at the history first.
+        self._is_stop_wanted = self._is_running
         if self._carrier:
             running = self._carrier.board.count(CellStatus.RUNNING)
             self._carrier.stop(_stopped_words(running, sandbox=self._client.is_sandbox))
@@ -472,11 +475,13 @@ class Sweep:
             client = self._client.paced(self._history)
             async with client:
                 each = await client.quote(self._plan.count)
-                self._check_room()
+                await worker_threads.write(self._check_room)
                 board = await worker_threads.write(self._prepared, each)
                 carrier = self._carrier_for(board, limits, client, show)
                 self._check_budgets(board, each, limits)
                 self._carrier = carrier
+                if self._is_stop_wanted:
+                    self.stop()
                 try:
                     await carrier.carry_out(each)
                 finally:

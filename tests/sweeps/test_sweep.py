@@ -232,6 +232,17 @@ async def test_stopped_it_says_what_is_in_flight_and_goes_on_later(service_of, s
     assert len(service.jobs) == 6
 
 
+async def test_stopped_before_its_first_cell_it_makes_none(service, sweep_of):
+    sweep = sweep_of(service)
+    task = sweep.start(progress=False)
+    await asyncio.sleep(0)
+    sweep.stop()
+    progress = await task
+    assert (progress.open, progress.message[:15]) == (6, "You stopped it.")
+    assert service.jobs == []
+    assert (await quiet(sweep)).is_complete
+
+
 async def test_cancelled_it_can_be_gone_on_with(service_of, sweep_of):
     service = service_of(duration=0.3)
     sweep = sweep_of(service)
