@@ -14,6 +14,7 @@ import pytest
 from heygen_widgets import HeyGen, History
 from heygen_widgets.sweeps.board import CellStatus
 from heygen_widgets.sweeps.sweep import Sweep
+from tests.support.independent_heygen import IndependentHeyGen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
 
@@ -88,13 +89,19 @@ def loaded(address, folder, api, sweep_id):
     return Sweep.load(sweep_id, client=client)
 
 
-def after_the_kills(address, folder, api):
+def killed_three_times(address, folder, api):
+    """Return the id of a sweep that was killed three times and then carried to an end."""
     sweep_id = None
     for done in KILLED_AT:
         known = [sweep_id] if sweep_id else []
         sweep_id = killed_at(done, address, folder, api, *known)
     # What was refused or failed is tried again, first under faults, then without.
     carried_to_its_end(address, folder, api, sweep_id)
+    return sweep_id
+
+
+def after_the_kills(address, folder, api):
+    sweep_id = killed_three_times(address, folder, api)
     httpx.post(f"{address}/faults", json=[])
     words = carried_to_its_end(address, folder, api, sweep_id)
     return loaded(address, folder, api, sweep_id), words
@@ -152,3 +159,35 @@ def test_on_v3_each_cell_is_made_exactly_once_and_the_table_is_complete(tmp_path
         sweep, words = after_the_kills(address, str(tmp_path / "history"), "v3")
         done = check(sweep, words, address, unknown=0)
         assert len(done) == CELLS
+
+
+SUBMITS = {"v2": "POST /v2/photo_avatar/photo/generate", "v3": "POST /v3/avatars"}
+QUESTIONS = {"v2": "GET /v2/photo_avatar/generation/{id}", "v3": "GET /v3/avatars/looks/{id}"}
+MAKES = {"v2": "generation", "v3": "prompt_look"}
+FAILS = {"v2": "generation", "v3": "look"}
+LOST, FAILING = 4, 5
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+def test_against_a_server_of_another_hand_each_cell_is_made_once_as_well(tmp_path, api):
+    folder = str(tmp_path / "history")
+    with IndependentHeyGen(apis={api}, seconds=0.1, wallet=10_000, quota=10**9) as heygen:
+        busy = (429, "rate_limit_exceeded", "Slower")
+        heygen.refused[SUBMITS[api]] = [*[None] * 11, busy] * 9
+        heygen.refused[QUESTIONS[api]] = [*[None] * 13, (503, "unavailable", "Again")] * 9
+        heygen.lost_answers[SUBMITS[api]] = LOST
+        heygen.failing[FAILS[api]] = FAILING
+        sweep_id = killed_three_times(heygen.url, folder, api)
+        words = carried_to_its_end(heygen.url, folder, api, sweep_id)
+        sweep = loaded(heygen.url, folder, api, sweep_id)
+        statuses = Counter(result.status for result in sweep.results)
+        assert heygen.failing[FAILS[api]] == heygen.lost_answers[SUBMITS[api]] == 0
+        made_well = heygen.made[MAKES[api]] - FAILING
+    assert statuses[CellStatus.DONE] + statuses[CellStatus.UNKNOWN] == CELLS, words[-1]
+    assert made_well <= CELLS
+    if api == "v3":
+        assert statuses == {CellStatus.DONE: CELLS}, words[-1]
+        assert made_well == CELLS
+    else:
+        # Three kills with up to six requests on their way each, and the lost answers.
+        assert statuses[CellStatus.UNKNOWN] <= LOST + 3 * 6
