@@ -1,4 +1,4 @@
-"""What a sweep of 10,000 cells costs before anything is sent, and to load once it is made."""
+"""What a sweep of 10,000 cells costs before anything is sent, and how long cells take."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.report import Result, Row, milliseconds
+from benchmarks.server import Server, serve
 from heygen_widgets import HeyGen, History
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.migrations import transaction
@@ -20,13 +21,20 @@ CELLS = 10_000
 ROUNDS = 5
 VALUES = 10
 """Of each of four axes."""
+MADE, AT_ONCE = 60, 10
+SHORTEST, LONGEST, SEED = 20.0, 40.0, 14
 
 NOTE = f"""\
 Medians of {ROUNDS} rounds. {CELLS:,} cells: four axes of {VALUES} values each, in one prompt.
 Planned: its arguments are checked, each prompt is looked at, each cell has its id. Priced: the
 quote, with what the history holds already. Written: the plan and all cells, before the first
 request.
-Loaded: `Sweep.load` and how far it got, of a sweep whose cells are all made."""
+Loaded: `Sweep.load` and how far it got, of a sweep whose cells are all made.
+
+Made: {MADE} cells of four images, {AT_ONCE} at a time, at a sandbox in another process, of
+{SHORTEST:g} to {LONGEST:g} s, even, seed {SEED}, its pictures drawn beforehand. The ratio is to what
+the same jobs take if each begins as another one ends: what parallelism and job time allow. Questions
+are those about jobs, of which a sweep sends at most four a second."""
 
 
 def measure() -> Result:
@@ -39,6 +47,7 @@ def measure() -> Result:
         Row("loaded", milliseconds(loaded)),
         Row("planned, priced and loaded", milliseconds(whole), "< 2 s", whole < 2),
         Row("written down", milliseconds(written)),
+        *_made(),
     ]
     return Result("A large sweep", rows, NOTE)
 
@@ -63,6 +72,35 @@ async def _round() -> tuple[float, float, float, float]:
         loaded = time.perf_counter()
         assert progress.done == CELLS
     return planned - started, priced - planned, written - priced, loaded - began
+
+
+def _made() -> list[Row]:
+    middle = (SHORTEST + LONGEST) / 2
+    scenario = {"duration": middle, "spread": LONGEST / middle - 1, "seed": SEED, "quota": 10**9}
+    with serve(portraits=False, **scenario) as server:
+        took = asyncio.run(_make(server))
+        jobs = sorted(server.jobs().values())
+    lanes = [0.0] * AT_ONCE
+    for job in jobs:
+        lanes.sort()
+        lanes[0] += job.done_at - job.submitted_at
+    ratio, asked = took / max(lanes), sum(job.asked for job in jobs)
+    return [
+        Row(f"{MADE} cells made : what is possible", f"{ratio:.2f}", "≤ 1.1", ratio <= 1.1),
+        Row("questions a second", f"{asked / took:.1f}", "≤ 4", asked / took <= 4),
+    ]
+
+
+async def _make(server: Server) -> float:
+    """Return how many seconds it takes to make the cells."""
+    with tempfile.TemporaryDirectory() as folder:
+        client = HeyGen("benchmark", base_url=server.url, history=History(Path(folder)))
+        prompt = f"a chef with {{{'|'.join(f'thing {number}' for number in range(MADE))}}}"
+        sweep = Sweep(prompt, client=client, parallel=AT_ONCE)
+        started = time.perf_counter()
+        progress = await sweep.run(progress=False)
+        assert progress.is_complete
+        return time.perf_counter() - started
 
 
 def _prompt() -> str:

@@ -263,10 +263,12 @@ class Carrier:
             # One that fails costs nothing; then there is room for another.
             return False
         left = plural(len(self._to_make), "cell")
+        verb = "is" if len(self._to_make) == 1 else "are"
+        would_be = "would be spent at HeyGen" if self.client.is_sandbox else "is spent"
         self.end_with(
-            f"The budget of {Price(budget)} ends here: {Price(round(spent, 6))} is spent, and the "
-            f"next cell costs {total}. Nothing more was sent; {left} are left. run() with a larger "
-            "budget goes on."
+            f"The budget of {Price(budget)} ends here: {Price(round(spent, 6))} {would_be}, and the "
+            f"next cell costs {total}. Nothing more was sent; {left} {verb} left. run() with a "
+            "larger budget goes on."
         )
         return False
 
