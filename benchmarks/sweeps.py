@@ -32,9 +32,9 @@ request.
 Loaded: `Sweep.load` and how far it got, of a sweep whose cells are all made.
 
 Made: {MADE} cells of four images, {AT_ONCE} at a time, at a sandbox in another process, of
-{SHORTEST:g} to {LONGEST:g} s, even, seed {SEED}, its pictures drawn beforehand. The ratio is to what
-the same jobs take if each begins as another one ends: what parallelism and job time allow. Questions
-are those about jobs, of which a sweep sends at most four a second."""
+{SHORTEST:g} to {LONGEST:g} s, even, seed {SEED}, its pictures drawn beforehand. The ratio is to
+what the same jobs take if each begins as another one ends: what parallelism and job time allow.
+Questions are those about jobs, of which a sweep sends at most four a second."""
 
 
 def measure() -> Result:

@@ -266,8 +266,8 @@ class Carrier:
         verb = "is" if len(self._to_make) == 1 else "are"
         would_be = "would be spent at HeyGen" if self.client.is_sandbox else "is spent"
         self.end_with(
-            f"The budget of {Price(budget)} ends here: {Price(round(spent, 6))} {would_be}, and the "
-            f"next cell costs {total}. Nothing more was sent; {left} {verb} left. run() with a "
+            f"The budget of {Price(budget)} ends here: {Price(round(spent, 6))} {would_be}, and "
+            f"the next cell costs {total}. Nothing more was sent; {left} {verb} left. run() with a "
             "larger budget goes on."
         )
         return False
