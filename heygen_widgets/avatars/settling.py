@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from heygen_widgets.avatars.call import IN_WORK_ELSEWHERE
 from heygen_widgets.errors import (
     GenerationFailed,
     HeyGenError,
@@ -43,8 +44,6 @@ SETTLED_BY_READING = frozenset({RunKind.GROUP, RunKind.ADDED_LOOKS, RunKind.TRAI
 """The kinds whose result HeyGen lists on v2."""
 
 NOT_MADE = "HeyGen shows that it was not made."
-
-_IN_WORK_ELSEWHERE = "Another call or program is doing the same at this moment."
 
 
 async def settled(call: Call, run: Generation, deadline: Deadline) -> Generation:
@@ -97,7 +96,7 @@ async def _left_alone(call: Call, run: Generation, deadline: Deadline) -> Genera
     """Wait while another program submits a run, and return the run as it stands then."""
     while run.status is GenerationStatus.SUBMITTING and await call.recorder.is_waited_for(run):
         if not deadline.left:
-            raise NotReady(_IN_WORK_ELSEWHERE, "Nothing was sent. Wait for that one.")
+            raise NotReady(IN_WORK_ELSEWHERE, "Nothing was sent. Wait for that one.")
         await call.pause(min(PAUSE / 10, deadline.left))
         found = await call.recorder.find(run.run_id or "")
         if found is None:

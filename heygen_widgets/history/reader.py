@@ -260,7 +260,7 @@ class Reader:
             return replace(record, status=GenerationStatus.FAILED, message=SANDBOX_ENDED)
         if record.status is not GenerationStatus.SUBMITTING or self.is_waited_for(entry):
             return record
-        # Each job that had no answer may have been made and billed, so it counts, and keeps its key.
+        # Each job without an answer may have been made and billed: it counts, and keeps its key.
         jobs = (
             job.ended(GenerationStatus.UNKNOWN, _NO_ANSWER) if job.is_open and not job.id else job
             for job in record.jobs
