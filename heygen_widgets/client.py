@@ -20,6 +20,7 @@ from heygen_widgets.avatars.call import Call, ClientParts, Turns
 from heygen_widgets.avatars.settling import settled
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
+from heygen_widgets.billing.spending import Budget
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL, is_loopback
 from heygen_widgets.errors import ConfigurationError
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from heygen_widgets.api.job_times import JobTimes
     from heygen_widgets.api.polling import Pacing
     from heygen_widgets.api.wire import Balance, Wire
-    from heygen_widgets.billing.spending import Budget, Quote, Spent
+    from heygen_widgets.billing.spending import Quote, Spent
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes, Orientation, Pose, Style
     from heygen_widgets.models.prices import Price
@@ -582,6 +583,7 @@ class HeyGen:
         Raises:
             ImageUnavailable: It can't be had; the message says why.
         """
+        _check_record(image, (AvatarImage, AvatarLook, AvatarGroup), "A picture, a look or a group")
 
         async def work(call: Call) -> bytes:
             if isinstance(image, AvatarLook):
@@ -820,7 +822,7 @@ class HeyGen:
         """
         _check_timeout(timeout)
         fields = {"orientation": orientation, "pose": pose, "style": style}
-        attributes = new_looks.wanted(prompt, fields)
+        attributes = new_looks.wanted(prompt, count, fields)
         call = self._call()
 
         async def work(call: Call) -> Generation:
@@ -913,6 +915,7 @@ class HeyGen:
         Args:
             image: The picture, or the generation.
         """
+        _check_record(image, (AvatarImage, Generation), "A picture or a generation")
         call = self._call()
         return Looks(await given.looks_of(call, image))
 
@@ -997,6 +1000,7 @@ class HeyGen:
     def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
         if kind is RunKind.PHOTOS:
             return self._account.order(None, self._account.quote(wire, count), None)
+        _check_number(count)
         count = 1 if kind in {RunKind.GROUP, RunKind.TRAINING} else count
         is_there = kind is RunKind.GROUP and isinstance(images, AvatarImage) and images.is_look
         if wire.VERSION == "v3" and is_there:
@@ -1116,14 +1120,36 @@ class HeyGen:
         return Runner(gateway, pacing, self._clock, run, download)
 
 
-def _step(verb: str) -> RunKind:
+def _check_record(given: object, kinds: tuple[type, ...], what: str) -> None:
+    """Refuse what is no record of these kinds.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if not isinstance(given, kinds):
+        raise ConfigurationError(
+            f"{what} is needed, not {type(given).__name__}.", "Give generation.images[0]."
+        )
+
+
+def _check_number(count: object) -> None:
+    """Refuse what is no number of looks.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise ConfigurationError(f"{count!r} is not a number of looks.", "Give 0 or more.")
+
+
+def _step(verb: object) -> RunKind:
     """Return what a verb asks HeyGen for.
 
     Raises:
         ConfigurationError: There is no such verb.
     """
-    if verb not in STEPS:
-        hint = did_you_mean(verb, tuple(STEPS), {})
+    if not isinstance(verb, str) or verb not in STEPS:
+        hint = did_you_mean(str(verb), tuple(STEPS), {})
         raise ConfigurationError(
             f"{verb!r} is not a verb with a price{hint}.", f"They are {', '.join(STEPS)}."
         )
@@ -1137,7 +1163,8 @@ def _terms(
     confirm: bool,
     timeout: float | None,
 ) -> making.Terms:
-    return making.Terms(budget=budget, confirm=confirm, deadline=call.deadline(timeout))
+    # An invalid limit is told although nothing may cost anything.
+    return making.Terms(budget=Budget.of(budget), confirm=confirm, deadline=call.deadline(timeout))
 
 
 def _seconds_of(scenario: Scenario, api: str, kind: RunKind) -> float:

@@ -176,12 +176,12 @@ class Call:
         with self.stop.interrupts():
             await lock.acquire()
         try:
-            taken = await self.recorder.take_turn(*about)
+            taken = self.recorder.take_turn(*about)
             while taken is None:
                 if not deadline.left:
                     raise NotReady(IN_WORK_ELSEWHERE, "Nothing was sent. Wait for that one.")
                 await self.pause(min(_TURN, deadline.left))
-                taken = await self.recorder.take_turn(*about)
+                taken = self.recorder.take_turn(*about)
             try:
                 yield
             finally:

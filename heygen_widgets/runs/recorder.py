@@ -140,7 +140,7 @@ class Recorder:
         if history is not None:
             await self._read(functools.partial(history.leave_out_looks, tuple(look_ids)), None)
 
-    async def take_turn(self, *about: str) -> FileLock | None:
+    def take_turn(self, *about: str) -> FileLock | None:
         """Take the turn of this account in what a step is about, among all programs.
 
         Returns:
@@ -155,7 +155,8 @@ class Recorder:
         # Lock files stay. Two steps that share one only wait for each other.
         lock = FileLock(history.path / "locks" / name[:2])
         try:
-            is_taken = await worker_threads.write(lock.take)
+            # Not on a thread: if the event loop ended meanwhile, nobody would give it back.
+            is_taken = lock.take()
         except OSError as error:
             log.info("Steps of other programs can't be waited for: %s", error)
             return lock
