@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
 from heygen_widgets.api import job_times, poll_schedule, polling
+from heygen_widgets.api.avatars import PAGE, batched, listed
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.gateway import counts_for
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from heygen_widgets.api.avatars import Page
     from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.job_times import JobTimes
     from heygen_widgets.api.polling import Pacing
@@ -851,15 +853,21 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked.
         """
-        token: str | None = None
-        while True:
-            fetch = functools.partial(library.page_of_groups, token=token, download=download)
-            page = await self._call().carried_out(fetch)
-            for group in page.items:
-                yield group
-            token = page.token
-            if token is None:
+
+        async def page(token: str | None) -> Page[AvatarGroup]:
+            fetch = functools.partial(library.page_of_groups, token=token)
+            return await self._call().carried_out(fetch)
+
+        async with aclosing(listed(page)) as groups:
+            if not download:
+                async for group in groups:
+                    yield group
                 return
+            # The only page of v2 has all groups, which may be thousands.
+            async for several in batched(groups, PAGE):
+                fetch = functools.partial(library.with_previews, groups=several)
+                for group in await self._call().carried_out(fetch):
+                    yield group
 
     async def group(self, group: given.Given) -> AvatarGroup:
         """Return an avatar of the account as HeyGen has it now, with the status of its training.

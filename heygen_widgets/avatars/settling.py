@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from heygen_widgets.api.avatars import listed
 from heygen_widgets.avatars.call import IN_WORK_ELSEWHERE
 from heygen_widgets.errors import (
     GenerationFailed,
@@ -25,8 +26,9 @@ from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
+    from heygen_widgets.api.avatars import Page
     from heygen_widgets.api.polling import Deadline
     from heygen_widgets.avatars.call import Call
     from heygen_widgets.models.groups import AvatarGroup
@@ -214,16 +216,13 @@ def shows(look: AvatarLook, image_key: str) -> bool:
     return bool(image_key) and (look.image_key == image_key or image_key in unquote(look.image_url))
 
 
-async def every_group(call: Call) -> AsyncIterator[AvatarGroup]:
+def every_group(call: Call) -> AsyncGenerator[AvatarGroup]:
     """Yield all groups of the account."""
-    token: str | None = None
-    while True:
-        page = await call.free(call.avatars.groups(token))
-        for group in page.items:
-            yield group
-        token = page.token
-        if token is None:
-            return
+
+    async def page(token: str | None) -> Page[AvatarGroup]:
+        return await call.free(call.avatars.groups(token))
+
+    return listed(page)
 
 
 async def every_look(call: Call, group_id: str) -> list[AvatarLook]:
@@ -232,14 +231,11 @@ async def every_look(call: Call, group_id: str) -> list[AvatarLook]:
     Raises:
         NotFound: HeyGen knows no such group.
     """
-    looks: list[AvatarLook] = []
-    token: str | None = None
-    while True:
-        page = await call.free(call.avatars.looks(group_id, token))
-        looks += page.items
-        token = page.token
-        if token is None:
-            return looks
+
+    async def page(token: str | None) -> Page[AvatarLook]:
+        return await call.free(call.avatars.looks(group_id, token))
+
+    return [look async for look in listed(page)]
 
 
 async def _is_of_another(call: Call, run: Generation, look_id: str) -> bool:
