@@ -395,6 +395,8 @@ export interface Making {
   started_at: number;
   /** Between how many seconds it usually takes; empty if that is unknown. */
   usual: number[];
+  /** How many pictures are still on their way. */
+  awaited: number;
 }
 
 /** An id, with what it is for. */

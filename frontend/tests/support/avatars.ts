@@ -57,6 +57,7 @@ export const NOTHING_MADE: Making = {
   can_stop: false,
   started_at: 0,
   usual: [],
+  awaited: 0,
 };
 
 /** Return pictures of which these are here, and what was asked for. */

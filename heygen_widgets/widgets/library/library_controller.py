@@ -270,6 +270,7 @@ class LibraryController:
             lambda show: client.generate_looks(
                 group_id, prompt, on_update=show, **chosen, **options
             ),
+            int(options.get("count") or 0),
         )
         await self._run_ended(record)
         return record

@@ -370,7 +370,8 @@ class Controller:
         looks = {look.id: look for look in (*shown.looks, *own)}
         if self.client.history:
             recorded, _ = await self.earlier.find(self.client, str(shown.run_id))
-            looks = {look.id: look for look in recorded.looks} | looks
+            # The history knows of which picture a look is a copy.
+            looks |= {look.id: look for look in recorded.looks if look.image_key}
         self.run.with_looks(str(shown.run_id), tuple(looks.values()))
         self._screen.tell("changed")
 

@@ -198,7 +198,7 @@ class AvatarController:
         if self._images:
             steps = {"create": _creation(self._images), "add": (("add_looks", self._images),)}
         if self.client.api != "v3":
-            steps["train"] = (("train", 1),)
+            steps |= {"train": (("train", 1),), "add_pictures": (("add_looks", 1),)}
         return steps
 
     # Pressing
@@ -561,6 +561,7 @@ class AvatarController:
             can_stop=False,
             started_at=time.time(),
             usual=[],
+            awaited=0,
         )
         self.panel.show(making=dict(making), alert=None)
         return task
