@@ -94,6 +94,8 @@ export function libraryTraits(changes: Partial<LibraryTraits> = {}): LibraryTrai
     deletion: null,
     offer: OFFER,
     making: NOTHING_MADE,
+    prices: {},
+    training: NOTHING_MADE,
     loading: "",
     is_loaded: true,
     group_rows: [aGroup("g1"), aGroup("g2")],

@@ -144,6 +144,14 @@ class LookMaking:
             if of == group_id and key not in besides
         ]
 
+    def restore(self, group_id: str, records: Iterable[Generation]) -> None:
+        """Find pictures again that earlier runs made, and that are no looks yet."""
+        for record in records:
+            added = {look.image_key for look in record.looks}
+            for image in record.images:
+                if image.key and image.key not in added:
+                    self._pictures.setdefault(image.key, (group_id, record.api, image))
+
     def forget(self, keys: Iterable[str]) -> None:
         """Leave out pictures that are looks by now, or deleted."""
         for key in keys:

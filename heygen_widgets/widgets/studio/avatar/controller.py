@@ -503,6 +503,7 @@ class AvatarController:
             # It ended while no kernel waited: this records its end.
             await self.client.wait_until_trained(group)
         await self.shown.read()
+        self._on_made()
 
     async def _resume(self, record: Generation) -> AvatarGroup:
         ended = await self.client.resume(record)
@@ -606,7 +607,11 @@ class AvatarController:
     def _run_ended(self) -> None:
         self.reprice()
         with contextlib.suppress(ConfigurationError):
-            self.loop.start(self._read_quietly())
+            self.loop.start(self._show_made())
+
+    async def _show_made(self) -> None:
+        await self._read_quietly()
+        self._on_made()
 
     def _group_changed(self, group: AvatarGroup) -> None:
         if self.group is not None and group.id == self.group.id:
