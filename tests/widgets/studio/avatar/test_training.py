@@ -18,7 +18,7 @@ class Watched:
 
     def __init__(self):
         self.shown, self.groups = [], []
-        loop = NotebookLoop(lambda error: None)
+        loop = NotebookLoop(self.groups.append)
         self.watch = TrainingWatch(self.show, loop, self.groups.append)
 
     def show(self, training):
