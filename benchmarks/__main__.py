@@ -13,7 +13,7 @@ from benchmarks import report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MEASURES = ("imports", "comm", "history", "polling", "portraits", "screen", "loop")
+MEASURES = ("imports", "comm", "history", "sweeps", "polling", "portraits", "screen", "loop")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from heygen_widgets.api import job_times, poll_schedule, polling
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.gateway import counts_for
+from heygen_widgets.api.pace import Pace
 from heygen_widgets.api.version_probe import NEXT_VERSION, WIRES
 from heygen_widgets.avatars import changes, given, library, making, new_looks, pictures, training
 from heygen_widgets.avatars.call import Call, ClientParts, Turns
@@ -237,6 +238,23 @@ class HeyGen:
         """
         client = copy.copy(self)
         vars(client)["_connection"] = self._connection.for_version(settings.choose_api(api))
+        return client
+
+    @property
+    def pace(self) -> Pace | None:
+        """What its runs share, if it is `paced`; None otherwise."""
+        return self._connection.pace
+
+    def paced(self, history: History) -> Self:
+        """Return the same client for runs that go on side by side and share their pace.
+
+        Args:
+            history: Where they are written down.
+        """
+        client = copy.copy(self)
+        recorder = Recorder(history, self._recorder.backend, self._recorder.account)
+        connection = self._connection.paced(Pace(self._clock))
+        vars(client).update(_connection=connection, _recorder=recorder)
         return client
 
     def newer(self) -> Self | None:
@@ -1050,7 +1068,7 @@ class HeyGen:
         """Return the record of a run whose price is agreed to and reserved."""
         wire = WIRES[runner.gateway.version]
         order = ordering.order_for(self._account, wire, wanted, options)
-        run_id = uuid.uuid4().hex
+        run_id = order.run_id or uuid.uuid4().hex
         with runner.run.stop.interrupts():
             references = await reference_images.read(order.reference_images, order.avatar_id)
         self._account.reserve(run_id, order)

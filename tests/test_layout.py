@@ -31,6 +31,7 @@ FILES = {
     "sandbox/faults/test_responses_v3.py": "responses, seen by a client of v3",
     "sandbox/test_isolation.py": "what the sandbox imports",
     "sandbox/test_main.py": "__main__",
+    "test_main.py": "__main__",
     "test_binder.py": "the demo's environment",
     "test_docs.py": "the pages in docs/, and where links lead",
     "test_frontend.py": "the sources of the front end",

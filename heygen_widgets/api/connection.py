@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.http import Http
+    from heygen_widgets.api.pace import Pace
     from heygen_widgets.config.api_key import ApiKey
 
 log = logging.getLogger("heygen_widgets")
@@ -41,6 +42,7 @@ class Connection:
 
     Attributes:
         probe: Finds out which version of the API serves the key.
+        pace: What its requests share with others, if they do.
         notice: HeyGen's latest notice that the version in use will end; empty if there is none.
     """
 
@@ -65,6 +67,7 @@ class Connection:
         self._timeout = timeout
         self._http: Http | None = None
         self._borrowers: dict[Http, int] = {}
+        self.pace: Pace | None = None
 
     def for_version(self, api: str) -> Connection:
         """Return a new connection to another version, with the same settings."""
@@ -76,6 +79,13 @@ class Connection:
             timeout=self._timeout,
             transport=self.transport,
         )
+
+    def paced(self, pace: Pace) -> Connection:
+        """Return a connection of its own with the same settings and version, at a shared pace."""
+        connection = self.for_version("auto")
+        connection.probe = self.probe
+        connection.pace = pace
+        return connection
 
     async def open(self, sleep: Callable[[float], Awaitable[None]]) -> None:
         """Open HTTP connections and keep them until `close`.
@@ -161,4 +171,5 @@ class Connection:
             timeout=self._timeout,
             sleep=sleep,
             transport=self.transport,
+            pace=self.pace,
         )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
 
+    from heygen_widgets.api.pace import Pace
     from heygen_widgets.config.api_key import ApiKey
 
 log = logging.getLogger("heygen_widgets")
@@ -71,6 +72,7 @@ class Http:
         timeout: Seconds for connecting, and for each read and write.
         sleep: Waits for so many seconds between tries.
         transport: Replaces the network: the sandbox's, or a test's.
+        pace: What this shares with other runs; None shares nothing.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Http:
         timeout: float,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         transport: httpx.AsyncBaseTransport | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._base_url = base_url
         self._upload_url = upload_url or base_url
@@ -89,6 +92,7 @@ class Http:
         self._timeout = timeout
         self._sleep = sleep
         self._transport = transport
+        self._pace = pace
 
     async def __aenter__(self) -> Self:
         # Reading the certificates takes some 20 ms, too long for a notebook's event loop.
@@ -125,6 +129,8 @@ class Http:
 
         async def attempt() -> Reply:
             nonlocal follows_lost
+            if self._pace:
+                await self._pace.turn()
             try:
                 reply = await self._send_once(request)
             except AgainError as again:
@@ -168,6 +174,10 @@ class Http:
         async def attempt() -> Reply:
             nonlocal request
             stop.check()
+            if self._pace:
+                # Before the request leaves: asked to stop meanwhile, it sends nothing.
+                with stop.interrupts():
+                    await self._pace.ready()
             try:
                 return await submission.attempt(functools.partial(self._send_once, request))
             except (AgainError, HeyGenError):
@@ -228,6 +238,8 @@ class Http:
             _log_request(request, type(trouble).__name__, started)
             raise self._failure(request, trouble) from None
         reply = self._reply(response, response.content)
+        if self._pace:
+            self._pace.note(reply)
         _log_request(request, reply.status_code, started, reply.request_id)
         repeatable = _REPEATABLE if request.is_free else {_TOO_MANY}
         if reply.status_code in repeatable:

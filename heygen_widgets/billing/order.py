@@ -29,6 +29,7 @@ class Order:
         is_checked: Whether the version of the API that will serve it can be asked for it.
         reference_images: Images to imitate, as `HeyGen.generate` takes them (v3 only).
         avatar_id: Key of a look to imitate (v3 only).
+        run_id: Our id of its run, if that is settled before; such an order is carried out once.
     """
 
     attributes: AvatarAttributes | None
@@ -40,6 +41,7 @@ class Order:
     is_checked: bool = False
     reference_images: tuple[Any, ...] = ()
     avatar_id: str | None = None
+    run_id: str | None = None
 
     @property
     def token(self) -> str:

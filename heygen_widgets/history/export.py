@@ -6,6 +6,7 @@ import json
 import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import HistoryError, ImageUnavailable
@@ -14,7 +15,7 @@ from heygen_widgets.history.table import FACTS
 from heygen_widgets.runtime.atomic_file import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from heygen_widgets.models.generation import Generation
@@ -25,14 +26,23 @@ VERSION = 1
 """The version of the manifest's format."""
 
 
-def write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
+def write_zip(
+    target: Path,
+    entries: Iterable[tuple[Generation, str]],
+    others: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
     """Write generations, each with its backend, to a zip that appears complete or not at all.
+
+    Args:
+        target: The zip.
+        entries: The generations.
+        others: What else goes into it, by name.
 
     Raises:
         HistoryError: It can't be written.
     """
     try:
-        _write_zip(target, entries)
+        _write_zip(target, entries, others)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HistoryError(
@@ -41,7 +51,9 @@ def write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
         ) from None
 
 
-def _write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
+def _write_zip(
+    target: Path, entries: Iterable[tuple[Generation, str]], others: Mapping[str, bytes]
+) -> None:
     # Not compressed: image files are already.
     with replacing(target, target.parent) as stream, zipfile.ZipFile(stream, "w") as archive:
         manifest = {
@@ -51,6 +63,8 @@ def _write_zip(target: Path, entries: Iterable[tuple[Generation, str]]) -> None:
             "generations": [_add(archive, *entry) for entry in entries],
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+        for name, data in others.items():
+            archive.writestr(name, data)
 
 
 def _add(archive: zipfile.ZipFile, generation: Generation, backend: str) -> dict[str, Any]:

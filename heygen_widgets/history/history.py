@@ -19,6 +19,7 @@ from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.reader import Entry, Reader
 from heygen_widgets.history.rows import storable
 from heygen_widgets.history.search import NEWEST, Question
+from heygen_widgets.history.sweeps import Sweeps
 from heygen_widgets.history.thumbnails import Thumbnails
 from heygen_widgets.history.writer import Writer
 from heygen_widgets.models.run_kind import RunKind
@@ -107,6 +108,11 @@ class History:
     def path(self) -> Path:
         """The folder."""
         return self._path
+
+    @property
+    def sweeps(self) -> Sweeps:
+        """The sweeps whose runs are written down here."""
+        return Sweeps(self._path, self._files)
 
     def get(self, id: str) -> Generation:  # noqa: A002 - as HeyGen calls it
         """Return a run by HeyGen's generation id or by its ``run_id``.

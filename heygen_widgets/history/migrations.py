@@ -158,6 +158,57 @@ def add_steps(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE deleted_looks (look TEXT PRIMARY KEY) WITHOUT ROWID")
 
 
+def add_sweeps(connection: sqlite3.Connection) -> None:
+    """Version 8: sweeps, their cells, the runs of each cell, and what was chosen of two images."""
+    connection.execute("""
+        CREATE TABLE sweeps (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            plan TEXT NOT NULL,
+            backend TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            claim TEXT,
+            claim_host TEXT,
+            claim_pid INTEGER,
+            claim_started TEXT,
+            claimed_at REAL
+        )
+    """)
+    connection.execute("""
+        CREATE TABLE sweep_cells (
+            sweep INTEGER NOT NULL REFERENCES sweeps (number),
+            position INTEGER NOT NULL,
+            cell TEXT NOT NULL,
+            attempt INTEGER NOT NULL DEFAULT 0,
+            run_id TEXT,
+            PRIMARY KEY (sweep, position)
+        ) WITHOUT ROWID
+    """)
+    # A cell that was tried again has several; each may have cost something.
+    connection.execute("""
+        CREATE TABLE sweep_runs (
+            sweep INTEGER NOT NULL REFERENCES sweeps (number),
+            position INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            run_id TEXT NOT NULL,
+            reused INTEGER NOT NULL,
+            PRIMARY KEY (sweep, position, attempt)
+        ) WITHOUT ROWID
+    """)
+    connection.execute("""
+        CREATE TABLE sweep_choices (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            sweep INTEGER NOT NULL REFERENCES sweeps (number),
+            left_run TEXT NOT NULL,
+            left_image TEXT NOT NULL,
+            right_run TEXT NOT NULL,
+            right_image TEXT NOT NULL,
+            outcome TEXT NOT NULL
+        )
+    """)
+    connection.execute("CREATE INDEX sweep_choices_by_sweep ON sweep_choices (sweep)")
+
+
 def _attributes(stored: str | None) -> dict[str, str]:
     """Return the attributes as they are stored; empty if they can't be read."""
     try:
@@ -176,6 +227,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_forgotten,
     add_resumed,
     add_steps,
+    add_sweeps,
 )
 
 

@@ -26,7 +26,7 @@ from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 # The links and keys of a job's images are in the rows of the images.
@@ -46,7 +46,7 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "generation_id": _optional(generation.id),
         "status": generation.status.value,
         "message": _optional(generation.message),
-        "attributes": json.dumps(attributes.to_dict()) if attributes else None,
+        "attributes": attributes_text(attributes.to_dict()) if attributes else None,
         "submitted_at": _moment(generation.submitted_at),
         "finished_at": _moment(generation.finished_at),
         "api": storable(generation.api),
@@ -59,6 +59,21 @@ def run_values(generation: Generation) -> dict[str, Any]:
         "name": storable(generation.name),
         "group_id": _optional(generation.group_id),
     }
+
+
+def attributes_text(attributes: Mapping[str, str]) -> str:
+    """Return attributes as they are stored; equal ones have equal texts."""
+    return json.dumps(dict(attributes))
+
+
+def cost_of(run: sqlite3.Row) -> Price | None:
+    """Return what a run costs by its row; None if that is unknown."""
+    record = Generation(
+        status=GenerationStatus(run["status"]),
+        jobs=_jobs_of(run["jobs"]),
+        price=Price(**json.loads(run["price"])) if run["price"] else None,
+    )
+    return record.cost
 
 
 def search_values(generation: Generation) -> dict[str, Any]:

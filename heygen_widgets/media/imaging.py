@@ -1,7 +1,7 @@
 """Decode, shrink and save images, and embed metadata in the files.
 
-The only module that loads Pillow. Everything here is CPU work: on an event loop, call it by
-`worker_threads.decode`.
+With `contact_sheet`, the only module that loads Pillow. Everything here is CPU work: on an event
+loop, call it by `worker_threads.decode`.
 """
 
 from __future__ import annotations

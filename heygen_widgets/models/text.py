@@ -38,6 +38,11 @@ def to_sentence(text: str) -> str:
     return text.rstrip(". ") + "."
 
 
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 cell``, ``1,200 cells``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def to_title(text: str) -> str:
     """Return a short title for a text: its beginning, up to a comma, a full stop or some words.
 

@@ -1,14 +1,12 @@
-"""The studio's states as pictures: `make screenshots` keeps them in docs/images.
-
-Each state is pictured in the light and the dark theme, and as wide and as narrow as people have it.
-"""
+"""The studio's states as pictures: `make screenshots` keeps them in docs/images."""
 
 import os
 import signal
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
+from tests.support.browser.gallery import Gallery
 from tests.support.browser.lab import ADD_CELL, Lab
 from tests.support.browser.studio import (
     LEFT_BEHIND,
@@ -17,15 +15,9 @@ from tests.support.browser.studio import (
     dialog,
     menu,
     open_menu,
-    violations,
 )
 
 pytestmark = pytest.mark.browser
-
-THEMES = ("light", "dark")
-WIDTHS = (480, 1400, 1800)  # of the browser's window, in pixels
-HEIGHT = 3600
-WINDOW = 1000  # the height of a window with a dialog in it
 
 QUICKSTART = """from heygen_widgets import AvatarStudio, HeyGen, History
 from heygen_widgets.sandbox import Scenario
@@ -60,41 +52,6 @@ PEOPLE = (
         "A violinist in a red dress, long dark hair, smiling, in the city at night",
     ),
 )
-
-
-class Gallery:
-    """Pictures one studio as it stands, in every theme and width."""
-
-    def __init__(self, lab: Lab, cells: list[str]) -> None:
-        self.lab = lab
-        self.theme = "light"
-        lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
-        lab.open_notebook(cells)
-        lab.run_all()
-        self.studio = lab.cell(len(cells) - 1).locator(".hgw")
-        self.button = self.studio.get_by_role("button", name="Generate").first
-        expect(self.button).to_be_visible()
-
-    def keep(self, state: str, target: Locator | None = None) -> None:
-        """Picture the studio, or a part of the page, as it is now; and scan it with axe-core."""
-        self._keep(state, HEIGHT, target or self.studio)
-
-    def keep_window(self, state: str) -> None:
-        """Picture the whole window: a dialog stands in its middle."""
-        self._keep(state, WINDOW, None)
-
-    def _keep(self, state: str, height: int, target: Locator | None) -> None:
-        self.lab.page.mouse.move(0, 0)
-        for theme in (self.theme, *(set(THEMES) - {self.theme})):
-            # JupyterLab takes a second to change it: the next state begins with this one's last.
-            if theme != self.theme:
-                self.lab.set_theme(theme)
-                self.theme = theme
-            assert violations(self.lab) == [], f"{state} in the {theme} theme"
-            for width in WIDTHS:
-                self.lab.page.set_viewport_size({"width": width, "height": height})
-                self.lab.keep(f"{state}-{theme}-{width}", target)
-        self.lab.page.set_viewport_size({"width": 1400, "height": HEIGHT})
 
 
 def test_the_states_of_a_run_can_be_pictured(lab):

@@ -94,12 +94,15 @@ def test_a_step_that_another_process_applied_meanwhile_is_not_applied_again(conn
     assert version_of(connection) == 1
 
 
+SWEEPS = ("sweeps", "sweep_cells", "sweep_runs", "sweep_choices")
+
+
 def test_the_newest_version_has_these_columns(connection):
     migrate(connection)
-    assert version_of(connection) == len(MIGRATIONS) == 7
+    assert version_of(connection) == len(MIGRATIONS) == 8
     shape = {
         table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        for table in ("runs", "images", "marks", "search", "pictures", "deleted_looks")
+        for table in ("runs", "images", "marks", "search", "pictures", "deleted_looks", *SWEEPS)
     }
     assert shape == {
         "runs": [
@@ -155,6 +158,29 @@ def test_the_newest_version_has_these_columns(connection):
         ],
         "pictures": ["run", "position", "picture", "look", "group_id"],
         "deleted_looks": ["look"],
+        "sweeps": [
+            "number",
+            "id",
+            "plan",
+            "backend",
+            "created_at",
+            "claim",
+            "claim_host",
+            "claim_pid",
+            "claim_started",
+            "claimed_at",
+        ],
+        "sweep_cells": ["sweep", "position", "cell", "attempt", "run_id"],
+        "sweep_runs": ["sweep", "position", "attempt", "run_id", "reused"],
+        "sweep_choices": [
+            "number",
+            "sweep",
+            "left_run",
+            "left_image",
+            "right_run",
+            "right_image",
+            "outcome",
+        ],
     }
 
 
@@ -166,7 +192,9 @@ ADDED = ("jobs", "refs", "price", "forgotten", "resumed")
 
 
 def without_steps(connection):
-    """Take back what version 7 added."""
+    """Take back what versions 7 and 8 added."""
+    for table in SWEEPS:
+        connection.execute(f"DROP TABLE {table}")
     for index in ("runs_of_steps", "runs_by_group", "images_by_key"):
         connection.execute(f"DROP INDEX {index}")
     for table in ("pictures", "deleted_looks"):

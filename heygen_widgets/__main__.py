@@ -1,0 +1,28 @@
+"""The commands of the package: ``python -m heygen_widgets sweep plan.toml --budget 20``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from heygen_widgets.sweeps import command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command, and return what the process returns."""
+    parser = argparse.ArgumentParser(
+        prog="python -m heygen_widgets",
+        description="HeyGen's avatar photos without a notebook.",
+        epilog="The sandbox on a port is python -m heygen_widgets.sandbox.",
+    )
+    command.add_to(parser.add_subparsers(title="commands", required=True))
+    chosen = parser.parse_args(arguments)
+    return int(chosen.carry_out(chosen))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

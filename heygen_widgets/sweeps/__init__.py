@@ -1,0 +1,1 @@
+"""Sweeps: one experiment of many runs, from axes of values to a ranked table."""
