@@ -945,6 +945,22 @@ class HeyGen:
         call = self._call()
         return Looks(await given.looks_of(call, image))
 
+    async def look_runs(self, group: given.Given) -> list[Generation]:
+        """Return the runs that made new looks of an avatar, as the history knows; newest first.
+
+        On v2 their pictures are no looks until they are added: ``looks`` of each run are those that
+        were.
+
+        Args:
+            group: The avatar.
+
+        Raises:
+            HeyGenError: It can't be found out which avatar is meant.
+        """
+        call = self._call()
+        group_id = group.id if isinstance(group, AvatarGroup) else await given.group_id(call, group)
+        return await call.recorder.steps(RunKind.LOOKS, group_id=group_id)
+
     async def rename(self, group_or_look: given.Given, name: str) -> AvatarGroup | AvatarLook:
         """Give an avatar or a look another name (v3), and return it.
 

@@ -38,17 +38,26 @@ class LookRunScreen:
         """Take the traits of a studio's run; show what the panel has a place for."""
         self._values |= values
         run = self._values["run"]
+        is_waiting = bool(run.get("is_waiting"))
         making = Making(
             group_id=self.group_id,
             line=self._values["status_line"],
-            is_waiting=bool(run.get("is_waiting")),
+            is_waiting=is_waiting,
             can_stop=bool(run.get("can_stop")),
             started_at=self._values["started_at"],
             usual=[*self._values.get("usual", ())],
+            awaited=max(0, self.count - self._arrived) if is_waiting else 0,
         )
         said = {"alert": values["alert"]} if "alert" in values else {}
         self._show(making=dict(making), **said)
         self._on_show()
+
+    @property
+    def _arrived(self) -> int:
+        # The pictures of the run before stand there until this one has some.
+        if self._values.get("figures_run_id") != self._values.get("run_id"):
+            return 0
+        return sum(bool(figure["place"]) for figure in self._values.get("figures", ()))
 
     def show_problems(self, error: InvalidAttributes) -> None:
         """Show nothing: the alert says what is wrong."""
