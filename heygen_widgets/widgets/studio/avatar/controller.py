@@ -83,7 +83,7 @@ class AvatarController:
         self.shown = ShownAvatar(panel, client)
         self.listing = GroupListing(client)
         self.training = TrainingWatch(panel.show, self.loop, self._group_changed)
-        self._screen = LookRunScreen(panel.show, self._run_changed)
+        self._screen = LookRunScreen(panel.show, self._run_changed, self._arrived)
         self.run = CurrentRun(
             self._screen,
             self.loop,
@@ -599,6 +599,9 @@ class AvatarController:
         if self.run.generation is None:
             raise ConfigurationError("There is no run.")
         return self.run.generation, False
+
+    def _arrived(self) -> int:
+        return len(self.run.generation.images) if self.run.generation else 0
 
     def _run_changed(self) -> None:
         if self.run.generation is not None and self.run.generation.images:

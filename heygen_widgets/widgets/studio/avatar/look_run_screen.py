@@ -19,6 +19,7 @@ class LookRunScreen:
     Args:
         show: Shows traits of the panel.
         on_show: Called after each change.
+        arrived: Returns how many pictures the run has by now.
 
     Attributes:
         timeout: Seconds to wait for a run; None waits for ever.
@@ -26,12 +27,18 @@ class LookRunScreen:
         group_id: The group that new looks are made of.
     """
 
-    def __init__(self, show: Callable[..., object], on_show: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        show: Callable[..., object],
+        on_show: Callable[[], object],
+        arrived: Callable[[], int],
+    ) -> None:
         self.timeout: float | None = None
         self.count = COUNT
         self.group_id = ""
         self._show = show
         self._on_show = on_show
+        self._arrived = arrived
         self._values: dict[str, Any] = {"run": {}, "status_line": "", "started_at": 0.0}
 
     def show(self, **values: Any) -> None:  # noqa: ANN401 - traits of all types
@@ -46,18 +53,11 @@ class LookRunScreen:
             can_stop=bool(run.get("can_stop")),
             started_at=self._values["started_at"],
             usual=[*self._values.get("usual", ())],
-            awaited=max(0, self.count - self._arrived) if is_waiting else 0,
+            awaited=max(0, self.count - self._arrived()) if is_waiting else 0,
         )
         said = {"alert": values["alert"]} if "alert" in values else {}
         self._show(making=dict(making), **said)
         self._on_show()
-
-    @property
-    def _arrived(self) -> int:
-        # The pictures of the run before stand there until this one has some.
-        if self._values.get("figures_run_id") != self._values.get("run_id"):
-            return 0
-        return sum(bool(figure["place"]) for figure in self._values.get("figures", ()))
 
     def show_problems(self, error: InvalidAttributes) -> None:
         """Show nothing: the alert says what is wrong."""

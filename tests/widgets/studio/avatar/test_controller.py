@@ -382,3 +382,17 @@ class TestNextStep:
         await until(lambda: panel.studio.next_step)
         press(panel.studio, "generate")
         await until(lambda: not panel.studio.next_step)
+
+
+async def test_new_looks_have_places_until_they_are_there(panel_of):
+    panel = await panel_of()
+    await trained(panel)
+    awaited = []
+
+    def note(change):
+        awaited.append(change["new"]["awaited"])
+
+    panel.studio.avatar_panel.observe(note, "making")
+    agreed = panel.offer["token"]
+    await panel.press("generate_looks", {**LOOK, "group_id": panel.group["id"], "agreed": agreed})
+    assert (awaited[0], awaited[-1]) == (4, 0)
