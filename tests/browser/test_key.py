@@ -1,5 +1,6 @@
 """A key that was typed into the studio, used, and saved with the notebook's widgets: nowhere."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ def test_the_key_of_a_finished_generation_is_in_no_file_of_the_notebook(lab, san
     textbox(dialog(lab), "API key").fill(KEY)
     dialog(lab).get_by_role("button", name="Use key").click()
     expect(studio.locator(".hgw-backend")).to_contain_text("HeyGen · 127.0.0.1", timeout=RESULT)
+    # A press at the sandbox's price, which is free, would be asked about.
+    expect(studio.get_by_role("button", name=re.compile(r"^Generate \d+ credit"))).to_be_enabled(
+        timeout=RESULT
+    )
     generate(studio)
     folder = lab.add_and_run(HISTORY).rsplit(" ", 1)[0]
     lab.add_and_run("studio.generation")
