@@ -34,11 +34,9 @@ async def with_previews(call: Call, groups: Sequence[AvatarGroup]) -> list[Avata
 async def looks(call: Call, group: given.Given, *, download: bool) -> Looks:
     """Return all looks of a group, with their pictures if that is asked for."""
     found = await every_look(call, await given.group_id(call, group))
-    return (
-        Looks(await asyncio.gather(*(downloaded(call, each) for each in found)))
-        if (download)
-        else Looks(found)
-    )
+    if not download:
+        return Looks(found)
+    return Looks(await asyncio.gather(*(downloaded(call, each) for each in found)))
 
 
 async def look(call: Call, wanted: given.Given, *, download: bool) -> AvatarLook:

@@ -243,8 +243,7 @@ class Reader:
         row = self._connection.execute(LOOK_BY_ID, place).fetchone()
         if row:
             return look_of(row, ())
-        image = self.image(look_id, backend, account)
-        entry = self.first(IMAGE_BY_KEY, storable(look_id), backend, account) if image else None
+        entry = self.first(IMAGE_BY_KEY, *place)
         looks = entry.generation.looks if entry else ()
         return next((look for look in looks if look.id == look_id), None)
 
