@@ -235,6 +235,13 @@ describe("new looks", () => {
     expect(sent).toEqual([["stop", undefined]]);
   });
 
+  test("a step that waits can be stopped", async () => {
+    const making = { ...NOTHING_MADE, line: "Creating the avatar…", is_waiting: true };
+    const { sent } = showPanel(ofAnAvatar({ making: { ...making, can_stop: true } }));
+    await press("Stop waiting");
+    expect(sent).toEqual([["stop", undefined]]);
+  });
+
   test("that are no looks yet are added, one or all", async () => {
     const look_rows = [aLook("l1"), aPicture("p1"), aPicture("p2")];
     const { sent } = showPanel(ofAnAvatar({ look_rows, prices: { add_pictures: FREE } }));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import logging
@@ -26,7 +27,6 @@ from heygen_widgets.widgets.studio.current_run import CurrentRun
 from heygen_widgets.widgets.studio.run_state import Event
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from heygen_widgets.billing.spending import Budget
@@ -228,7 +228,7 @@ class AvatarController:
         deletion = self.panel.deletion
         if deletion and deletion["token"] == agreed:
             self.panel.show(deletion=None)
-            self._start("Deleting…", self._delete(self._unwanted))
+            self._start("Deleting…", self._delete(self._unwanted), can_stop=False)
             return
         step = self._asked
         if step is None or self.is_working:
@@ -380,8 +380,11 @@ class AvatarController:
         return self.run.begin(self.client, work, Event.BEGUN, None, count)
 
     def stop(self) -> None:
-        """Stop waiting for new looks. HeyGen goes on, and bills them."""
-        self.run.stop()
+        """Stop waiting. HeyGen goes on with what it has accepted, and bills it."""
+        if self.run.state.is_running:
+            self.run.stop()
+        elif self._work and self.panel.making["can_stop"]:
+            self._work.cancel()
 
     def resume(self) -> None:
         """Wait on for what the alert is about; nothing new is billed."""
@@ -545,7 +548,9 @@ class AvatarController:
 
     # Work
 
-    def _start(self, line: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def _start(
+        self, line: str, work: Coroutine[Any, Any, Any], *, can_stop: bool = True
+    ) -> asyncio.Task[Any]:
         """Start something that no other step may overtake, and show that it goes on."""
         try:
             self._refuse_if_working()
@@ -559,7 +564,7 @@ class AvatarController:
             group_id="",
             line=line,
             is_waiting=True,
-            can_stop=False,
+            can_stop=can_stop,
             started_at=time.time(),
             usual=[],
             awaited=0,
@@ -570,6 +575,9 @@ class AvatarController:
     async def _working(self, work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - each step its own
         try:
             return await work
+        except asyncio.CancelledError:
+            self.panel.show(alert=words.STOPPED)
+            raise
         finally:
             self.panel.show(making=dict(NOTHING_MADE))
 

@@ -74,5 +74,13 @@ def _notice(title: str, text: str, advice: str) -> dict[str, Any]:
     }
 
 
+STOPPED = _notice(
+    "You stopped waiting",
+    "HeyGen may go on with what it has accepted, and bill it.",
+    "Press the same again to do the rest: what is done is found, and not done or billed twice.",
+)
+"""The notice for a step that was stopped."""
+
+
 def _several(count: int) -> str:
     return "1 avatar" if count == 1 else f"{count} avatars"

@@ -50,6 +50,20 @@ async def test_the_avatar_stands_below_its_pictures_with_a_look_of_each(panel_of
     assert panel.studio.avatar.id == panel.group["id"]
 
 
+async def test_a_step_is_stopped_and_pressed_again_does_nothing_twice(panel_of):
+    panel = await panel_of(look_pending=3600)
+    keys = await panel.open("create_avatar", 1)
+    wanted = {"name": "Lina", "keys": keys, "agreed": panel.prices["create"]["token"]}
+    for _ in range(2):
+        panel.send("create", wanted)
+        await until(lambda: panel.making["can_stop"])
+        await until(lambda: panel.service.app.state.sandbox.groups.newest_first("private"))
+        await panel.press("stop")
+        assert panel.alert["title"] == "You stopped waiting"
+        assert panel.making["is_waiting"] is False
+    assert len(panel.service.app.state.sandbox.groups.newest_first("private")) == 1
+
+
 async def test_where_heygen_names_the_look_in_place_of_the_avatar_that_is_said(panel_of):
     panel = await panel_of("v3")
     await panel.create(1)
