@@ -208,9 +208,29 @@ class Sweep:
         return self._history
 
     @property
+    def parallel(self) -> int:
+        """How many cells are wanted at a time."""
+        return self._parallel
+
+    @property
+    def reuse(self) -> bool:
+        """Whether cells whose images the history holds already are not made again."""
+        return self._reuse
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the history holds it: from its first `run` on."""
+        return self._is_stored
+
+    @property
     def is_running(self) -> bool:
         """Whether this object carries it out now."""
         return self._is_running
+
+    @property
+    def board(self) -> Board:
+        """Where each cell stands. While it isn't carried out, the history is looked at."""
+        return self._carrier.board if self._carrier else self._read_board()
 
     @property
     def progress(self) -> Progress:
@@ -312,7 +332,12 @@ class Sweep:
     @property
     def results(self) -> list[Result]:
         """What came of each cell, in order, with its images and your marks."""
-        cells = self._cells()
+        return self.results_of(range(len(self)))
+
+    def results_of(self, positions: Iterable[int]) -> list[Result]:
+        """Return what came of some cells, by their positions; as `results`."""
+        known = self._carrier.board.cells if self._carrier else self._cells()
+        cells = [known[position] for position in positions]
         runs = self._store.runs(cell.run_id for cell in cells if cell.run_id)
         return results.results_of(self._plan, cells, runs, self._client.host)
 
