@@ -354,7 +354,7 @@ class Sweep:
 
     def summary(self) -> Summary:
         """Return what came out, for each value of each axis, with intervals."""
-        return self._outcome().summary
+        return self.outcome.summary
 
     @property
     def comparisons(self) -> Comparisons:
@@ -393,9 +393,11 @@ class Sweep:
             ConfigurationError: There is no such form or axis, a library is missing, or the file
                 can't be written.
         """
-        return files.save(self._outcome(), path, rows, columns)
+        return files.save(self.outcome, path, rows, columns)
 
-    def _outcome(self) -> Outcome:
+    @property
+    def outcome(self) -> Outcome:
+        """All that came of it, as of now: results, comparisons, sums."""
         found = self.results
         compared = Comparisons(self._id, self._plan, self._store, found)
         return Outcome(self._id, self._plan, found, self.progress, compared)
