@@ -353,6 +353,9 @@ NOTHING_YET = SweepState(
 )
 """A sweep of which nothing was made."""
 
+NO_GRID = Grid(cells=0, combine="product", repeats=1, taken=None)
+"""Nothing is planned yet."""
+
 NO_OFFER = SweepOffer(facts=[], price="", token="", to_do=0, prompts=[], problem="", note="")
 """Nothing is planned yet."""
 
