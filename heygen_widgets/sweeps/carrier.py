@@ -275,6 +275,7 @@ class Carrier:
     def _start(self, position: int, work: Callable[..., object]) -> None:
         task = asyncio.get_running_loop().create_task(self._watched(position, work))
         self._tasks.add(task)
+        task.add_done_callback(functools.partial(self._note_unbegun, position))
 
     async def _one_ends(self) -> None:
         """Wait until a cell ends, or until somebody pauses, goes on or stops."""
@@ -286,8 +287,14 @@ class Carrier:
         self._wake.clear()
         self._tasks -= done
         for task in done - {wake}:
-            # Its cell is noted; a mistake of ours is raised once the others have ended.
-            self._mistake = self._mistake or task.exception()
+            if not task.cancelled():
+                # Its cell is noted; a mistake of ours is raised once the others have ended.
+                self._mistake = self._mistake or task.exception()
+
+    def _note_unbegun(self, position: int, task: asyncio.Task[None]) -> None:
+        """Note where a cell stands that was stopped before its first step."""
+        if task.cancelled():
+            self._note_cut_off(position, None)
 
     async def _leave(self) -> None:
         """Stop waiting for what is still being made: the caller was cancelled."""

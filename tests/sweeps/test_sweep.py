@@ -232,6 +232,17 @@ async def test_stopped_it_says_what_is_in_flight_and_goes_on_later(service_of, s
     assert len(service.jobs) == 6
 
 
+async def test_stopped_as_its_first_cells_begin_it_returns_and_sends_nothing(service, sweep_of):
+    sweep = sweep_of(service)
+
+    def stop(progress):
+        if progress.running:
+            sweep.stop()
+
+    ended = await sweep.run(progress=stop)
+    assert (ended.done, ended.open, ended.spent) == (0, 6, 0)
+
+
 async def test_stopped_before_its_first_cell_it_makes_none(service, sweep_of):
     sweep = sweep_of(service)
     task = sweep.start(progress=False)

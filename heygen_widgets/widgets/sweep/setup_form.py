@@ -93,9 +93,7 @@ def as_python(form: Mapping[str, Any]) -> str:
         if name not in usual or value != usual[name]
     ]
     listed = "".join(f"    {line},\n" for line in lines)
-    return (
-        f"from heygen_widgets import AvatarSweep\n\nsweep = AvatarSweep(\n{listed})\nsweep\n"
-    )
+    return f"from heygen_widgets import AvatarSweep\n\nsweep = AvatarSweep(\n{listed})\nsweep\n"
 
 
 def _appearance(plan: Plan) -> str | None:

@@ -47,7 +47,9 @@ ASKED_AT_ONCE = 80
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
 _MISSING = "This sweep has no plan yet."
-_UNKNOWN = "HeyGen may have made and billed these cells already. Made again, they may be paid for twice."
+_UNKNOWN = (
+    "HeyGen may have made and billed these cells already. Made again, they may be paid for twice."
+)
 
 
 class SweepController:
@@ -107,7 +109,8 @@ class SweepController:
         """
         if self.sweep is None:
             raise ConfigurationError(
-                _MISSING, "Fill in the form, or make it with an appearance: AvatarSweep('a chef …')."
+                _MISSING,
+                "Fill in the form, or make it with an appearance: AvatarSweep('a chef …').",
             )
         return self.sweep
 
@@ -156,9 +159,7 @@ class SweepController:
             ConfigurationError: Another host serves it, or a sweep is being carried out here.
         """
         self.run.refuse_if_running()
-        load = functools.partial(
-            Sweep.load, sweep_id, client=self.client, history=self._history
-        )
+        load = functools.partial(Sweep.load, sweep_id, client=self.client, history=self._history)
         self.sweep = await worker_threads.write(load)
         self._begin_anew()
         self._show_plan()

@@ -191,18 +191,14 @@ def earlier(sums: Iterable[SweepSum], host: str, without: str, most: int) -> lis
         most: How many at most.
     """
     found = [
-        EarlierSweep(
-            id=each.id, when=each.created_at.isoformat(), cells=each.cells, done=each.done
-        )
+        EarlierSweep(id=each.id, when=each.created_at.isoformat(), cells=each.cells, done=each.done)
         for each in sums
         if each.backend == host and each.done < each.cells and each.id != without
     ]
     return found[:most]
 
 
-def objection(
-    quote: SweepQuote, *, budget: float | None, limit: float | None, spent: float
-) -> str:
+def objection(quote: SweepQuote, *, budget: float | None, limit: float | None, spent: float) -> str:
     """Return why a start is asked about; empty if it is within the limit.
 
     Args:
