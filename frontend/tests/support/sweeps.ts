@@ -123,10 +123,7 @@ export function aCell(position: number, changes: Partial<CellRow> = {}): CellRow
     reason: "",
     about: "12 s",
     run_id: `run-${position}`,
-    figures: [
-      someFigure({ key: `k${position}`, place: `k${position}` }),
-      someFigure({ key: `l${position}`, place: `l${position}` }),
-    ],
+    figures: [someFigure(`k${position}`), someFigure(`l${position}`)],
     best: 0,
     pictures: [0],
     ...changes,
