@@ -14,6 +14,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     __version__: str
     from heygen_widgets.api.polling import PollPolicy
     from heygen_widgets.billing.spending import Budget, Quote
@@ -154,6 +156,16 @@ if not TYPE_CHECKING:  # with `__getattr__`, type checkers would accept any name
         value = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
         globals()[name] = value
         return value
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Add the magics ``%%avatar``, ``%avatar`` and ``%avatar_history``: ``%load_ext``."""
+    importlib.import_module(f"{__name__}.magics.extension").load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take them away again: ``%unload_ext heygen_widgets``."""
+    importlib.import_module(f"{__name__}.magics.extension").unload(shell)
 
 
 def __dir__() -> list[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
 from heygen_widgets.api import job_times, poll_schedule, polling
+from heygen_widgets.api.avatars import PAGE, batched, listed
 from heygen_widgets.api.connection import Connection
 from heygen_widgets.api.gateway import counts_for
 from heygen_widgets.api.pace import Pace
@@ -21,6 +22,7 @@ from heygen_widgets.avatars.call import Call, ClientParts, Turns
 from heygen_widgets.avatars.settling import settled
 from heygen_widgets.billing.account import Account
 from heygen_widgets.billing.order import Order
+from heygen_widgets.billing.spending import Budget
 from heygen_widgets.config import settings
 from heygen_widgets.config.urls import HEYGEN_URL, SANDBOX_HOST, SANDBOX_URL, is_loopback
 from heygen_widgets.errors import ConfigurationError
@@ -45,11 +47,12 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from heygen_widgets.api.avatars import Page
     from heygen_widgets.api.gateway import Gateway
     from heygen_widgets.api.job_times import JobTimes
     from heygen_widgets.api.polling import Pacing
     from heygen_widgets.api.wire import Balance, Wire
-    from heygen_widgets.billing.spending import Budget, Quote, Spent
+    from heygen_widgets.billing.spending import Quote, Spent
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes, Orientation, Pose, Style
     from heygen_widgets.models.prices import Price
@@ -600,6 +603,7 @@ class HeyGen:
         Raises:
             ImageUnavailable: It can't be had; the message says why.
         """
+        _check_record(image, (AvatarImage, AvatarLook, AvatarGroup), "A picture, a look or a group")
 
         async def work(call: Call) -> bytes:
             if isinstance(image, AvatarLook):
@@ -838,7 +842,7 @@ class HeyGen:
         """
         _check_timeout(timeout)
         fields = {"orientation": orientation, "pose": pose, "style": style}
-        attributes = new_looks.wanted(prompt, fields)
+        attributes = new_looks.wanted(prompt, count, fields)
         call = self._call()
 
         async def work(call: Call) -> Generation:
@@ -867,15 +871,21 @@ class HeyGen:
         Raises:
             HeyGenError: HeyGen can't be asked.
         """
-        token: str | None = None
-        while True:
-            fetch = functools.partial(library.page_of_groups, token=token, download=download)
-            page = await self._call().carried_out(fetch)
-            for group in page.items:
-                yield group
-            token = page.token
-            if token is None:
+
+        async def page(token: str | None) -> Page[AvatarGroup]:
+            fetch = functools.partial(library.page_of_groups, token=token)
+            return await self._call().carried_out(fetch)
+
+        async with aclosing(listed(page)) as groups:
+            if not download:
+                async for group in groups:
+                    yield group
                 return
+            # The only page of v2 has all groups, which may be thousands.
+            async for several in batched(groups, PAGE):
+                fetch = functools.partial(library.with_previews, groups=several)
+                for group in await self._call().carried_out(fetch):
+                    yield group
 
     async def group(self, group: given.Given) -> AvatarGroup:
         """Return an avatar of the account as HeyGen has it now, with the status of its training.
@@ -931,8 +941,25 @@ class HeyGen:
         Args:
             image: The picture, or the generation.
         """
+        _check_record(image, (AvatarImage, Generation), "A picture or a generation")
         call = self._call()
         return Looks(await given.looks_of(call, image))
+
+    async def look_runs(self, group: given.Given) -> list[Generation]:
+        """Return the runs that made new looks of an avatar, as the history knows; newest first.
+
+        On v2 their pictures are no looks until they are added: ``looks`` of each run are those that
+        were.
+
+        Args:
+            group: The avatar.
+
+        Raises:
+            HeyGenError: It can't be found out which avatar is meant.
+        """
+        call = self._call()
+        group_id = group.id if isinstance(group, AvatarGroup) else await given.group_id(call, group)
+        return await call.recorder.steps(RunKind.LOOKS, group_id=group_id)
 
     async def rename(self, group_or_look: given.Given, name: str) -> AvatarGroup | AvatarLook:
         """Give an avatar or a look another name (v3), and return it.
@@ -1015,6 +1042,7 @@ class HeyGen:
     def _order_for(self, wire: Wire, kind: RunKind, count: int, images: object) -> Order:
         if kind is RunKind.PHOTOS:
             return self._account.order(None, self._account.quote(wire, count), None)
+        _check_number(count)
         count = 1 if kind in {RunKind.GROUP, RunKind.TRAINING} else count
         is_there = kind is RunKind.GROUP and isinstance(images, AvatarImage) and images.is_look
         if wire.VERSION == "v3" and is_there:
@@ -1134,14 +1162,36 @@ class HeyGen:
         return Runner(gateway, pacing, self._clock, run, download)
 
 
-def _step(verb: str) -> RunKind:
+def _check_record(given: object, kinds: tuple[type, ...], what: str) -> None:
+    """Refuse what is no record of these kinds.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if not isinstance(given, kinds):
+        raise ConfigurationError(
+            f"{what} is needed, not {type(given).__name__}.", "Give generation.images[0]."
+        )
+
+
+def _check_number(count: object) -> None:
+    """Refuse what is no number of looks.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise ConfigurationError(f"{count!r} is not a number of looks.", "Give 0 or more.")
+
+
+def _step(verb: object) -> RunKind:
     """Return what a verb asks HeyGen for.
 
     Raises:
         ConfigurationError: There is no such verb.
     """
-    if verb not in STEPS:
-        hint = did_you_mean(verb, tuple(STEPS), {})
+    if not isinstance(verb, str) or verb not in STEPS:
+        hint = did_you_mean(str(verb), tuple(STEPS), {})
         raise ConfigurationError(
             f"{verb!r} is not a verb with a price{hint}.", f"They are {', '.join(STEPS)}."
         )
@@ -1155,7 +1205,8 @@ def _terms(
     confirm: bool,
     timeout: float | None,
 ) -> making.Terms:
-    return making.Terms(budget=budget, confirm=confirm, deadline=call.deadline(timeout))
+    # An invalid limit is told although nothing may cost anything.
+    return making.Terms(budget=Budget.of(budget), confirm=confirm, deadline=call.deadline(timeout))
 
 
 def _seconds_of(scenario: Scenario, api: str, kind: RunKind) -> float:

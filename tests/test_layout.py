@@ -22,6 +22,7 @@ FOLDERS = {
 FILES = {
     "widgets/studio/test_click_path.py": "the way of a click through the package",
     "runs/test_cancellation.py": "every verb of the client, cancelled at every turn of the loop",
+    "avatars/test_cancellation.py": "what makes avatars, cancelled at every turn of the loop",
     "runs/test_arrivals.py": "pictures that arrive one by one, seen by a client",
     "widgets/studio/test_arrivals.py": "pictures that arrive one by one, seen on the screen",
     "history/test_steps.py": "what follows from pictures, as a history keeps it",

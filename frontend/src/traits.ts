@@ -395,6 +395,8 @@ export interface Making {
   started_at: number;
   /** Between how many seconds it usually takes; empty if that is unknown. */
   usual: number[];
+  /** How many pictures are still on their way. */
+  awaited: number;
 }
 
 /** An id, with what it is for. */
@@ -963,8 +965,12 @@ export interface LibraryTraits {
   deletion: Deletion | null;
   /** What new looks cost. */
   offer: Offer;
+  /** What training costs, by its name `train`. */
+  prices: Record<string, StepPrice>;
   /** The looks that are being made. */
   making: Making;
+  /** The training of the avatar that is open, while it goes on. */
+  training: Making;
   /** What is being loaded, in words; empty for nothing. */
   loading: string;
   /** Whether the account was asked at all. */
@@ -1001,6 +1007,8 @@ export interface LibraryEvents {
   confirm: string;
   /** The question was answered with no. */
   decline: undefined;
+  /** Train was pressed at a price, by its token. */
+  train: string;
   /** New looks were asked for at a price. */
   generate_looks: NewLook;
   /** Pictures shall become looks of the avatar. */

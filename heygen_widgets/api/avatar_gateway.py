@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.api import avatar_fields, avatars_v2, avatars_v3
-from heygen_widgets.api.avatars import PAGE, AvatarWire, Page, Upload
+from heygen_widgets.api.avatars import PAGE, AvatarWire, Page, Upload, listed
 from heygen_widgets.errors import HeyGenError, InvalidAttributes, NotFound, NotOffered
 from heygen_widgets.models.groups import AvatarGroup, Training
 from heygen_widgets.runtime import worker_threads
@@ -233,17 +234,10 @@ class Avatars:
         )
 
     async def _in_group(self, look_id: str, group_id: str, name: str) -> AvatarLook | None:
-        looks: list[AvatarLook] = []
-        token: str | None = None
-        while True:
-            try:
-                page = await self.looks(group_id, token)
-            except NotFound:
-                return None
-            looks += page.items
-            token = page.token
-            if token is None:
-                break
+        try:
+            looks = [look async for look in listed(functools.partial(self.looks, group_id))]
+        except NotFound:
+            return None
         same = [look for look in looks if look.id == look_id]
         named = [look for look in looks if name and look.name == name]
         choices = (same, looks, named)

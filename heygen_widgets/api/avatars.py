@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+
     from heygen_widgets.api.wire import Reply, Request
     from heygen_widgets.models.groups import AvatarGroup, Training
     from heygen_widgets.models.looks import AvatarLook
@@ -27,6 +29,53 @@ class Page(Generic[T]):
 
     items: tuple[T, ...] = ()
     token: str | None = None
+
+
+class Listed(Protocol):
+    """What a list has."""
+
+    @property
+    def id(self) -> str:
+        """What tells it apart."""
+
+
+L = TypeVar("L", bound=Listed)
+
+
+async def listed(ask: Callable[[str | None], Awaitable[Page[L]]]) -> AsyncGenerator[L]:
+    """Yield what a list has, each once, and ask for a page when the one before is used up.
+
+    A list that changes meanwhile may repeat what was on a page before. One whose pages lead in a
+    circle ends where it would begin anew.
+
+    Args:
+        ask: Returns the page that a token leads to; None leads to the first.
+    """
+    token: str | None = None
+    tokens: set[str] = set()
+    ids: set[str] = set()
+    while True:
+        page = await ask(token)
+        for each in page.items:
+            if each.id not in ids:
+                ids.add(each.id)
+                yield each
+        token = page.token
+        if token is None or token in tokens:
+            return
+        tokens.add(token)
+
+
+async def batched(items: AsyncIterator[T], size: int) -> AsyncGenerator[list[T]]:
+    """Yield lists of so many items, the last one maybe shorter."""
+    several: list[T] = []
+    async for item in items:
+        several.append(item)
+        if len(several) == size:
+            yield several
+            several = []
+    if several:
+        yield several
 
 
 class Upload(NamedTuple):

@@ -280,8 +280,8 @@ def jobs_for(wire: Wire, count: int | None) -> int:
         InvalidAttributes: It is not 1 to 8, or this version can't make exactly so many.
     """
     wanted = COUNT if count is None else count
-    if isinstance(wanted, bool) or wanted not in range(1, MAX_COUNT + 1):
-        raise InvalidAttributes({"count": f"must be 1 to {MAX_COUNT}, not {wanted!r}"})
+    if problem := count_problem(wanted):
+        raise InvalidAttributes({"count": problem})
     if wanted not in counts_for(wire):
         possible = " or ".join(map(str, counts_for(wire)))
         raise InvalidAttributes(
@@ -291,6 +291,13 @@ def jobs_for(wire: Wire, count: int | None) -> int:
             }
         )
     return int(wanted) // wire.IMAGES_PER_JOB
+
+
+def count_problem(count: object) -> str | None:
+    """Return why this is no number of images of one generation; None if it is one."""
+    if not isinstance(count, bool) and count in range(1, MAX_COUNT + 1):
+        return None
+    return f"must be 1 to {MAX_COUNT}, not {count!r}"
 
 
 def counts_for(wire: Wire) -> range:

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from heygen_widgets.api import polling
 from heygen_widgets.api.version_probe import WIRES
-from heygen_widgets.errors import HeyGenError
+from heygen_widgets.errors import HeyGenError, NotReady
 from heygen_widgets.runs.open_run import OpenRun
 from heygen_widgets.runs.outcome import follow
 from heygen_widgets.runtime import cancellation
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from heygen_widgets.runs.runner import Runner
 
 T = TypeVar("T")
+
+IN_WORK_ELSEWHERE = "Another call or program is doing the same at this moment."
+
+_TURN = 0.2
+"""Seconds after which is looked again whether another program has finished."""
 
 
 class Turns:
@@ -157,20 +162,41 @@ class Call:
         return polling.Deadline.after(timeout, self.clock)
 
     @asynccontextmanager
-    async def turn(self, *about: str) -> AsyncIterator[None]:
-        """Wait until no other call of this process is about the same."""
+    async def turn(self, deadline: Deadline, *about: str) -> AsyncIterator[None]:
+        """Wait until no other call, of this or another program, is about the same.
+
+        Args:
+            deadline: When to give up waiting for another program.
+            about: What the call is about.
+
+        Raises:
+            NotReady: Another program is still at it at the deadline.
+        """
         lock = self._parts.turns.of(self.recorder.backend, self.recorder.account, *about)
         with self.stop.interrupts():
             await lock.acquire()
         try:
-            yield
+            taken = self.recorder.take_turn(*about)
+            while taken is None:
+                if not deadline.left:
+                    raise NotReady(IN_WORK_ELSEWHERE, "Nothing was sent. Wait for that one.")
+                await self.pause(min(_TURN, deadline.left))
+                taken = self.recorder.take_turn(*about)
+            try:
+                yield
+            finally:
+                taken.release()
         finally:
             lock.release()
 
-    async def free(self, question: Awaitable[T]) -> T:
+    async def free(self, question: Coroutine[object, object, T]) -> T:
         """Ask what costs nothing; asked to stop, the call stops here."""
-        with self.stop.interrupts():
-            return await question
+        try:
+            with self.stop.interrupts():
+                return await question
+        finally:
+            # Asked to stop before, it was not begun; Python warns of that unless it is closed.
+            question.close()
 
     async def pause(self, seconds: float) -> None:
         """Wait; asked to stop, the call stops here."""
@@ -180,7 +206,8 @@ class Call:
     async def pacing(self, kind: RunKind) -> Pacing:
         """Return what decides when to ask about a run of a kind."""
         runner = self._parts.runner(self.gateway, OpenRun(self.recorder), kind, False)
-        return await self.free(runner.pacing())
+        with self.stop.interrupts():
+            return await runner.pacing()
 
     async def make(
         self,

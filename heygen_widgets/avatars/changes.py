@@ -125,8 +125,9 @@ async def _group_or_look(call: Call, wanted: given.Given) -> AvatarGroup | Avata
     if not isinstance(wanted, str):
         # A record leads to its look; anything else is refused.
         return await given.look(call, wanted)
+    wanted = given.text(wanted, "an avatar or a look")
     try:
-        group = await call.free(call.avatars.group(wanted.strip()))
+        group = await call.free(call.avatars.group(wanted))
     except NotFound:
         return await given.look(call, wanted)
     if call.api == "v2":

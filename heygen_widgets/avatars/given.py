@@ -42,7 +42,7 @@ async def group_id(call: Call, given: Given) -> str:
         return _one([look.group_id for look in await _looks_made_of(call, given)], "avatar")
     if isinstance(given, Generation):
         return _one(await _groups_of(call, given), "avatar")
-    return await _group_of_id(call, _text(given, "an avatar"))
+    return await _group_of_id(call, text(given, "an avatar"))
 
 
 async def look(call: Call, given: Given) -> AvatarLook:
@@ -68,7 +68,7 @@ async def look(call: Call, given: Given) -> AvatarLook:
     if isinstance(given, Generation):
         looks = await looks_of(call, given)
         return await _asked(call, _one(looks, "look"))
-    return await _look_of_id(call, _text(given, "a look"))
+    return await _look_of_id(call, text(given, "a look"))
 
 
 async def picture(call: Call, given: Any) -> Picture:  # noqa: ANN401 - a record, an id, a photo
@@ -89,7 +89,7 @@ async def picture(call: Call, given: Any) -> Picture:  # noqa: ANN401 - a record
     if is_photo(given):
         photo = await call.free(read_photo(given))
         return Picture(photo.key, photo)
-    return await _picture_of_id(call, _text(given, "a picture"))
+    return await _picture_of_id(call, text(given, "a picture"))
 
 
 async def pictures(call: Call, given: Any) -> list[Picture]:  # noqa: ANN401 - as `listed`
@@ -158,7 +158,12 @@ async def job_id_of(call: Call, image: AvatarImage) -> str | None:
     )
 
 
-def _text(given: object, what: str) -> str:
+def text(given: object, what: str) -> str:
+    """Return an id without spaces around it.
+
+    Raises:
+        ConfigurationError: It is no text, or empty.
+    """
     if not isinstance(given, str) or not given.strip():
         said = "an empty text" if isinstance(given, str) else type(given).__name__
         raise ConfigurationError(

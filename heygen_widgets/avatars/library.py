@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
 
 
-async def page_of_groups(call: Call, token: str | None, *, download: bool) -> Page[AvatarGroup]:
-    """Return a page of the account's groups, with their pictures if that is asked for."""
-    page = await call.free(call.avatars.groups(token))
-    if not download:
-        return page
-    several = await asyncio.gather(*(_with_preview(call, group) for group in page.items))
-    return replace(page, items=tuple(several))
+async def page_of_groups(call: Call, token: str | None) -> Page[AvatarGroup]:
+    """Return a page of the account's groups."""
+    return await call.free(call.avatars.groups(token))
+
+
+async def with_previews(call: Call, groups: Sequence[AvatarGroup]) -> list[AvatarGroup]:
+    """Return groups with their pictures."""
+    return await asyncio.gather(*(_with_preview(call, group) for group in groups))
 
 
 async def looks(call: Call, group: given.Given, *, download: bool) -> Looks:

@@ -98,7 +98,7 @@ async def group(call: Call, name: str, image: Any, terms: Terms) -> AvatarGroup:
     picture = await given.picture(call, image)
     if picture.look_id:
         return await _named(call, name, picture)
-    async with call.turn("group", name, picture.key):
+    async with call.turn(terms.deadline, "group", name, picture.key):
         record = await _earlier_group(call, name, picture, terms.deadline)
         if record is None:
             record = await _new_group(call, name, picture, terms)
@@ -241,7 +241,7 @@ async def looks(
         name = checked_name(name, "looks")
     group_id = await given.group_id(call, group)
     pictures = await given.pictures(call, wanted)
-    async with call.turn("looks", group_id):
+    async with call.turn(terms.deadline, "looks", group_id):
         done = await _added_before(call, group_id, pictures, terms.deadline)
         rest = [picture for picture in pictures if picture.key not in done]
         if rest:

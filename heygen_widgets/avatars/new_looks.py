@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets.api.gateway import count_problem
 from heygen_widgets.avatars import given
 from heygen_widgets.avatars.settling import every_look
 from heygen_widgets.avatars.training import check_trained
@@ -27,14 +28,32 @@ if TYPE_CHECKING:
 DEFAULT_NAME = "Look"
 
 
-def wanted(prompt: object, fields: Mapping[str, Any]) -> AvatarAttributes:
+def wanted(prompt: object, count: object, fields: Mapping[str, Any]) -> AvatarAttributes:
     """Return what new looks are to be like, checked.
+
+    Args:
+        prompt: What the person wears, and where it is.
+        count: How many; None for the default. The version of the API may take fewer numbers.
+        fields: Orientation, pose and style.
 
     Raises:
         InvalidAttributes: Names every value that is wrong; nothing was sent.
     """
     name = (to_title(prompt) if isinstance(prompt, str) else "") or DEFAULT_NAME
-    return AvatarAttributes.from_dict({"name": name, "appearance": prompt, **fields})
+    problem = None if count is None else count_problem(count)
+    problems = {"count": problem} if problem else {}
+    try:
+        attributes = AvatarAttributes.from_dict({"name": name, "appearance": prompt, **fields})
+    except InvalidAttributes as error:
+        raise InvalidAttributes(_in_words_of_verb(error.problems) | problems) from None
+    if problems:
+        raise InvalidAttributes(problems)
+    return attributes
+
+
+def _in_words_of_verb(problems: Mapping[str, str]) -> dict[str, str]:
+    """Return problems by the names of the verb's arguments."""
+    return {"prompt" if name == "appearance" else name: said for name, said in problems.items()}
 
 
 async def generate(
@@ -60,7 +79,7 @@ async def generate(
         )
     problems = call.wire.find_problems(attributes, ())
     if problems:
-        raise InvalidAttributes(problems)
+        raise InvalidAttributes(_in_words_of_verb(problems))
     group_id = await given.group_id(call, group)
     order = terms.order(call, RunKind.LOOKS, COUNT if count is None else count)
     await check_trained(call, group_id)

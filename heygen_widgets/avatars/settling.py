@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from heygen_widgets.api.avatars import listed
+from heygen_widgets.avatars.call import IN_WORK_ELSEWHERE
 from heygen_widgets.errors import (
     GenerationFailed,
     HeyGenError,
@@ -24,8 +26,9 @@ from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.run_kind import RunKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
+    from heygen_widgets.api.avatars import Page
     from heygen_widgets.api.polling import Deadline
     from heygen_widgets.avatars.call import Call
     from heygen_widgets.models.groups import AvatarGroup
@@ -43,8 +46,6 @@ SETTLED_BY_READING = frozenset({RunKind.GROUP, RunKind.ADDED_LOOKS, RunKind.TRAI
 """The kinds whose result HeyGen lists on v2."""
 
 NOT_MADE = "HeyGen shows that it was not made."
-
-_IN_WORK_ELSEWHERE = "Another call or program is doing the same at this moment."
 
 
 async def settled(call: Call, run: Generation, deadline: Deadline) -> Generation:
@@ -97,7 +98,7 @@ async def _left_alone(call: Call, run: Generation, deadline: Deadline) -> Genera
     """Wait while another program submits a run, and return the run as it stands then."""
     while run.status is GenerationStatus.SUBMITTING and await call.recorder.is_waited_for(run):
         if not deadline.left:
-            raise NotReady(_IN_WORK_ELSEWHERE, "Nothing was sent. Wait for that one.")
+            raise NotReady(IN_WORK_ELSEWHERE, "Nothing was sent. Wait for that one.")
         await call.pause(min(PAUSE / 10, deadline.left))
         found = await call.recorder.find(run.run_id or "")
         if found is None:
@@ -215,16 +216,13 @@ def shows(look: AvatarLook, image_key: str) -> bool:
     return bool(image_key) and (look.image_key == image_key or image_key in unquote(look.image_url))
 
 
-async def every_group(call: Call) -> AsyncIterator[AvatarGroup]:
+def every_group(call: Call) -> AsyncGenerator[AvatarGroup]:
     """Yield all groups of the account."""
-    token: str | None = None
-    while True:
-        page = await call.free(call.avatars.groups(token))
-        for group in page.items:
-            yield group
-        token = page.token
-        if token is None:
-            return
+
+    async def page(token: str | None) -> Page[AvatarGroup]:
+        return await call.free(call.avatars.groups(token))
+
+    return listed(page)
 
 
 async def every_look(call: Call, group_id: str) -> list[AvatarLook]:
@@ -233,14 +231,11 @@ async def every_look(call: Call, group_id: str) -> list[AvatarLook]:
     Raises:
         NotFound: HeyGen knows no such group.
     """
-    looks: list[AvatarLook] = []
-    token: str | None = None
-    while True:
-        page = await call.free(call.avatars.looks(group_id, token))
-        looks += page.items
-        token = page.token
-        if token is None:
-            return looks
+
+    async def page(token: str | None) -> Page[AvatarLook]:
+        return await call.free(call.avatars.looks(group_id, token))
+
+    return [look async for look in listed(page)]
 
 
 async def _is_of_another(call: Call, run: Generation, look_id: str) -> bool:

@@ -58,7 +58,7 @@ async def train(call: Call, group: given.Given, terms: Terms, *, again: bool) ->
         log.info("%s", NO_NEED)
         found = await call.free(call.avatars.group(group_id))
         return replace(found, training=Training.NOT_NEEDED, message=NO_NEED)
-    async with call.turn("training", group_id):
+    async with call.turn(terms.deadline, "training", group_id):
         await _settle_earlier(call, group_id, terms.deadline)
         state, message = await call.free(call.avatars.training(group_id))
         if state is Training.IN_PROGRESS:

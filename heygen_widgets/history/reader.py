@@ -260,7 +260,14 @@ class Reader:
             return replace(record, status=GenerationStatus.FAILED, message=SANDBOX_ENDED)
         if record.status is not GenerationStatus.SUBMITTING or self.is_waited_for(entry):
             return record
-        return replace(record, status=GenerationStatus.UNKNOWN, message=_NO_ANSWER)
+        # Each job without an answer may have been made and billed: it counts, and keeps its key.
+        jobs = (
+            job.ended(GenerationStatus.UNKNOWN, _NO_ANSWER) if job.is_open and not job.id else job
+            for job in record.jobs
+        )
+        return replace(
+            record, status=GenerationStatus.UNKNOWN, message=_NO_ANSWER, jobs=tuple(jobs)
+        )
 
     def is_waited_for(self, entry: Entry) -> bool:
         """Return whether a run has no end yet and its process is still there to wait for one."""

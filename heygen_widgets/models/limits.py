@@ -12,6 +12,9 @@ COUNT = 4
 MAX_COUNT = 8
 """Most images in one generation; a limit of this package, not of HeyGen."""
 
+CLICK_LIMIT = 10.0
+"""US dollars that one click or one cell may cost without being asked about, by default."""
+
 MAX_ADDED = 4
 """Most pictures that HeyGen's v2 adds to a group in one request (its reference of "Add Looks")."""
 

@@ -7,13 +7,16 @@ The `_now` forms wait for it without the loop, where nothing can be awaited any 
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from heygen_widgets.errors import HistoryError, NotFound
 from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime import worker_threads
+from heygen_widgets.runtime.file_lock import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -136,6 +139,28 @@ class Recorder:
         history = self.history
         if history is not None:
             await self._read(functools.partial(history.leave_out_looks, tuple(look_ids)), None)
+
+    def take_turn(self, *about: str) -> FileLock | None:
+        """Take the turn of this account in what a step is about, among all programs.
+
+        Returns:
+            What gives the turn back; None if another program has it. Where no lock can be held, as
+            without a history, everybody gets a turn.
+        """
+        history = self.history
+        if history is None:
+            return FileLock(Path())
+        about = (self.backend, self.account, *about)
+        name = hashlib.sha256("\n".join(about).encode(errors="replace")).hexdigest()
+        # Lock files stay. Two steps that share one only wait for each other.
+        lock = FileLock(history.path / "locks" / name[:2])
+        try:
+            # Not on a thread: if the event loop ended meanwhile, nobody would give it back.
+            is_taken = lock.take()
+        except OSError as error:
+            log.info("Steps of other programs can't be waited for: %s", error)
+            return lock
+        return lock if is_taken else None
 
     async def is_waited_for(self, record: Generation) -> bool:
         """Return whether the process that writes a run is still there to wait for it."""

@@ -99,3 +99,25 @@ async def test_what_another_program_does_at_this_moment_is_waited_for(start):
         two = await other.add_looks(photos.images[0], photos.images[1:])
     assert [look.id for look in two] == [look.id for look in await one]
     assert at.billed("photo_look") == 1
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+async def test_two_programs_that_begin_the_same_at_once_make_and_pay_it_once(start, api):
+    at = await start(api)
+    photos = await at.photos(4)
+    other = at.client()
+    other._turns = type(other._turns)()
+    own = photos.images[0].pil.rotate(90)
+    async with other:
+
+        async def way(heygen):
+            group = await heygen.create_group("Lina", own)
+            looks = await heygen.add_looks(group, photos.images[1:])
+            await heygen.train(group)
+            return group.id, [look.id for look in looks]
+
+        one, two = await asyncio.gather(way(at.heygen), way(other))
+    assert one == two
+    assert len(at.server.sources(one[0])) == 4
+    assert at.billed("training") == (api == "v2")
+    assert at.billed("photo_look") == (4 if api == "v3" else 0)

@@ -145,3 +145,25 @@ async def test_a_run_of_each_kind_leads_to_its_avatar(v2):
 async def test_errors_of_this_package_are_raised_for_all_of_it(v2):
     with pytest.raises(HeyGenError):
         await v2.heygen.add_looks(v2.group, [object()])
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    {
+        "delete nothing": (lambda to: to.delete(" "), "An empty text is not an avatar or a look"),
+        "looks of nothing": (lambda to: to.looks_of(None), "not NoneType"),
+        "download of an id": (lambda to: to.download("image/1/original"), "not str"),
+        "half a look": (lambda to: to.quote_for("add_looks", 2.5), "2.5 is not a number of looks"),
+        "less than no look": (lambda to: to.quote_for("add_looks", -1), "-1 is not a number"),
+        "a list of verbs": (lambda to: to.quote_for(["train"]), "is not a verb with a price"),
+        "a limit in words": (lambda to: to.train("id", budget="1"), "'1' is not a limit"),
+    }.values(),
+)
+async def test_what_is_no_argument_is_told_before_anything_is_asked(start, api, call, said):
+    at = await start(api)
+    await at.photos(4)
+    asked = at.server.paths.copy()
+    with pytest.raises(ConfigurationError, match=said):
+        await call(at.heygen)
+    assert at.server.paths == asked

@@ -32,6 +32,16 @@ async def test_the_accounts_own_groups_are_listed_and_no_public_ones(start, api)
     assert all(group.image.is_downloaded for group in groups)
 
 
+async def test_the_pictures_of_a_long_page_are_fetched_as_they_are_wanted(start):
+    at = await start("v2")
+    at.server.fill(groups=60)
+    groups = at.heygen.groups(download=True)
+    assert (await anext(groups)).image.is_downloaded
+    await groups.aclose()
+    fetched = sum(count for path, count in at.server.paths.items() if path.startswith("GET /image"))
+    assert 1 <= fetched <= 20
+
+
 @pytest.mark.parametrize("api", ["v2", "v3"])
 async def test_looks_have_their_pictures(start, api):
     at = await start(api)

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from heygen_widgets import (
+    Budget,
     BudgetExceeded,
     ConfigurationError,
     GenerationFailed,
@@ -260,6 +261,34 @@ async def test_a_budget_is_asked_before_anything_is_uploaded(start):
     assert at.billed("photo_look") == 0
     await at.heygen.add_looks(photos.images[0], photos.images[1:], confirm=True)
     assert at.billed("photo_look") == 3
+
+
+PAYING = {
+    ("v2", "train"): lambda to, group, _, **more: to.train(group, **more),
+    ("v2", "generate_looks"): lambda to, group, _, **more: to.generate_looks(group, "x", **more),
+    ("v3", "create_group"): lambda to, _, photo, **more: to.create_group("Other", photo, **more),
+    ("v3", "add_looks"): lambda to, group, photo, **more: to.add_looks(group, [photo], **more),
+    ("v3", "generate_looks"): lambda to, group, _, **more: to.generate_looks(group, "x", **more),
+}
+
+
+@pytest.mark.parametrize("budget", [0, Budget(per_generation=0.01)], ids=["session", "generation"])
+@pytest.mark.parametrize(("api", "verb"), PAYING, ids=["-".join(verb) for verb in PAYING])
+async def test_above_a_budget_a_verb_sends_nothing_and_nothing_is_left_of_it(
+    start, api, verb, budget
+):
+    at = await start(api)
+    photos = await at.photos()
+    group = await at.heygen.create_group("Lina", photos.images[0])
+    if verb == "generate_looks" and api == "v2":
+        await at.heygen.train(group)
+        await at.heygen.wait_until_trained(group)
+    posts, spent, rows = len(at.server.posts), at.heygen.spent, len(at.history)
+    own = photos.images[1].pil.rotate(90)
+    with pytest.raises(BudgetExceeded):
+        await PAYING[api, verb](at.heygen, group, own, budget=budget)
+    assert (len(at.server.posts), at.heygen.spent, len(at.history)) == (posts, spent, rows)
+    assert at.history.unknown() == at.history.unfinished() == []
 
 
 async def test_what_is_spent_is_what_is_billed(start):

@@ -102,3 +102,11 @@ async def test_v3_names_a_look_for_nothing(start):
     photos = await at.photos(1)
     order = await at.heygen.quote_for("create_group", images=photos.images[0])
     assert order.quote.is_free
+
+
+async def test_all_that_is_wrong_is_told_at_once_by_the_names_of_the_arguments(start):
+    at = await start("v3")
+    with pytest.raises(InvalidAttributes) as told:
+        await at.heygen.generate_looks("id", "", pose="sitting", count=99)
+    assert set(told.value.problems) == {"prompt", "pose", "count"}
+    assert at.server.paths == {}

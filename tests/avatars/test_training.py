@@ -37,7 +37,7 @@ async def test_a_training_is_started_and_waited_for(start):
 
 
 async def test_a_training_is_paid_for_once(start):
-    at = await start("v2", training_seconds=0.3)
+    at = await start("v2", training_seconds=1.0)
     group = await avatar(at)
     for _ in range(2):
         assert (await at.heygen.train(group)).training is Training.IN_PROGRESS
@@ -50,7 +50,7 @@ async def test_a_training_is_paid_for_once(start):
 
 
 async def test_looks_that_are_not_registered_yet_are_waited_for(start):
-    at = await start("v2")
+    at = await start("v2", training_seconds=60)
     group = await avatar(at)
     at.server.refused[TRAIN] = [NO_IMAGE, NO_IMAGE]
     assert (await at.heygen.train(group)).training is Training.IN_PROGRESS
@@ -60,7 +60,7 @@ async def test_looks_that_are_not_registered_yet_are_waited_for(start):
 
 
 async def test_a_group_that_is_in_training_already_is_not_called_a_failure(start):
-    at = await start("v2", training_seconds=0.4)
+    at = await start("v2", training_seconds=60)
     group = await avatar(at)
     at.server.avatars.train(group.id)  # by somebody else
     assert (await at.heygen.train(group)).training is Training.IN_PROGRESS
@@ -68,7 +68,7 @@ async def test_a_group_that_is_in_training_already_is_not_called_a_failure(start
 
 
 async def test_one_that_began_meanwhile_is_told_by_its_status(start):
-    at = await start("v2", training_seconds=0.4)
+    at = await start("v2", training_seconds=1.0)
     group = await avatar(at)
     at.server.refused[TRAIN] = [NO_IMAGE]
     asked = at.server.paths["GET /v2/photo_avatar/train/status/{id}"]
@@ -105,7 +105,7 @@ async def test_a_fresh_process_picks_a_training_up(start):
 
 
 async def test_a_lost_answer_is_looked_up_in_the_status(start):
-    at = await start("v2", training_seconds=0.3)
+    at = await start("v2", training_seconds=1.0)
     group = await avatar(at)
     at.server.lost_answers[TRAIN] = 1
     assert (await at.heygen.train(group)).training is Training.IN_PROGRESS

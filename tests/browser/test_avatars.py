@@ -77,6 +77,33 @@ def test_the_way_to_an_avatar_needs_the_keyboard_alone(lab):
     expect(panel_of(studio).get_by_role("heading", name="Lia")).to_be_visible(timeout=RESULT)
 
 
+def test_ctrl_enter_in_the_avatar_makes_new_looks_and_no_new_pictures(lab):
+    studio = open_studio(lab, "v3")
+    panel = create(studio)
+    keys = lab.add_and_run("studio.image_keys")
+    panel.get_by_role("button", name=re.compile("^New look")).click()
+    prompt = panel.get_by_role("textbox", name="New look")
+    expect(prompt).to_be_focused()
+    lab.page.keyboard.type("in a green coat")
+    lab.page.keyboard.press("Control+Enter")
+    expect(cards(panel)).to_have_count(6, timeout=RESULT)
+    assert lab.add_and_run("studio.image_keys") == keys
+
+
+def test_two_views_of_a_studio_show_one_avatar(lab):
+    studio = open_studio(lab)
+    create(studio)
+    lab.add_and_run("studio")
+    second = panel_of(lab.cell(1).get_by_role("region", name="Avatar studio"))
+    expect(cards(second)).to_have_count(2, timeout=RESULT)
+    second.get_by_role("button", name=re.compile("^Train")).click()
+    for index in (0, 1):
+        view = panel_of(lab.cell(index).get_by_role("region", name="Avatar studio"))
+        expect(view.get_by_text("It is trained.")).to_be_visible(timeout=RESULT)
+    second.get_by_role("button", name="Use in a video", exact=True).click()
+    expect(lab.page.get_by_role("dialog")).to_have_count(1)
+
+
 def test_a_training_is_shown_after_the_page_is_loaded_anew(lab):
     studio = open_studio(lab, training=60)
     panel = create(studio)

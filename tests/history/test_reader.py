@@ -15,7 +15,7 @@ from heygen_widgets.errors import NotFound
 from heygen_widgets.history import History, reader
 from heygen_widgets.history.migrations import migrate
 from heygen_widgets.history.search import NEWEST
-from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.jobs import GenerationStatus, Job
 from heygen_widgets.models.prices import Price
 from tests.history.processes import ELSEWHERE, GONE, REUSED, writer_of
 from tests.history.runs import ADA, FOUR_JOBS, HERE, NOON
@@ -44,6 +44,24 @@ def test_a_submit_whose_process_is_gone_has_an_unknown_outcome(record, history, 
     assert "HeyGen may have made and billed it" in run.message
     assert next(iter(history)).status == history.get("run-00000001").status == "unknown"
     assert history.unfinished() == []
+
+
+@pytest.mark.parametrize("key", [None, "heygen-widgets:run-00000001:1"], ids=["v2", "v3"])
+def test_a_submit_whose_process_is_gone_counts_as_billed_and_keeps_its_key(
+    record, history, written_by, key
+):
+    written_by(
+        GONE,
+        lambda: record(
+            "submitting", run_id="run-00000001", jobs=(Job(key=key),), price=Price(1, "credit")
+        ),
+    )
+    (run,) = history.unknown()
+    assert (run.paid_jobs, run.cost) == (1, Price(1, "credit"))
+    # HeyGen may have made it, so a refusal under its key proves nothing.
+    (again,) = run.reopened(repeat=True).jobs
+    assert again.renewed().key == key
+    assert again.status == ("submitting" if key else "unknown")
 
 
 @pytest.mark.parametrize(("age", "count"), [(-400, 1), (-200, 0), (290, 0), (310, 1)])

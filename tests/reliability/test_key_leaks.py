@@ -13,10 +13,19 @@ import zipfile
 import pytest
 import tenacity
 
-from heygen_widgets import AvatarAttributes, AvatarStudio, HeyGen, HeyGenError, History, PollPolicy
+from heygen_widgets import (
+    AvatarAttributes,
+    AvatarGroup,
+    AvatarStudio,
+    HeyGen,
+    HeyGenError,
+    History,
+    PollPolicy,
+)
 from heygen_widgets.api import retries
+from heygen_widgets.avatars import settling, training
 from heygen_widgets.config.api_key import ApiKey
-from tests.support.echo_server import ECHOES, echoing
+from tests.support.echo_server import ECHOES, echoing, reply
 from tests.support.leaks import KEY, WRONG, found, found_in_folder, spellings
 
 ADA = AvatarAttributes(name="Ada", appearance="A red jacket")
@@ -172,3 +181,65 @@ async def test_no_trait_of_a_studio_holds_a_key_that_was_given_in_it(
     assert found(KEY, output.getvalue()) == []
     assert found(KEY, logs()) == []
     studio.close()
+
+
+STEPS = {
+    "create_group": lambda to, photo: to.create_group("Lina", photo),
+    "add_looks": lambda to, photo: to.add_looks(GROUP, [photo], "Lina"),
+    "train": lambda to, _: to.train(GROUP),
+    "wait_until_trained": lambda to, _: to.wait_until_trained(GROUP),
+    "generate_looks": lambda to, _: to.generate_looks(GROUP, "in a coat"),
+    "group": lambda to, _: to.group("701c"),
+    "looks": lambda to, _: to.looks("701c"),
+    "look": lambda to, _: to.look("701c"),
+    "rename": lambda to, _: to.rename(GROUP, "Lina"),
+    "delete": lambda to, _: to.delete(GROUP, confirm=True),
+    "upload": lambda to, photo: to.upload(photo),
+    "groups": lambda to, _: anext(to.groups()),
+}
+GROUP = AvatarGroup(id="701c", name="Lina")
+
+
+async def said_by(call, client, photo):
+    """Return what a verb returns or raises, in full."""
+    try:
+        return repr(await call(client, photo))
+    except HeyGenError as error:
+        return shown(error) + repr(pickle.dumps(error))
+
+
+@pytest.mark.usefixtures("no_pause")
+@pytest.mark.parametrize("api", ["v2", "v3"])
+@pytest.mark.parametrize("echo", ECHOES)
+async def test_a_key_that_is_echoed_to_what_makes_avatars_goes_no_further(
+    *, echo, api, tmp_path, logs, png, monkeypatch
+):
+    monkeypatch.setattr(training, "NOT_REGISTERED", 0.0)
+    monkeypatch.setattr(settling, "GRACE", 0.0)
+    history = History(tmp_path / "h")
+    with echoing(ECHOES[echo]) as (address, keys), echoing(ECHOES[echo]) as (uploads, upload_keys):
+        client = HeyGen(
+            KEY, api=api, base_url=address, upload_url=uploads, history=history, poll=QUICK
+        )
+        async with client:
+            for verb, call in STEPS.items():
+                assert found(KEY, await said_by(call, client, png)) == [], verb
+    assert keys == {KEY}
+    assert upload_keys == ({KEY} if api == "v2" else set())
+    assert found(KEY, logs()) == []
+    assert found_in_folder(KEY, history.path) == []
+
+
+@pytest.mark.usefixtures("no_pause")
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
+async def test_the_key_follows_no_redirect_of_the_upload_host(status, png):
+    with (
+        echoing(ECHOES["message"]) as (elsewhere, keys_elsewhere),
+        echoing(lambda _: reply(status, "", f"Location: {elsewhere}/v1/asset")) as (uploads, keys),
+    ):
+        client = HeyGen(
+            KEY, api="v2", base_url="http://127.0.0.1:1", upload_url=uploads, history=False
+        )
+        with pytest.raises(HeyGenError):
+            await client.upload(png)
+    assert (keys, keys_elsewhere) == ({KEY}, set())

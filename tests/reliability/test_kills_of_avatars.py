@@ -1,4 +1,4 @@
-"""A process that makes avatars is killed at random instants; the next one makes the same calls."""
+"""A process that makes avatars is killed at any step; the next one makes the same calls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,21 @@ from tests.support.independent_heygen import IndependentHeyGen
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 
 KILLS = 60  # on each version
-KILLER = Path(__file__).parents[1] / "support" / "sandbox" / "avatar_killer.py"
+KILLERS = Path(__file__).parents[1] / "support" / "sandbox"
+QUICK = {
+    "seconds": 0.02,
+    "pending_seconds": 0,
+    "training_seconds": 0.05,
+    "wallet": 1e6,
+    "quota": 10**8,
+}
+MAKING = {
+    "v2": {"/v1/asset", *(f"/v2/photo_avatar/{route}" for route in (
+        "avatar_group/create", "avatar_group/add", "train", "look/generate"
+    ))},
+    "v3": {"/v3/assets", "/v3/avatars"},
+}  # fmt: skip
+"""The routes of what makes something."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +44,14 @@ def seed():
 def test_60_kills_lose_no_avatar_and_repeat_no_paid_call(api, tmp_path, seed, record_property):
     options = {"seconds": 0.04, "training_seconds": 0.1, "wallet": 1e6, "quota": 10**8}
     with IndependentHeyGen(apis={api}, **options) as server:
-        command = [sys.executable, str(KILLER), server.url, api, str(tmp_path), str(seed)]
+        command = [
+            sys.executable,
+            str(KILLERS / "avatar_killer.py"),
+            server.url,
+            api,
+            str(tmp_path),
+            str(seed),
+        ]
         killed = subprocess.run([*command, str(KILLS)], stdout=subprocess.PIPE, check=True)
         reports = [json.loads(line) for line in killed.stdout.splitlines()]
         history = History(tmp_path)
@@ -53,6 +74,46 @@ def test_60_kills_lose_no_avatar_and_repeat_no_paid_call(api, tmp_path, seed, re
         check_groups(server, history, api)
         check_what_was_paid(server, history)
         check_nothing_is_left(history)
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+def test_a_kill_at_each_step_loses_no_avatar_and_repeats_no_paid_call(
+    api, tmp_path, record_property
+):
+    with IndependentHeyGen(apis={api}, **QUICK) as server:
+        command = [sys.executable, str(KILLERS / "avatar_step_killer.py")]
+        killed = subprocess.run(
+            [*command, server.url, api, str(tmp_path)], stdout=subprocess.PIPE, check=True
+        )
+        reports = [json.loads(line) for line in killed.stdout.splitlines()]
+        told = [line for report in reports for line in report["told"]]
+        steps = [step for _, step in told]
+        figures = {"killed": steps, "made": dict(server.made)}
+        record_property("figures", figures)
+        print(json.dumps(figures, indent=2))  # noqa: T201 - `pytest -s` shows the figures
+        history = History(tmp_path)
+
+        assert [step for number, step in told if number is None] == []
+        assert steps.index("end") == len(steps) - 1
+        for when in ("before", "after"):
+            killed_at = {step.split()[-1] for step in steps if step.startswith(when)}
+            assert killed_at >= MAKING[api]
+        avatars, looks = len(reports), 4 if api == "v2" else 4 + 2
+        groups = [group for group in server.groups.values() if group["name"].startswith("avatar ")]
+        assert sorted(group["name"] for group in groups) == sorted(
+            f"avatar {number}" for number in range(1, avatars + 1)
+        )
+        assert {len(server.sources(group["id"])) for group in groups} == {looks}
+        check_nothing_is_left(history)
+        billed = Counter(what for what, _ in server.charges)
+        runs = [run for run in history if run.kind is RunKind.LOOKS]
+        assert sum(run.paid_jobs for run in runs) >= billed["look_generation"]
+        if api == "v2":
+            assert billed["training"] == avatars
+            assert len(runs) == avatars
+        else:
+            assert billed["photo_look"] == 4 * avatars
+            assert billed["prompt_look"] == 4 + 2 * avatars
 
 
 def ended(history, kind):

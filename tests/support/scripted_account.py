@@ -103,6 +103,10 @@ class ScriptedAccount:
         for group in [*self.held.values()]:
             yield group
 
+    async def look_runs(self, group):
+        self._ask("look_runs", group.id)
+        return []
+
     async def group(self, group):
         group_id = getattr(group, "id", group)
         self._ask("group", group_id)

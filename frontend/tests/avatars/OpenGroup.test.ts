@@ -21,10 +21,28 @@ test("makes new looks of it", async () => {
   expect(sent.at(-1)?.[1]).toMatchObject({ group_id: "g1", prompt: "in a green coat" });
 });
 
-test("makes no new looks of one that isn't trained, and says so", () => {
-  anAvatar({}, { can_generate: false, status_line: "Not trained yet" });
+const UNTRAINED = { can_generate: false, status_line: "Not trained yet" };
+const train = { price: "4 credits", token: "v2:4", note: "" };
+
+test("trains one that isn't trained, at the price on the button", async () => {
+  const { sent } = anAvatar({ prices: { train } }, UNTRAINED);
+  await press("Train4 credits");
   expect(find("field", "New look")).toBeUndefined();
-  expect(text()).toContain("once this avatar is trained");
+  expect(sent.at(-1)).toEqual(["train", "v2:4"]);
+});
+
+test("asks about the price of a training", async () => {
+  const question = { title: "All right?", text: "$4", go: "Train for $4", token: "4" };
+  const { sent } = anAvatar({ prices: { train }, question }, UNTRAINED);
+  await press("Train for $4");
+  expect(sent.at(-1)).toEqual(["confirm", "4"]);
+});
+
+test("shows a training that goes on, and offers no second one", () => {
+  const training = { ...NOTHING_MADE, group_id: "g1", line: "HeyGen is training it…" };
+  anAvatar({ prices: { train }, training }, UNTRAINED);
+  expect(text()).toContain("HeyGen is training it…");
+  expect(find("button", /^Train/u)).toBeUndefined();
 });
 
 test("shows that looks of it are being made", () => {

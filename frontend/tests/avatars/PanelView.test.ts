@@ -128,6 +128,26 @@ describe("an avatar", () => {
     expect(document.querySelector("code")?.textContent).toBe("l2");
   });
 
+  test("says whose id it shows as long as none is ticked", async () => {
+    showPanel(ofAnAvatar());
+    const before = text();
+    await press("Select look l2");
+    expect(before).toContain("This is the first look's");
+    expect(text()).not.toContain("This is the first look's");
+  });
+
+  test("says where the first look has its id", () => {
+    showPanel(ofAnAvatar({ look_rows: [aLook("g1")] }));
+    expect(text()).toContain("HeyGen gave the first look the same id.");
+  });
+
+  test("goes on to a video of the look whose id it shows", async () => {
+    const { sent } = showPanel(ofAnAvatar());
+    await press("Select look l2");
+    await press("Use in a video");
+    expect(sent).toEqual([["use_in_video", { id: "l2", view: "view-1" }]]);
+  });
+
   test("is trained at the price on the button", async () => {
     const train = { price: "4 credits", token: "v2:4", note: "" };
     const { sent } = showPanel(ofAnAvatar({ group: aGroup("g1", V2), prices: { train } }));
@@ -184,6 +204,25 @@ describe("new looks", () => {
     expect(sent[0]?.[1]).toMatchObject({ group_id: "g1", prompt: "in a green coat", count: 4 });
   });
 
+  test("are what comes next once it is trained", () => {
+    showPanel(ofAnAvatar({ group: aGroup("g1", { api: "v2", training: "ready" }) }));
+    expect(text()).toContain("2 looks · Trained");
+    expect(text()).toContain("It is trained. HeyGen can now make new looks of it");
+  });
+
+  test("have a form that begins with the prompt", async () => {
+    showPanel(ofAnAvatar());
+    await press("New look$0.40");
+    await flushPromises();
+    expect(document.activeElement).toBe(get("field", "New look"));
+  });
+
+  test("have their places while they are made", () => {
+    const making = { ...NOTHING_MADE, group_id: "g1", is_waiting: true, awaited: 3 };
+    showPanel(ofAnAvatar({ making }));
+    expect(get("list", "Looks").querySelectorAll(":scope > li")).toHaveLength(5);
+  });
+
   test("are offered once the avatar can be used", () => {
     showPanel(ofAnAvatar({ group: aGroup("g1", V2), prices: { train: FREE } }));
     expect(find("button", /^New look/u)).toBeUndefined();
@@ -198,8 +237,8 @@ describe("new looks", () => {
 
   test("that are no looks yet are added, one or all", async () => {
     const look_rows = [aLook("l1"), aPicture("p1"), aPicture("p2")];
-    const { sent } = showPanel(ofAnAvatar({ look_rows }));
-    await press("Add 2 pictures to this avatar");
+    const { sent } = showPanel(ofAnAvatar({ look_rows, prices: { add_pictures: FREE } }));
+    await press("Add 2 pictures to this avatarfree");
     await press("Add picture p1 to this avatar");
     expect(sent).toEqual([
       ["add_pictures", ["p1", "p2"]],

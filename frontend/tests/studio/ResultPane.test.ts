@@ -45,6 +45,11 @@ describe("images", () => {
     expect(text(cards()[1])).toContain("key-2");
   });
 
+  test("are followed by what a key is for, whatever is selected", () => {
+    aPane({ ...ofRun(), selected_keys: ["key-1"], next_step: "A key makes it an avatar." });
+    expect(text()).toContain("A key makes it an avatar.");
+  });
+
   test("are selected in HeyGen's order, however they are pressed", async () => {
     const { kernel } = aPane(ofRun());
     await press("Select picture key-2");

@@ -32,6 +32,12 @@ describe("Ctrl or Cmd with Enter", () => {
     },
   );
 
+  test("generates nothing from below the pictures, where an avatar has a form of its own", async () => {
+    const { kernel } = aStudio(ofRun());
+    await pressKey(get("button", "Select picture key-1"), "Enter", { ctrlKey: true });
+    expect(kernel.told("generate")).toEqual([]);
+  });
+
   test("generates nothing more while a run goes on", async () => {
     const { kernel } = aStudio({ run: RUNNING });
     await pressKey(get("field", "Appearance"), "Enter", { ctrlKey: true });

@@ -57,6 +57,7 @@ export const NOTHING_MADE: Making = {
   can_stop: false,
   started_at: 0,
   usual: [],
+  awaited: 0,
 };
 
 /** Return pictures of which these are here, and what was asked for. */
@@ -93,6 +94,8 @@ export function libraryTraits(changes: Partial<LibraryTraits> = {}): LibraryTrai
     deletion: null,
     offer: OFFER,
     making: NOTHING_MADE,
+    prices: {},
+    training: NOTHING_MADE,
     loading: "",
     is_loaded: true,
     group_rows: [aGroup("g1"), aGroup("g2")],

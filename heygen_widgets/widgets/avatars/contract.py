@@ -140,6 +140,8 @@ class Making(TypedDict):
     """When it began, in seconds since 1970."""
     usual: list[float]
     """Between how many seconds it usually takes; empty if that is unknown."""
+    awaited: int
+    """How many pictures are still on their way."""
 
 
 class IdLine(TypedDict):
@@ -178,7 +180,7 @@ class Pictures(TypedDict):
 
 
 NOTHING_MADE = Making(
-    group_id="", line="", is_waiting=False, can_stop=False, started_at=0.0, usual=[]
+    group_id="", line="", is_waiting=False, can_stop=False, started_at=0.0, usual=[], awaited=0
 )
 """Nothing is under way."""
 

@@ -63,6 +63,8 @@ class AvatarLibrary(VuetifyTemplate):
     deletion = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
     offer = Dict(read_only=True).tag(sync=True)
     making = Dict(dict(contract.NOTHING_MADE), read_only=True).tag(sync=True)
+    prices = Dict(read_only=True).tag(sync=True)
+    training = Dict(dict(contract.NOTHING_MADE), read_only=True).tag(sync=True)
     loading = Unicode("", read_only=True).tag(sync=True)
     is_loaded = Bool(read_only=True).tag(sync=True)
     group_rows = List(Dict(), read_only=True).tag(sync=True)

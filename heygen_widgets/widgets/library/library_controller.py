@@ -20,6 +20,8 @@ from heygen_widgets.widgets.library.library_copy import library_html
 from heygen_widgets.widgets.library.look_making import LookMaking
 from heygen_widgets.widgets.library.look_pricing import LookPricing
 from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.studio.avatar.shown_avatar import made_before
+from heygen_widgets.widgets.studio.avatar.training import TrainingWatch, is_going_on
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class LibraryController:
         group_id: The avatar that is open; empty for none.
         looks: Its looks.
         making: New looks of it.
+        training: Follows its training.
         studio: The studio that makes pictures like one of them; None while there is none.
     """
 
@@ -67,6 +70,7 @@ class LibraryController:
         client = client or HeyGen.from_environment(history=history)
         self.choice = ClientChoice(client, screen, self._client_changed)
         self.making = LookMaking(screen, self._show_looks)
+        self.training = TrainingWatch(screen.show, self.loop, self._group_changed)
         self.studio: AvatarStudio | None = None
         self._screen = screen
         self._static_copy = static_copy
@@ -129,6 +133,7 @@ class LibraryController:
             HeyGenError: HeyGen can't be asked, or knows no such avatar.
         """
         self._dismiss()
+        self.training.leave()
         self.group_id, self.looks = group_id, Looks()
         self._screen.show(alert=None, group_id=group_id, look_rows=[], selected_looks=())
         if group_id:
@@ -173,14 +178,18 @@ class LibraryController:
         async with self._loading("Loading its looks"):
             group = await client.group(group_id)
             looks = await client.looks(group, download=False)
+            runs = await made_before(client, group)
         if client is not self.client:
             return
         self.listing.replace(group)
         self._show_groups()
         if group_id == self.group_id:
             self.looks = looks
+            self.making.restore(group_id, runs)
             self.making.forget(look.id for look in looks)
             self._show_looks()
+            if is_going_on(group) and not self.training.is_waiting:
+                self.training.follow(client, group)
             await self._update_copy()
 
     def show_pictures(self, wanted: list[str]) -> None:
@@ -222,6 +231,38 @@ class LibraryController:
             return self._add(group_id, images, confirm=confirm)
 
         self.loop.start(self._at_its_price(verb, len(images), "Add", work))
+
+    # Training
+
+    def press_train(self, agreed: str) -> None:
+        """Train the open avatar if it costs no more than the button said; else ask first."""
+        group_id = self.group_id
+        order = self.client.known_quote_for("train")
+        if not group_id or self.training.is_waiting:
+            return
+
+        def work(*, confirm: bool) -> Coroutine[Any, Any, None]:
+            return self._train(group_id, confirm=confirm)
+
+        if order and not order.objection and order.token == agreed:
+            self._dismiss()
+            self.loop.start(work(confirm=False))
+        elif order:
+            self._ask(order, "Train", work)
+        else:
+            self._screen.show(question=price_texts.WAIT)
+            self.loop.start(self._at_its_price("train", 1, "Train", work))
+
+    async def _train(self, group_id: str, *, confirm: bool) -> None:
+        async with self._loading("Starting the training"):
+            group = await self.client.train(group_id, confirm=confirm)
+        self._group_changed(group)
+        if group_id == self.group_id:
+            self.training.follow(self.client, group)
+
+    def _group_changed(self, group: AvatarGroup) -> None:
+        self.listing.replace(group)
+        self._show_groups()
 
     # New looks
 
@@ -270,6 +311,7 @@ class LibraryController:
             lambda show: client.generate_looks(
                 group_id, prompt, on_update=show, **chosen, **options
             ),
+            int(options.get("count") or 0),
         )
         await self._run_ended(record)
         return record
@@ -319,6 +361,7 @@ class LibraryController:
 
     def _client_changed(self) -> None:
         self.pricing.close()
+        self.training.leave()
         self._begin_with(self.client)
         self._dismiss()
         self.look_like("")

@@ -59,6 +59,9 @@ class LibraryEvents:
     def _on_decline(self, _: object) -> None:
         self._controller.decline()
 
+    def _on_train(self, agreed: str) -> None:
+        self._controller.press_train(str(agreed))
+
     def _on_generate_looks(self, given: dict[str, Any]) -> None:
         self._controller.click(given)
 

@@ -64,6 +64,7 @@ class LookMaking:
         client: HeyGen,
         usual: Iterable[float],
         work: Callable[[Callable[[Generation], None]], Coroutine[Any, Any, Generation]],
+        count: int = 0,
     ) -> Generation:
         """Wait for a run and return its record; what goes wrong is shown by whoever hears of it.
 
@@ -72,6 +73,7 @@ class LookMaking:
             client: Who serves.
             usual: Between how many seconds such runs usually take.
             work: Starts the run; it is given what shows its records.
+            count: How many pictures it shall make; 0 if that is unknown.
 
         Raises:
             ConfigurationError: A run goes on already.
@@ -97,13 +99,15 @@ class LookMaking:
                     can_stop=True,
                     started_at=record.submitted_at.timestamp() if record.submitted_at else begun,
                     usual=[*usual],
+                    awaited=max(0, count - len(record.images)),
                 )
             )
 
         self._screen.show(
             alert=None,
             making={**NOTHING_MADE, "group_id": group_id, "line": messages.SUBMITTING}
-            | {"is_waiting": True, "can_stop": True, "started_at": begun, "usual": [*usual]},
+            | {"is_waiting": True, "can_stop": True, "started_at": begun, "usual": [*usual]}
+            | {"awaited": count},
         )
         try:
             record = await work(show)
@@ -139,6 +143,14 @@ class LookMaking:
             for key, (of, api, image) in self._pictures.items()
             if of == group_id and key not in besides
         ]
+
+    def restore(self, group_id: str, records: Iterable[Generation]) -> None:
+        """Find pictures again that earlier runs made, and that are no looks yet."""
+        for record in records:
+            added = {look.image_key for look in record.looks}
+            for image in record.images:
+                if image.key and image.key not in added:
+                    self._pictures.setdefault(image.key, (group_id, record.api, image))
 
     def forget(self, keys: Iterable[str]) -> None:
         """Leave out pictures that are looks by now, or deleted."""

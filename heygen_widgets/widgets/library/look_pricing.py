@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import HeyGenError, InvalidAttributes
 from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.studio.avatar.bill import Bill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,15 @@ class LookPricing:
         else:
             quote = self.order.quote if self.order else None
             offer = price_texts.offer(self._client, quote, self._balance)
-        self._screen.show(offer=offer)
+        self._screen.show(offer=offer, prices=self._steps())
+
+    def _steps(self) -> dict[str, Any]:
+        """Return what training costs; nothing where the version that serves has none."""
+        order = None
+        if self._client.api == "v2":
+            order = self._client.known_quote_for("train")
+        bill = Bill(order.quote, order.objection) if order else None
+        return {"train": dict(bill.shown(sandbox=self._client.is_sandbox))} if bill else {}
 
     async def look_up(self) -> None:
         """Find out which API serves, and what the account holds; both are free questions."""

@@ -18,6 +18,7 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttrib
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
 from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.studio.avatar import words
 from heygen_widgets.widgets.studio.avatar.slot import AvatarSlot
 from heygen_widgets.widgets.studio.client_choice import ClientChoice
 from heygen_widgets.widgets.studio.current_run import CurrentRun
@@ -96,6 +97,7 @@ class Controller:
             on_made=self._looks_changed,
         )
         self._screen = screen
+        self._static_copy = static_copy
         self._pricing_task: asyncio.Task[None] | None = None
         self._told = ""
         self._has_told = False
@@ -358,6 +360,7 @@ class Controller:
         self._screen.show(next_step=messages.NEXT_STEP if is_first else "")
 
     def _looks_changed(self) -> None:
+        self._static_copy.put_below(words.static_html_of(self.avatar.group, self.avatar.looks))
         self.loop.start(self._show_looks())
 
     async def _show_looks(self) -> None:
@@ -370,7 +373,8 @@ class Controller:
         looks = {look.id: look for look in (*shown.looks, *own)}
         if self.client.history:
             recorded, _ = await self.earlier.find(self.client, str(shown.run_id))
-            looks = {look.id: look for look in recorded.looks} | looks
+            # The history knows of which picture a look is a copy.
+            looks |= {look.id: look for look in recorded.looks if look.image_key}
         self.run.with_looks(str(shown.run_id), tuple(looks.values()))
         self._screen.tell("changed")
 
@@ -448,6 +452,7 @@ class Controller:
     def _client_changed(self) -> None:
         self.pricing.close()
         self.avatar.client_changed()
+        self._static_copy.put_below("")
         # The balance was another account's.
         self.pricing = Pricing(self._screen, self.client)
         self._dismiss_question()

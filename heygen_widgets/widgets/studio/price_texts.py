@@ -29,7 +29,7 @@ def offer(client: HeyGen, quote: Quote | None, balance: str) -> dict[str, Any]:
     }
     if client.is_sandbox:
         free = {"price": "free", "short": "free"} if quote else {}
-        return values | free | {"note": _practice(quote)}
+        return values | free | {"note": practice(quote)}
     return values
 
 
@@ -70,7 +70,7 @@ def _note(quote: Quote | None) -> str:
     return f"HeyGen bills each click at its published price. {_credit()}"
 
 
-def _practice(quote: Quote | None) -> str:
+def practice(quote: Quote | None) -> str:
     """Say that it is only the sandbox, and what HeyGen charges: here and nowhere else."""
     said = "Sandbox: drawings, not photos. Nothing is billed."
     if quote is None or quote.total is None:

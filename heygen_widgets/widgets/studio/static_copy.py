@@ -39,6 +39,7 @@ class StaticCopy:
         self._handles: list[Any] = []
         self._html = ""
         self._text = ""
+        self._body = self._below = ""
         if note := host.note():
             self._html = f'<p class="hgw-note">{note}</p>'
 
@@ -88,9 +89,16 @@ class StaticCopy:
         """
         self._replace(await worker_threads.decode(render), text)
 
+    def put_below(self, html: str) -> None:
+        """Show something below the run from now on; an empty text takes it away."""
+        if html != self._below:
+            self._below = html
+            self._replace(self._body, self._text)
+
     def _replace(self, body: str, text: str) -> None:
-        self._html = f'<div class="hgw-static hgw-static-{self._token}">{_STYLE}{body}</div>'
-        self._text = text
+        shown = f"{_STYLE}{body}{self._below}"
+        self._html = f'<div class="hgw-static hgw-static-{self._token}">{shown}</div>'
+        self._body, self._text = body, text
         for handle in self._handles:
             handle.update(self._bundle(), raw=True)
 

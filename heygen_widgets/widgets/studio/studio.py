@@ -14,6 +14,7 @@ from traitlets import Float, Int, TraitError, Tuple, Unicode, observe, validate
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.attributes import VOCABULARY
 from heygen_widgets.models.images import checked_keys
+from heygen_widgets.models.limits import CLICK_LIMIT
 from heygen_widgets.runs import arguments
 from heygen_widgets.widgets.studio.run_state import IDLE
 from heygen_widgets.widgets.studio.view_state import StudioViewState
@@ -73,7 +74,7 @@ class AvatarStudio(StudioViewState):
     """Keys of the images that are ticked, a part of `image_keys`; set it to tick them."""
     count = Int(4, min=1, max=8).tag(sync=True)
     """How many images to make, 1 to 8. v2 makes four at a time, so there it is 4 or 8."""
-    click_limit = Float(10.0, allow_none=True, min=0.0).tag(sync=True)
+    click_limit = Float(CLICK_LIMIT, allow_none=True, min=0.0).tag(sync=True)
     """US dollars that one click may cost without being asked about; None is no limit."""
     session_limit = Float(None, allow_none=True, min=0.0).tag(sync=True)
     """US dollars that this session may spend without being asked about; None is no limit."""

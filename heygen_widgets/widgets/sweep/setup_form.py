@@ -6,13 +6,13 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
-from heygen_widgets.sweeps.grammar import Slot
 from heygen_widgets.sweeps.plan import AxisKind
 from heygen_widgets.widgets.sweep.sweep_contract import Replacement, SetupForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from heygen_widgets.sweeps.grammar import Slot
     from heygen_widgets.sweeps.plan import Plan
 
 _DEFAULTS = {
@@ -32,7 +32,19 @@ _OPTIONS: dict[str, Any] = {
 def blank() -> SetupForm:
     """Return the form of a sweep that nothing is known of."""
     values = {name: [text] for name, text in _DEFAULTS.items()}
-    return SetupForm(name="", appearance="", values=values, replace=[], **_OPTIONS)  # type: ignore[typeddict-item]
+    return SetupForm(
+        name="",
+        appearance="",
+        values=values,
+        replace=[],
+        repeats=_OPTIONS["repeats"],
+        combine=_OPTIONS["combine"],
+        sample=None,
+        seed=None,
+        count=None,
+        parallel=_OPTIONS["parallel"],
+        reuse=False,
+    )
 
 
 def form_of(plan: Plan, *, parallel: int, reuse: bool) -> SetupForm | None:

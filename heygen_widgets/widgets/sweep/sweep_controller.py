@@ -467,8 +467,8 @@ class SweepController:
             prompts = [each.appearance for each in sweep.preview()]
         except InvalidAttributes as error:
             if sweep is self.sweep:
-                offer = {**sweep_contract.NO_OFFER, "problem": error.what}
-                self._screen.show(problems=dict(error.problems), offer=offer)
+                refused = {**sweep_contract.NO_OFFER, "problem": error.what}
+                self._screen.show(problems=dict(error.problems), offer=refused)
             return
         except HeyGenError as error:
             if sweep is self.sweep:

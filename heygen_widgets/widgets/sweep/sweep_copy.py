@@ -34,12 +34,10 @@ def sweep_html(outcome: Outcome) -> str:
     number = sum(tile.read is not None for sheet in sheets for _, row in sheet.rows for tile in row)
     limit = max(LEAST, min(LARGEST, ROOM // max(1, min(number, MOST))))
     axes = ", ".join(f"{axis.name} ({len(axis.values)})" for axis in outcome.plan.all_axes)
-    parts = [
-        f"<strong>Prompt experiment</strong><div style='{_NOTE}'>"
-        f"{escape(str(outcome.progress))}{escape(f' · {axes}' if axes else '')} · "
-        f"<code>{escape(outcome.id)}</code></div>",
-        *_sums(outcome),
-    ]
+    facts = " · ".join(filter(None, (str(outcome.progress), axes)))
+    about = f"{escape(facts)} · <code>{escape(outcome.id)}</code>"
+    parts = [f"<strong>Prompt experiment</strong><div style='{_NOTE}'>{about}</div>"]
+    parts += _sums(outcome)
     room = [MOST]
     length = 0
     left = 0
@@ -55,11 +53,11 @@ def sweep_html(outcome: Outcome) -> str:
 
 def _sums(outcome: Outcome) -> list[str]:
     marked = any(each.favourites or each.rated or each.compared for each in outcome.summary)
-    parts = [outcome.summary._repr_html_()] if marked and len(outcome.summary) < MOST else []  # noqa: SLF001 - how it shows itself
+    parts = [outcome.summary._repr_html_()] if marked and len(outcome.summary) < MOST else []
     for name, tally in outcome.comparisons.between_values().items():
         if tally.number:
             try:
-                parts.append(outcome.comparisons.ranking(name)._repr_html_())  # noqa: SLF001 - as above
+                parts.append(outcome.comparisons.ranking(name)._repr_html_())
             except ConfigurationError:
                 break  # The wins stand in the summary all the same.
     return parts

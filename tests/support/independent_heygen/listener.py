@@ -67,7 +67,12 @@ class _Handler(BaseHTTPRequestHandler):
         if "Transfer-Encoding" in self.headers:
             self.send_error(411)
             return
-        raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        raw = self.rfile.read(length)
+        if len(raw) < length:
+            # The client has ended in the middle of a request, which is none then (RFC 9112, 8).
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         path, _, query = self.path.partition("?")
         address, body = (path, dict(parse_qsl(query))), parsed(headers, raw)

@@ -47,7 +47,7 @@ async def one_avatar(heygen, name, tell):
     return await _generated(heygen, RunKind.LOOKS, name, group) is not None
 
 
-async def _generated(heygen, kind, name, group=None):
+async def _generated(heygen, kind, name, group=None, count=4):
     """Return pictures that were asked for once only; None if nobody can know what became of them.
 
     Unlike the other verbs these make something else each time, so the history is looked at first.
@@ -58,7 +58,7 @@ async def _generated(heygen, kind, name, group=None):
             return await heygen.generate(
                 AvatarAttributes(name=name, appearance=f"A baker, {name}"), count=4
             )
-        return await heygen.generate_looks(group, f"a coat, {name}", count=4)
+        return await heygen.generate_looks(group, f"a coat, {name}", count=count)
     if known[0].status is GenerationStatus.SUCCESS:
         return known[0]
     if heygen.reopened(known[0]).status.is_final:
@@ -70,7 +70,7 @@ def _name(run):
     return run.attributes.appearance.rpartition(", ")[2]
 
 
-async def go_on(address, api, folder, begin, tell, *, until):
+async def go_on(address, api, folder, begin, tell, *, until=10**6):
     """Make avatars from a number on, up to another or for ever."""
     client = HeyGen("any-key", api=api, base_url=address, history=History(folder), poll=POLL)
     async with client as heygen:
@@ -79,15 +79,15 @@ async def go_on(address, api, folder, begin, tell, *, until):
             tell(number, "end" if ended else "unknown")
 
 
-def work(pipe, *place, until=10**6):
-    """Be the process that is killed."""
+def work(pipe, way, *place, **options):
+    """Be the process that is killed on its way."""
 
     def tell(number, step):
         # Shorter than PIPE_BUF, so each line is in the pipe whole or not at all.
         os.write(pipe, (json.dumps([number, step]) + "\n").encode())
 
     try:
-        asyncio.run(go_on(*place, tell, until=until))
+        asyncio.run(way(*place, tell, **options))
     except BaseException as error:
         os.write(pipe, (json.dumps([None, repr(error)]) + "\n").encode())
         raise
@@ -123,7 +123,7 @@ def main():
         is_last = turn == int(kills)
         options = {"until": number + 1} if is_last else {}
         after = None if is_last else chance.uniform(0.02, LONGEST)
-        report = forked(after, address, api, folder, number, **options)
+        report = forked(after, go_on, address, api, folder, number, **options)
         sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
         number = max(

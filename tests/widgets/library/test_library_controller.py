@@ -50,6 +50,64 @@ async def test_new_looks_are_made_and_shown(client):
     assert {row["is_look"] for row in made} == {group.api == "v3"}
 
 
+async def untrained(service_of, **scenario):
+    """Return a client of v2, and an avatar of its account that is not trained."""
+    client = service_of("v2", **AT_ONCE | scenario).client
+    generation = await client.generate("a baker")
+    return client, await client.create_group("Lina", generation.images[0], confirm=True)
+
+
+async def opened(client, group):
+    library = AvatarLibrary(client)
+    await settled(library)
+    await library.open_group(group)
+    return library
+
+
+async def test_an_avatar_is_trained_at_the_price_on_the_button(service_of):
+    library = await opened(*await untrained(service_of))
+    assert library.prices["train"]["price"] == "4 credits"
+    await pressed(library, "train", library.prices["train"]["token"])
+    assert library.group_rows[0]["can_generate"]
+    assert not library.training["is_waiting"]
+
+
+async def test_a_training_at_another_price_is_asked_about_first(service_of):
+    library = await opened(*await untrained(service_of))
+    await pressed(library, "train", "another price")
+    assert library.question["go"] == "Train for about 4 credits"
+    assert library.group_rows[0]["training"] == "none"
+    await pressed(library, "confirm", library.question["token"])
+    assert library.group_rows[0]["training"] == "ready"
+
+
+async def test_a_training_that_goes_on_is_followed_as_long_as_its_avatar_is_open(service_of):
+    client, group = await untrained(service_of, training=600)
+    await client.train(group, confirm=True)
+    library = AvatarLibrary(client)
+    await settled(library)
+    await library.open_group(group)
+    followed = library.training["group_id"]
+    await library.open_group("")
+    assert (followed, library.training["group_id"]) == (group.id, "")
+
+
+async def test_on_v3_nothing_is_trained(service_of):
+    client = service_of("v3", **AT_ONCE).client
+    library = await opened(client, await an_avatar(client))
+    assert library.prices == {}
+
+
+async def test_pictures_of_an_earlier_kernel_that_are_no_looks_yet_are_found_again(service_of):
+    client = service_of("v2", **AT_ONCE).client
+    group = await an_avatar(client)
+    made = await client.generate_looks(group, "in a green coat", confirm=True)
+    await client.add_looks(group, made.images[:1], confirm=True)
+    library = await opened(client, group)
+    found = [row["id"] for row in library.look_rows if not row["is_look"]]
+    assert found == list(made.image_keys[1:])
+
+
 async def test_pictures_become_looks(service_of):
     client = service_of("v2", **AT_ONCE).client
     group = await an_avatar(client)

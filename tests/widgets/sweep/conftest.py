@@ -61,7 +61,7 @@ async def settled(widget):
     async with asyncio.timeout(60):
         for _ in range(5):
             await asyncio.sleep(0)
-        while widget._controller.loop._tasks:
+        while widget._controller.loop._tasks:  # noqa: ASYNC110 - a condition of a widget
             await asyncio.sleep(0.005)
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from heygen_widgets import AvatarSweep, ConfigurationError, InvalidAttributes, NotFound
+from heygen_widgets.sweeps.sweep import Sweep
 from heygen_widgets.widgets.sweep import setup_form
 from tests.widgets.sweep.conftest import PROMPT, press, settled
 
@@ -251,8 +252,6 @@ async def test_a_key_can_be_changed_only_before_it_is_begun(made, service):
 
 
 async def test_it_offers_the_whole_interface_of_a_sweep(made, tmp_path):
-    from heygen_widgets.sweeps.sweep import Sweep
-
     public = {name for name in vars(Sweep) if not name.startswith("_")}
     inner = {"parallel", "reuse", "board", "results_of", "outcome"}
     assert public - inner <= set(dir(AvatarSweep))

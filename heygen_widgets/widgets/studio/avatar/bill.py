@@ -112,8 +112,12 @@ class Bill:
         return "HeyGen bills it at its published price."
 
     def _practice(self) -> str:
-        said = "Sandbox: nothing is billed."
-        return said if self.is_free else f"{said} HeyGen itself charges {self._price()}."
+        said = "Sandbox: nothing is billed. HeyGen itself charges"
+        if self.is_free:
+            return f"{said} nothing for this either."
+        total = self.quote.total
+        in_dollars = f", about {Price(total.usd)}" if total and total.unit == "credit" else ""
+        return f"{said} {self._price()}{in_dollars}."
 
 
 class Bills:

@@ -83,7 +83,7 @@ class AvatarController:
         self.shown = ShownAvatar(panel, client)
         self.listing = GroupListing(client)
         self.training = TrainingWatch(panel.show, self.loop, self._group_changed)
-        self._screen = LookRunScreen(panel.show, self._run_changed)
+        self._screen = LookRunScreen(panel.show, self._run_changed, self._arrived)
         self.run = CurrentRun(
             self._screen,
             self.loop,
@@ -198,7 +198,7 @@ class AvatarController:
         if self._images:
             steps = {"create": _creation(self._images), "add": (("add_looks", self._images),)}
         if self.client.api != "v3":
-            steps["train"] = (("train", 1),)
+            steps |= {"train": (("train", 1),), "add_pictures": (("add_looks", 1),)}
         return steps
 
     # Pressing
@@ -503,6 +503,7 @@ class AvatarController:
             # It ended while no kernel waited: this records its end.
             await self.client.wait_until_trained(group)
         await self.shown.read()
+        self._on_made()
 
     async def _resume(self, record: Generation) -> AvatarGroup:
         ended = await self.client.resume(record)
@@ -561,6 +562,7 @@ class AvatarController:
             can_stop=False,
             started_at=time.time(),
             usual=[],
+            awaited=0,
         )
         self.panel.show(making=dict(making), alert=None)
         return task
@@ -598,6 +600,9 @@ class AvatarController:
             raise ConfigurationError("There is no run.")
         return self.run.generation, False
 
+    def _arrived(self) -> int:
+        return len(self.run.generation.images) if self.run.generation else 0
+
     def _run_changed(self) -> None:
         if self.run.generation is not None and self.run.generation.images:
             self.shown.add_run(self.run.generation)
@@ -605,7 +610,11 @@ class AvatarController:
     def _run_ended(self) -> None:
         self.reprice()
         with contextlib.suppress(ConfigurationError):
-            self.loop.start(self._read_quietly())
+            self.loop.start(self._show_made())
+
+    async def _show_made(self) -> None:
+        await self._read_quietly()
+        self._on_made()
 
     def _group_changed(self, group: AvatarGroup) -> None:
         if self.group is not None and group.id == self.group.id:

@@ -27,6 +27,18 @@ NEW = "New"
 NO_LOOK = "Not in the avatar yet"
 
 
+RUNS = 6
+"""Of how many runs pictures are found again that are no looks yet."""
+
+
+async def made_before(client: HeyGen, group: AvatarGroup) -> list[Generation]:
+    """Return the latest runs that made new looks of a group, as the history knows.
+
+    On v3 they are among its looks by themselves.
+    """
+    return [] if group.api == "v3" else (await client.look_runs(group))[:RUNS]
+
+
 class ShownAvatar:
     """Reads an avatar, and shows it.
 
@@ -78,9 +90,13 @@ class ShownAvatar:
         asked = self.group.id
         group = await self._client.group(asked)
         looks = await self._client.looks(group, download=False)
+        runs = await made_before(self._client, group)
         # Another one may be shown by now.
         if asked == self._group_id:
             self.group, self.looks = group, tuple(looks)
+            for record in runs:
+                self._runs.setdefault(str(record.run_id), record)
+                self._added |= {look.image_key for look in record.looks}
             self.show()
 
     async def settle(self) -> None:

@@ -63,6 +63,7 @@ class TrainingWatch:
             can_stop=False,
             started_at=since or time.time(),
             usual=[],
+            awaited=0,
         )
         self._show(training=dict(self._making))
         self._task = self._loop.start(self._wait(client, group))

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets.media import static_html
 from heygen_widgets.widgets.avatars.contract import Deletion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.looks import AvatarLook
+
+MOST = 24
+"""How many ids of looks a notebook file keeps."""
+
+
+def static_html_of(group: AvatarGroup | None, looks: Sequence[AvatarLook]) -> str:
+    """Return an avatar as a notebook file keeps it: its name and ids; empty for none."""
+    if group is None:
+        return ""
+    ids = [f"look <code>{escape(look.id)}</code>" for look in looks[:MOST]]
+    left = len(looks) - MOST
+    return static_html.render_gallery(
+        f"Avatar {group.name or group.id}",
+        [f"group <code>{escape(group.id)}</code>", *ids],
+        f"{left} more looks are not shown here." if left > 0 else "",
+        [],
+    )
 
 
 def deletion(images: Sequence[AvatarImage], name: str) -> Deletion:

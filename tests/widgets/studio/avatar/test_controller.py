@@ -81,6 +81,32 @@ async def test_a_look_of_v3_that_is_a_picture_of_the_studio_has_a_badge(panel_of
     assert [bool(figure["look"]) for figure in panel.studio.figures] == [False, True, False, False]
 
 
+@pytest.mark.parametrize("api", ["v2", "v3"])
+async def test_each_picture_of_the_avatar_has_a_badge_also_after_a_restart(
+    panel_of, studio_of, api
+):
+    panel = await panel_of(api)
+    await panel.create(1, 3)
+    await settled(panel.studio)
+    badges = [bool(figure["look"]) for figure in panel.studio.figures]
+    later = studio_of(panel.service)
+    await settled(later)
+    press(later, "open_run", panel.studio.run_id)
+    await settled(later)
+    assert badges == [True, False, True, False]
+    assert [bool(figure["look"]) for figure in later.figures] == badges
+
+
+async def test_the_notebook_file_keeps_the_name_and_the_ids_of_the_avatar(panel_of):
+    panel = await panel_of()
+    await panel.create(1, 2)
+    await settled(panel.studio)
+    html = panel.studio.static_copy._html
+    ids = [panel.group["id"], *(row["id"] for row in looks(panel))]
+    assert "Avatar Lina" in html
+    assert [each for each in ids if f"<code>{each}</code>" not in html] == []
+
+
 async def test_the_button_and_the_verb_are_one_code_path(panel_of):
     panel = await panel_of()
     group = await panel.studio.create_avatar("Lina", panel.studio.image_keys[:2])
@@ -356,3 +382,17 @@ class TestNextStep:
         await until(lambda: panel.studio.next_step)
         press(panel.studio, "generate")
         await until(lambda: not panel.studio.next_step)
+
+
+async def test_new_looks_have_places_until_they_are_there(panel_of):
+    panel = await panel_of()
+    await trained(panel)
+    awaited = []
+
+    def note(change):
+        awaited.append(change["new"]["awaited"])
+
+    panel.studio.avatar_panel.observe(note, "making")
+    agreed = panel.offer["token"]
+    await panel.press("generate_looks", {**LOOK, "group_id": panel.group["id"], "agreed": agreed})
+    assert (awaited[0], awaited[-1]) == (4, 0)

@@ -1,0 +1,1 @@
+"""``%load_ext heygen_widgets``: avatars by magic commands, in IPython and in notebooks."""
