@@ -909,7 +909,7 @@ export interface Events {
   save: { run_id: string; places: string[]; view: string };
   /** An image was judged. */
   mark: Mark;
-  /** The run is wanted as Python or cURL. */
+  /** The run is wanted as Python or cURL; or a sweep. */
   snippet: { kind: string; view: string };
   /** An avatar of these pictures is wanted, by their keys. */
   create_avatar: string[];
