@@ -92,7 +92,7 @@ def body(arguments):
     return json.loads(arguments[arguments.index("--data-raw") + 1])
 
 
-async def test_an_experiment_has_the_settings_and_its_braces_mean_no_alternatives():
+def test_an_experiment_has_the_settings_and_its_braces_mean_no_alternatives():
     given = {}
 
     def sweep(base, **options):
@@ -101,7 +101,7 @@ async def test_an_experiment_has_the_settings_and_its_braces_mean_no_alternative
     attributes = PLAIN.replace(appearance="A {wide} smile", style="Noir")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(heygen_widgets, "AvatarSweep", sweep)
-        await executed(as_experiment(attributes, count=8))
+        exec(as_experiment(attributes, count=8), {})  # noqa: S102 - what this test is about
     assert given["base"] == "A {{wide}} smile"
     assert (given["style"], given["name"], given["count"]) == ("Noir", "Ada", 8)
 

@@ -1,6 +1,6 @@
 // What is in the cells: asked for when they come into sight, and let go when there are too many.
 
-import { onScopeDispose, reactive, shallowReactive, watch } from "vue";
+import { onScopeDispose, shallowReactive, watch } from "vue";
 
 import { useLinks } from "../composables/links";
 import type { Links } from "../composables/links";
@@ -45,7 +45,7 @@ export function useCells(
 ): Cells {
   const links: Links = useLinks();
   const here = shallowReactive(new Map<number, ShownCell>());
-  const inSight = reactive(new Set<number>());
+  const inSight = new Set<number>();
   const asked = new Map<number, string>();
   const wanted = new Set<number>();
   let waiting: ReturnType<typeof setTimeout> | undefined;

@@ -32,6 +32,17 @@ if TYPE_CHECKING:
 START_LIMIT = 10.0
 """US dollars that a press on Start may cost without being asked about."""
 
+_USUAL = {
+    "parallel": 3,
+    "repeats": 1,
+    "combine": "product",
+    "sample": None,
+    "seed": None,
+    "reuse": False,
+    "count": None,
+    "replace": None,
+}
+
 
 class AvatarSweep(VuetifyTemplate):
     """Many runs as one experiment, in a cell: axes, price, Start, the matrix, the ranking.
@@ -48,11 +59,17 @@ class AvatarSweep(VuetifyTemplate):
         base: What doesn't vary: attributes, or a text, which is the appearance.
         client: Who makes it; by default ``HeyGen.from_environment()``.
         history: Where it is written down; by default where the client writes.
+        parallel: How many cells are made at a time, 1 to 100; on v3 it may be fewer.
+        repeats: How many cells each combination of values has.
+        combine: ``product`` for each value with each other; ``zip`` for the first ones together.
+        sample: How many of the combinations to take; None for all.
+        seed: Decides which of them.
+        reuse: Whether cells whose images the history holds already are not made again.
+        count: How many images each cell has, 1 to 8, by default 4.
+        replace: Words of the prompt, each with what takes their place: ``{"Rome": ["Oslo"]}``.
         limit: US dollars that a press on Start may cost without being asked about; None is no
             limit.
-        options: All others of `heygen_widgets.sweeps.sweep.Sweep`: attributes by name, each with
-            one value or several, ``parallel``, ``repeats``, ``combine``, ``sample``, ``seed``,
-            ``reuse``, ``count``, ``replace``.
+        attributes: Attributes by name, each with one value or several; several are an axis.
 
     Raises:
         InvalidAttributes: Names every argument that is wrong; nothing was sent.
@@ -92,17 +109,35 @@ class AvatarSweep(VuetifyTemplate):
         *,
         client: HeyGen | None = None,
         history: History | None = None,
+        parallel: int = 3,
+        repeats: int = 1,
+        combine: str = "product",
+        sample: int | None = None,
+        seed: int | None = None,
+        reuse: bool = False,
+        count: int | None = None,
+        replace: Mapping[str, Iterable[str]] | None = None,
         limit: float | None = START_LIMIT,
-        **options: Any,  # noqa: ANN401 - those of Sweep, which checks them
+        **attributes: Any,  # noqa: ANN401 - one value or several; Sweep checks them
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.client import HeyGen as Client  # noqa: PLC0415
         from heygen_widgets.sweeps.sweep import Sweep  # noqa: PLC0415
 
         chosen = client or Client.from_environment(history=history)
+        options: dict[str, Any] = {
+            "parallel": parallel,
+            "repeats": repeats,
+            "combine": combine,
+            "sample": sample,
+            "seed": seed,
+            "reuse": reuse,
+            "count": count,
+            "replace": replace,
+        }
         sweep = None
-        if base is not None or options:
-            sweep = Sweep(base, client=chosen, history=history, **options)
+        if base is not None or attributes or options != _USUAL:
+            sweep = Sweep(base, client=chosen, history=history, **options, **attributes)
         self._begin(chosen, history, sweep, limit)
 
     def _begin(

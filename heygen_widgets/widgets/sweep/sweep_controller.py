@@ -350,11 +350,9 @@ class SweepController:
             return
         self._spent = progress.spent
         self._reasons = {place: each.what for each in causes for place in each.positions}
-        self._screen.show(
-            is_begun=sweep.is_begun,
-            statuses=view_model.letters(board),
-            state=view_model.state(progress, causes, is_running=False),
-        )
+        self._screen.show(is_begun=sweep.is_begun)
+        state = view_model.state(progress, causes, is_running=False)
+        self.run.show_state(view_model.letters(board), state)
         await self.update_copy()
 
     def start_copy(self) -> None:
@@ -379,8 +377,8 @@ class SweepController:
             alert=None,
             findings=None,
             offer=sweep_contract.NO_OFFER,
-            state=sweep_contract.NOTHING_YET,
         )
+        self.run.show_state("", sweep_contract.NOTHING_YET)
 
     def _show_plan(self) -> None:
         sweep = self.sweep

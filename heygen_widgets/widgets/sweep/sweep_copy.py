@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from heygen_widgets.media.contact_sheet import Sheet, Tile
     from heygen_widgets.sweeps.outcome import Outcome
 
-ROOM = 150_000
+ROOM = 135_000
 """How many bytes all pictures may have, before base64 makes four of three."""
 MOST = 96
 """How many pictures a notebook file keeps."""
 LEAST, LARGEST, SIDE = 1_500, 9_000, 200
-_TEXT = 30_000
+_TEXT = 30_000  # characters around the pictures, in all
 
 _BOX = "font: 13px/1.5 system-ui, sans-serif; margin: 8px 0; overflow-x: auto;"
 _CELL = "text-align: left; vertical-align: top; padding: 4px; max-width: 140px;"
@@ -28,26 +29,54 @@ _FAVOURITE = " outline: 3px solid #c2185b;"
 _NOTE = "opacity: 0.8; overflow-wrap: anywhere;"
 
 
+@dataclass
+class _Room:
+    """How much room is left in the notebook file.
+
+    Attributes:
+        limit: The size that each picture is made for.
+        pictures: How many more there may be.
+        bytes: How many bytes they may have together.
+    """
+
+    limit: int
+    pictures: int = MOST
+    bytes: int = ROOM
+
+    @property
+    def is_left(self) -> bool:
+        """Whether another picture has room."""
+        return self.pictures > 0 and self.bytes >= self.limit
+
+    def take(self, size: int) -> bool:
+        """Take room for a picture; return False if it has none."""
+        if size > self.bytes:
+            return False
+        self.pictures -= 1
+        self.bytes -= size
+        return True
+
+
 def sweep_html(outcome: Outcome) -> str:
     """Return what came of a sweep as HTML: its progress, its matrix, its sums and rankings."""
     sheets = layout.sheets(outcome.plan, outcome.results, None, None)
     number = sum(tile.read is not None for sheet in sheets for _, row in sheet.rows for tile in row)
-    limit = max(LEAST, min(LARGEST, ROOM // max(1, min(number, MOST))))
+    room = _Room(max(LEAST, min(LARGEST, ROOM // max(1, min(number, MOST)))))
     axes = ", ".join(f"{axis.name} ({len(axis.values)})" for axis in outcome.plan.all_axes)
     facts = " · ".join(filter(None, (str(outcome.progress), axes)))
     about = f"{escape(facts)} · <code>{escape(outcome.id)}</code>"
     parts = [f"<strong>Prompt experiment</strong><div style='{_NOTE}'>{about}</div>"]
     parts += _sums(outcome)
-    room = [MOST]
-    length = 0
-    left = 0
+    text = 0
     for sheet in sheets:
-        html = _matrix(sheet, limit, room) if room[0] > 0 and length < _TEXT * MOST else ""
-        left += 0 if html else sum(len(row) for _, row in sheet.rows)
-        length += len(html)
+        if not room.is_left or text > _TEXT:
+            break
+        before, html = room.bytes, _matrix(sheet, room)
+        text += len(html) - (before - room.bytes) * 4 // 3
         parts.append(html)
-    if number > MOST or left:
-        parts.append(f"<div>{number:,} cells have pictures; the first {MOST} are shown here.</div>")
+    shown = MOST - room.pictures
+    if shown < number:
+        parts.append(f"<div>{number:,} cells have pictures; {shown} of them are shown here.</div>")
     return f'<div style="{_BOX}">{"".join(parts)}</div>'
 
 
@@ -63,28 +92,31 @@ def _sums(outcome: Outcome) -> list[str]:
     return parts
 
 
-def _matrix(sheet: Sheet, limit: int, room: list[int]) -> str:
+def _matrix(sheet: Sheet, room: _Room) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in sheet.columns)
-    lines = []
+    lines, text = [], 0
     for label, tiles in sheet.rows:
-        if room[0] <= 0:
+        before = room.bytes
+        line = f"<tr><th>{escape(label)}</th>{''.join(_cell(tile, room) for tile in tiles)}</tr>"
+        text += len(line) - (before - room.bytes) * 4 // 3
+        if text > _TEXT and lines:
             break
-        cells = "".join(_cell(tile, limit, room) for tile in tiles)
-        lines.append(f"<tr><th>{escape(label)}</th>{cells}</tr>")
+        lines.append(line)
     first = f"<thead><tr><th></th>{head}</tr></thead>" if any(sheet.columns) else ""
     title = f"<div><strong>{escape(sheet.title)}</strong></div>" if sheet.title else ""
     return f"{title}<table>{first}<tbody>{''.join(lines)}</tbody></table>"
 
 
-def _cell(tile: Tile, limit: int, room: list[int]) -> str:
+def _cell(tile: Tile, room: _Room) -> str:
     caption = f'<div style="{_NOTE}">{escape(tile.caption)}</div>' if tile.caption else ""
-    if tile.read is None or room[0] <= 0:
-        return f'<td style="{_CELL}">{caption}</td>'
-    room[0] -= 1
+    if tile.read is None or not room.is_left:
+        return f"<td>{caption}</td>"
     try:
-        copy = imaging.preview(tile.read(), side=SIDE, limit=limit)
+        copy = imaging.preview(tile.read(), side=SIDE, limit=room.limit)
     except HeyGenError as error:
         return f'<td style="{_CELL}"><div style="{_NOTE}">{escape(str(error))}</div></td>'
+    if not room.take(len(copy)):
+        return f'<td style="{_CELL}">{caption}</td>'
     source = f"data:image/webp;base64,{b64encode(copy).decode()}"
     style = _PICTURE + (_FAVOURITE if tile.is_marked else "")
     alt = escape(tile.alt, quote=True)

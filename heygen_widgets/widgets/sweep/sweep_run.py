@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.widgets.sweep import view_model
+from heygen_widgets.widgets.sweep.sweep_contract import NOTHING_YET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from heygen_widgets.sweeps.progress import Progress
     from heygen_widgets.sweeps.sweep import Sweep
     from heygen_widgets.widgets.screen import Shows
+    from heygen_widgets.widgets.sweep.sweep_contract import SweepState
 
 EVERY = 0.25
 """Seconds between two messages about the progress, for up to a few thousand cells."""
@@ -35,6 +37,7 @@ class SweepRun:
         self._sweep: Sweep | None = None
         self._is_stopping = False
         self._timer: asyncio.TimerHandle | None = None
+        self._state = NOTHING_YET
         self.latest: Progress | None = None
 
     @property
@@ -74,7 +77,9 @@ class SweepRun:
         """
         self.refuse_if_running()
         self._sweep, self._is_stopping, self.latest = sweep, False, None
-        self._screen.show(alert=None, question=None, is_begun=True)
+        # Until the first word of it: what the history said, and that it goes on.
+        begun: SweepState = {**self._state, "is_running": True, "message": "", "causes": []}
+        self._screen.show(alert=None, question=None, is_begun=True, state=begun)
 
         def heard(progress: Progress) -> None:
             self.latest = progress
@@ -86,6 +91,11 @@ class SweepRun:
         finally:
             self._sweep = None
             self._forget_timer()
+
+    def show_state(self, statuses: str, state: SweepState) -> None:
+        """Show where each cell stands, and how far it got."""
+        self._state = state
+        self._screen.show(statuses=statuses, state=state)
 
     def pause(self) -> None:
         """Begin no new cell."""
@@ -112,12 +122,10 @@ class SweepRun:
         self._timer = None
         progress, sweep = self.latest, self._sweep
         if progress and sweep and not progress.is_over:
-            self._screen.show(
-                statuses=view_model.letters(sweep.board),
-                state=view_model.state(
-                    progress, progress.causes, is_running=True, is_stopping=self._is_stopping
-                ),
+            state = view_model.state(
+                progress, progress.causes, is_running=True, is_stopping=self._is_stopping
             )
+            self.show_state(view_model.letters(sweep.board), state)
 
     def _forget_timer(self) -> None:
         if self._timer:
