@@ -1144,7 +1144,7 @@ export interface SweepTraits {
   /** What is asked before the sweep is started. */
   question: Question | null;
   /** The form; null if it can't show the plan. */
-  setup: SetupForm | null;
+  form: SetupForm | null;
   /** What is wrong with the form, by its parts. */
   problems: Record<string, string>;
   /** The id of the sweep; empty while there is no plan. */

@@ -16,7 +16,7 @@ export function useSetup(sweep: SweepContext): {
   const { traits } = sweep;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const form = computed({
-    get: () => sweep.draft ?? traits.setup,
+    get: () => sweep.draft ?? traits.form,
     set: (next) => {
       sweep.draft = next;
       clearTimeout(waiting);

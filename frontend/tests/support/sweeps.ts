@@ -85,7 +85,7 @@ export function sweepTraits(changes: Partial<SweepTraits> = {}): SweepTraits {
     notice: "",
     alert: null,
     question: null,
-    setup: FORM,
+    form: FORM,
     problems: {},
     sweep_id: "s1",
     is_begun: false,

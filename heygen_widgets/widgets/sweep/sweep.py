@@ -89,7 +89,7 @@ class AvatarSweep(VuetifyTemplate):
     notice = Unicode("", read_only=True).tag(sync=True)
     alert = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
     question = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
-    setup = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
+    form = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
     problems = Dict(read_only=True).tag(sync=True)
     sweep_id = Unicode("", read_only=True).tag(sync=True)
     is_begun = Bool(read_only=True).tag(sync=True)

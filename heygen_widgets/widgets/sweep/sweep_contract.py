@@ -369,7 +369,7 @@ TRAITS = (
     Entry("notice", "string", "HeyGen's announcement that its API will change."),
     Entry("alert", "Alert | null", "What happened, and what can be done."),
     Entry("question", "Question | null", "What is asked before the sweep is started."),
-    Entry("setup", "SetupForm | null", "The form; null if it can't show the plan."),
+    Entry("form", "SetupForm | null", "The form; null if it can't show the plan."),
     Entry("problems", "Record<string, string>", "What is wrong with the form, by its parts."),
     Entry("sweep_id", "string", "The id of the sweep; empty while there is no plan."),
     Entry("is_begun", "boolean", "Whether it was begun, so that its plan stays as it is."),

@@ -383,11 +383,11 @@ class SweepController:
     def _show_plan(self) -> None:
         sweep = self.sweep
         if sweep is None:
-            self._screen.show(setup=setup_form.blank())
+            self._screen.show(form=setup_form.blank())
             return
         plan = sweep.plan
         self._screen.show(
-            setup=setup_form.form_of(plan, parallel=sweep.parallel, reuse=sweep.reuse),
+            form=setup_form.form_of(plan, parallel=sweep.parallel, reuse=sweep.reuse),
             problems={},
             sweep_id=sweep.id,
             is_begun=sweep.is_begun,

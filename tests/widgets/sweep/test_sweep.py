@@ -26,7 +26,7 @@ async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything
 
 async def test_without_arguments_it_has_an_empty_form_and_says_what_is_missing(widget_of):
     widget = await widget_of(None)
-    assert widget.setup == setup_form.blank()
+    assert widget.form == setup_form.blank()
     assert len(widget) == 0
     assert bool(widget)
     with pytest.raises(ConfigurationError, match="no plan yet"):
@@ -50,7 +50,7 @@ async def test_a_form_that_is_filled_in_becomes_the_plan(widget_of):
 
 
 async def test_a_form_with_a_mistake_says_where_it_is(widget):
-    form = {**widget.setup, "appearance": "a chef with {a hat"}
+    form = {**widget.form, "appearance": "a chef with {a hat"}
     await press(widget, "plan", form)
     assert "appearance" in widget.problems
     assert widget.statuses == ""
@@ -201,7 +201,7 @@ async def test_another_kernel_loads_it_with_all_that_was_made(made, service):
     await settled(loaded)
     assert loaded.statuses == "dddd"
     assert loaded.is_begun
-    assert loaded.setup["values"]["style"] == ["Noir", "Pixar"]
+    assert loaded.form["values"]["style"] == ["Noir", "Pixar"]
 
 
 async def test_a_sweep_that_is_not_there_is_not_loaded(service):
@@ -220,7 +220,7 @@ async def test_a_new_widget_offers_to_go_on_with_an_earlier_sweep(widget_of):
 
 
 async def test_the_plan_of_a_sweep_that_was_begun_stays_as_it_is(made):
-    await press(made, "plan", {**made.setup, "repeats": 3})
+    await press(made, "plan", {**made.form, "repeats": 3})
     assert len(made) == 4
 
 
@@ -257,3 +257,61 @@ async def test_it_offers_the_whole_interface_of_a_sweep(made, tmp_path):
     assert public - inner <= set(dir(AvatarSweep))
     assert made.save(tmp_path / "table.csv").exists()
     assert len(made.results) == 4
+
+
+async def test_each_cause_is_told_once_and_failed_cells_are_tried_again(service_of, told):
+    service = service_of("v2", faults=("poll:failed",))
+    widget = AvatarSweep(PROMPT, client=service.client, style=["Noir", "Pixar"])
+    await settled(widget)
+    await widget.run(progress=False)
+    await settled(widget)
+    assert widget.statuses == "ffff"
+    assert [cause["count"] for cause in widget.state["causes"]] == [4]
+    loaded = AvatarSweep.load(widget.id, client=service.client)
+    await settled(loaded)
+    assert [cause["count"] for cause in loaded.state["causes"]] == [4]
+    await press(loaded, "show_cells", {"positions": [0], "is_whole": False, "view": "v"})
+    ((page,), buffers) = calls(told, "cells")[-1]
+    assert page["cells"][0]["reason"]
+    assert buffers == []
+
+
+async def test_cells_that_may_have_been_made_are_made_again_only_if_that_is_agreed_to(
+    service_of, told
+):
+    service = service_of(faults=("submit:drop-after*1",))
+    widget = AvatarSweep(PROMPT, client=service.client, style=["Noir", "Pixar"])
+    await widget.run(progress=False)
+    await settled(widget)
+    assert sorted(widget.statuses) == ["d", "d", "d", "u"]
+    await press(widget, "make_unknown")
+    assert "paid for twice" in widget.question["text"]
+    await press(widget, "confirm", "another token")
+    assert "u" in widget.statuses
+    await press(widget, "confirm", widget.question["token"])
+    assert widget.statuses == "dddd"
+
+
+async def test_on_v3_too_all_cells_are_made_and_shown(service_of, told):
+    widget = AvatarSweep(PROMPT, client=service_of("v3").client, style=["Noir", "Pixar"], count=1)
+    await settled(widget)
+    await widget.run(progress=False)
+    await settled(widget)
+    assert widget.statuses == "dddd"
+    await press(widget, "show_cells", {"positions": [2], "is_whole": True, "view": "v"})
+    assert calls(told, "cells")[-1][0][0]["cells"][0]["pictures"] == [0]
+
+
+async def test_another_client_serves_the_same_plan(widget, service_of):
+    other = service_of("v3").client
+    widget.client = other
+    await settled(widget)
+    assert widget.sweep.client is other
+    assert [axis.name for axis in widget.axes] == ["style", "hat"]
+    assert widget.offer["price"] == "about $16.00"
+
+
+async def test_a_sample_names_the_combinations_that_it_takes(widget_of):
+    widget = await widget_of(sample=2, seed=1)
+    assert len(widget.grid["taken"]) == 2
+    assert ["Sample", "2 of 4 combinations"] in widget.offer["facts"]
