@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser.studio import RESULT, violations
+from tests.support.independent_heygen import IndependentHeyGen
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,15 @@ studio = AvatarStudio("A violinist in a red dress", name="Lina", client=HeyGen.s
 await studio.generate()
 studio.selected_keys = studio.image_keys[:2]
 studio"""
+AT_ANOTHER_SERVER = """from heygen_widgets import AvatarStudio, HeyGen, PollPolicy
+
+client = HeyGen("a-key", base_url="{url}", poll=PollPolicy(first=0.2, longest=0.4))
+studio = AvatarStudio("A violinist in a red dress", name="Lina", client=client)
+studio"""
+MADE = {
+    "v2": {"generation": 1, "group": 1, "look": 6, "training": 1, "look_generation": 1},
+    "v3": {"group": 4, "look": 9, "prompt_look": 8, "photo_look": 1, "asset": 1},
+}
 IS_NO_WIDER = "card => card.scrollWidth <= card.clientWidth"
 
 
@@ -63,6 +73,32 @@ def test_pictures_become_an_avatar_with_new_looks_by_mouse_alone(lab, api, made)
     for card in cards(panel).all():
         expect(card.get_by_role("img")).to_be_visible(timeout=RESULT)
     assert lab.add_and_run("studio.avatar.name") != "None"
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
+def test_the_whole_way_by_mouse_at_a_server_of_another_hand(lab, api):
+    with IndependentHeyGen({api}) as server:
+        lab.page.set_viewport_size({"width": 1400, "height": 1400})
+        lab.open_notebook([AT_ANOTHER_SERVER.format(url=server.url)])
+        lab.run_all()
+        studio = lab.cell(0).get_by_role("region", name="Avatar studio")
+        studio.get_by_role("button", name=re.compile("^Generate ")).click(timeout=RESULT)
+        for number in (1, 2):
+            studio.get_by_role("button", name=f"Select Image {number}").click(timeout=RESULT)
+        studio.get_by_role("button", name="Create avatar", exact=True).click()
+        panel = panel_of(studio)
+        panel.get_by_role("button", name=re.compile("^Create avatar ")).click(timeout=RESULT)
+        if api == "v2":
+            panel.get_by_role("button", name=re.compile("^Train ")).click(timeout=RESULT)
+        panel.get_by_role("button", name=re.compile("^New look")).click(timeout=RESULT)
+        panel.get_by_role("textbox", name="New look").fill("in a green coat, on a bridge")
+        panel.get_by_role("button", name=re.compile("^Generate ")).click()
+        if api == "v2":
+            add = panel.get_by_role("button", name=re.compile("^Add 4 pictures to this avatar"))
+            add.click(timeout=RESULT)
+        in_a_video = cards(panel).get_by_role("button", name=re.compile("in a video$"))
+        expect(in_a_video).to_have_count(6, timeout=RESULT)
+        assert server.made == MADE[api]
 
 
 def test_the_way_to_an_avatar_needs_the_keyboard_alone(lab):

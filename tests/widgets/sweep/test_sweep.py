@@ -276,9 +276,7 @@ async def test_each_cause_is_told_once_and_failed_cells_are_tried_again(service_
     assert buffers == []
 
 
-async def test_cells_that_may_have_been_made_are_made_again_only_if_that_is_agreed_to(
-    service_of, told
-):
+async def test_cells_that_may_have_been_made_are_made_again_only_if_that_is_agreed_to(service_of):
     service = service_of(faults=("submit:drop-after*1",))
     widget = AvatarSweep(PROMPT, client=service.client, style=["Noir", "Pixar"])
     await widget.run(progress=False)
