@@ -21,6 +21,7 @@ from heygen_widgets.sweeps.comparisons import Comparisons
 from heygen_widgets.sweeps.forecast import forecast
 from heygen_widgets.sweeps.outcome import Outcome
 from heygen_widgets.sweeps.plan import Plan
+from heygen_widgets.sweeps.plot import Plot
 from heygen_widgets.sweeps.quote import SweepQuote
 
 if TYPE_CHECKING:
@@ -355,6 +356,18 @@ class Sweep:
     def summary(self) -> Summary:
         """Return what came out, for each value of each axis, with intervals."""
         return self.outcome.summary
+
+    def plot(self, measure: str | None = None) -> Plot:
+        """Return what came out as a plot, which a notebook shows without a plotting library.
+
+        Args:
+            measure: ``wins``, ``rating`` or ``favourites``; None for the first of which there is
+                something.
+
+        Raises:
+            ConfigurationError: There is no such measure.
+        """
+        return Plot(self.summary(), measure)
 
     @property
     def comparisons(self) -> Comparisons:

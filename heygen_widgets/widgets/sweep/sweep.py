@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.sweeps.comparisons import Comparisons
     from heygen_widgets.sweeps.plan import Axis, Cell, Plan
+    from heygen_widgets.sweeps.plot import Plot
     from heygen_widgets.sweeps.progress import Progress
     from heygen_widgets.sweeps.quote import SweepQuote
     from heygen_widgets.sweeps.ranking import Ranking
@@ -365,6 +366,18 @@ class AvatarSweep(VuetifyTemplate):
     def summary(self) -> Summary:
         """Return what came out, for each value of each axis, with intervals."""
         return self.sweep.summary()
+
+    def plot(self, measure: str | None = None) -> Plot:
+        """Return what came out as a plot, which a notebook shows without a plotting library.
+
+        Args:
+            measure: ``wins``, ``rating`` or ``favourites``; None for the first of which there is
+                something.
+
+        Raises:
+            ConfigurationError: There is no such measure.
+        """
+        return self.sweep.plot(measure)
 
     def ranking(self, axis: str) -> Ranking:
         """Return the values of an axis, ranked by the blind comparisons.

@@ -94,7 +94,7 @@ def _sums(outcome: Outcome) -> list[str]:
 
 def _matrix(sheet: Sheet, room: _Room) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in sheet.columns)
-    lines, text = [], 0
+    lines, text = list[str](), 0
     for label, tiles in sheet.rows:
         before = room.bytes
         line = f"<tr><th>{escape(label)}</th>{''.join(_cell(tile, room) for tile in tiles)}</tr>"

@@ -10,6 +10,7 @@ from heygen_widgets.models.text import plural
 from heygen_widgets.sweeps.board import CellStatus
 from heygen_widgets.sweeps.forecast import duration_text
 from heygen_widgets.sweeps.plan import REPEAT
+from heygen_widgets.sweeps.plot import MEASURES, point
 from heygen_widgets.widgets.studio import view_model
 from heygen_widgets.widgets.sweep.sweep_contract import (
     LETTERS,
@@ -224,14 +225,8 @@ def objection(quote: SweepQuote, *, budget: float | None, limit: float | None, s
 
 
 def _value_row(each: ValueSum) -> ValueRow:
-    shares: dict[str, list[float]] = {}
-    if each.favourites_interval:
-        share = each.favourites / each.pictures
-        shares["favourites"] = [share, *each.favourites_interval]
-    if each.rating is not None:
-        shares["rating"] = [each.rating, *(each.rating_interval or (each.rating, each.rating))]
-    if each.wins_interval:
-        shares["wins"] = [each.wins / each.compared, *each.wins_interval]
+    points = {measure: point(each, measure) for measure in MEASURES}
+    shares = {measure: list(found) for measure, found in points.items() if found}
     return ValueRow(
         axis=each.axis,
         value=each.value,
