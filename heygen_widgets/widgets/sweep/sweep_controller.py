@@ -27,7 +27,7 @@ from heygen_widgets.widgets.sweep.sweep_copy import sweep_html
 from heygen_widgets.widgets.sweep.sweep_run import SweepRun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
@@ -119,9 +119,7 @@ class SweepController:
     def look_around(self) -> None:
         """Show the plan, what it costs, and what was left unfinished."""
         self._show_plan()
-        # Without an event loop there is nobody to show anything to.
-        with contextlib.suppress(ConfigurationError):
-            self.loop.post(self._start_looking)
+        self._post(self._look)
 
     def take_form(self, form: Mapping[str, Any]) -> None:
         """Plan what a form holds, and show what that costs, or what is wrong with it."""
@@ -243,12 +241,18 @@ class SweepController:
         sweep = self.needed()
         self._dismiss()
         try:
-            return await self.run.carry_out(sweep, budget, told, **options)
-        finally:
+            ended = await self.run.carry_out(sweep, budget, told, **options)
+        except BaseException:
             # Also where the caller was cancelled: what is on the screen must be true.
             self._blind.forget()
-            with contextlib.suppress(ConfigurationError):
-                self.loop.post(self._start_looking)
+            self._post(self._look)
+            raise
+        self._blind.forget()
+        # Now, and not soon: under papermill the kernel ends with its last cell, and the notebook
+        # file keeps what stands there then.
+        await self.refresh()
+        self._post(self._look_at_prices)
+        return ended
 
     def pause(self) -> None:
         """Begin no new cell."""
@@ -357,8 +361,7 @@ class SweepController:
 
     def start_copy(self) -> None:
         """Start to write the static copy, once the widget stands in a notebook."""
-        with contextlib.suppress(ConfigurationError):
-            self.loop.post(lambda: self.loop.start(self.update_copy()))
+        self._post(self.update_copy)
 
     async def update_copy(self) -> None:
         """Write what came of the sweep into the notebook file, if the widget stands in one."""
@@ -446,11 +449,16 @@ class SweepController:
 
     # Prices and questions
 
-    def _start_looking(self) -> None:
-        self.loop.start(self._look())
+    def _post(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        # Without an event loop there is nobody to show anything to.
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(lambda: self.loop.start(work()))
 
     async def _look(self) -> None:
         await self.refresh()
+        await self._look_at_prices()
+
+    async def _look_at_prices(self) -> None:
         await self._look_up_price()
         await self._offer_earlier()
         if self._has_findings:
