@@ -7,7 +7,6 @@ import contextlib
 import functools
 import logging
 import tempfile
-import uuid
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from heygen_widgets.widgets.sweep import setup_form, sweep_contract, view_model
 from heygen_widgets.widgets.sweep.blind_compare import BlindCompare
 from heygen_widgets.widgets.sweep.cell_pictures import CellPictures
 from heygen_widgets.widgets.sweep.sweep_copy import sweep_html
+from heygen_widgets.widgets.sweep.sweep_pricing import SweepPricing
 from heygen_widgets.widgets.sweep.sweep_run import SweepRun
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.sweeps.board import Board
     from heygen_widgets.sweeps.progress import Progress
-    from heygen_widgets.sweeps.quote import SweepQuote
     from heygen_widgets.widgets.studio.static_copy import StaticCopy
     from heygen_widgets.widgets.sweep.sweep_screen import SweepScreen
 
@@ -47,9 +46,6 @@ ASKED_AT_ONCE = 80
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
 _MISSING = "This sweep has no plan yet."
-_UNKNOWN = (
-    "HeyGen may have made and billed these cells already. Made again, they may be paid for twice."
-)
 
 
 class SweepController:
@@ -89,9 +85,7 @@ class SweepController:
         self._blind = BlindCompare(screen)
         self._form: Mapping[str, Any] | None = None
         self._planning: asyncio.Task[None] | None = None
-        self._quote: SweepQuote | None = None
-        self._spent = 0.0
-        self._asked: tuple[str, dict[str, Any]] | None = None
+        self._pricing = SweepPricing(screen)
         self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._has_findings = False
@@ -128,8 +122,7 @@ class SweepController:
         if self._form == form:
             return
         self._form = dict(form)
-        self._dismiss()
-        self._quote = None
+        self._pricing.forget()
         if self._planning:
             self._planning.cancel()
         self._planning = self.loop.start(self._plan(form))
@@ -202,25 +195,17 @@ class SweepController:
 
     def confirm(self, token: str) -> None:
         """Carry out what was asked about, if this is its token."""
-        if self._asked and self._asked[0] == token:
-            options = self._asked[1]
-            self._dismiss()
+        options = self._pricing.agreed(token)
+        if options is not None:
             self.loop.start(self.carry_out(self._screen.budget, **options))
 
     def decline(self) -> None:
         """Take the question away."""
-        self._dismiss()
+        self._pricing.dismiss()
 
     def ask_about_unknown(self) -> None:
         """Ask before cells are made again that HeyGen may have made."""
-        quote = self._quote
-        if quote and quote.unknown:
-            each = quote.each.total
-            price = "" if each is None else f" They cost about {each * quote.unknown}."
-            said = _UNKNOWN + price
-            if self.client.is_sandbox:
-                said = f"{messages.IN_SANDBOX} {said}"
-            self._ask("Make them again?", said, "Make them again", {"repeat_unknown": True})
+        self._pricing.ask_about_unknown(self.needed())
 
     async def carry_out(
         self,
@@ -239,7 +224,7 @@ class SweepController:
             HeyGenError: As in `Sweep.run`.
         """
         sweep = self.needed()
-        self._dismiss()
+        self._pricing.dismiss()
         try:
             ended = await self.run.carry_out(sweep, budget, told, **options)
         except BaseException:
@@ -352,7 +337,7 @@ class SweepController:
         board, progress, causes = await worker_threads.write(_read, sweep)
         if sweep is not self.sweep or self.run.is_running:
             return
-        self._spent = progress.spent
+        self._pricing.spent = progress.spent
         self._reasons = {place: each.what for each in causes for place in each.positions}
         self._screen.show(is_begun=sweep.is_begun)
         state = view_model.state(progress, causes, is_running=False)
@@ -373,9 +358,9 @@ class SweepController:
 
     def _begin_anew(self) -> None:
         """Forget what was known of another sweep."""
-        self._quote, self._spent, self._reasons, self._has_findings = None, 0.0, {}, False
+        self._reasons, self._has_findings = {}, False
         self._blind.forget()
-        self._dismiss()
+        self._pricing.forget()
         self._screen.show(
             alert=None,
             findings=None,
@@ -466,25 +451,8 @@ class SweepController:
 
     async def _look_up_price(self) -> None:
         sweep = self.sweep
-        if sweep is None:
-            return
-        try:
-            quote = await sweep.quote()
-            prompts = [each.appearance for each in sweep.preview()]
-        except InvalidAttributes as error:
-            if sweep is self.sweep:
-                refused = {**sweep_contract.NO_OFFER, "problem": error.what}
-                self._screen.show(problems=dict(error.problems), offer=refused)
-            return
-        except HeyGenError as error:
-            if sweep is self.sweep:
-                problem = f"{error.what} Start asks again, and tells you the price first."
-                self._screen.show(offer={**sweep_contract.NO_OFFER, "problem": problem})
-            return
-        if sweep is self.sweep:
-            self._quote = quote
-            offer = view_model.offer(self.client, sweep.plan, quote, prompts)
-            self._screen.show(offer=offer, notice=self.client.notice)
+        if sweep is not None:
+            await self._pricing.look_up(sweep, lambda: sweep is self.sweep)
 
     async def _offer_earlier(self) -> None:
         sweep, history = self.sweep, self._history or self.client.history
@@ -501,48 +469,12 @@ class SweepController:
                 await asyncio.shield(self._planning)
         if self.sweep is None:
             return
-        if self._quote is None:
+        if self._pricing.quote is None:
             self._screen.show(question=price_texts.WAIT)
             await self._look_up_price()
-            self._screen.show(question=None)
-        quote = self._quote
-        if quote is None:
-            return
-        said = self._objection(quote)
-        if said or view_model.token(quote) != agreed:
-            self._ask_about_price(quote, said)
-        else:
+            self._pricing.dismiss()
+        if self._pricing.may_start(self.sweep, agreed):
             await self.carry_out(self._screen.budget)
-
-    def _objection(self, quote: SweepQuote) -> str:
-        budget = self._screen.budget
-        said = view_model.objection(
-            quote, budget=budget, limit=self._screen.limit, spent=self._spent
-        )
-        session = self.client.budget.per_session
-        if not said and session is not None:
-            left = max(0.0, session - self.client.spent.usd)
-            said = view_model.objection(quote, budget=budget, limit=left, spent=self._spent)
-        return said
-
-    def _ask_about_price(self, quote: SweepQuote, objection: str) -> None:
-        total = quote.total
-        go = "Start at an unknown price" if total is None else f"Start for about {total}"
-        said = objection or f"HeyGen's {quote.each.api} serves this. {quote}."
-        if self.client.is_sandbox:
-            said, go = f"{messages.IN_SANDBOX} {said}", "Start for free"
-        title = "This is above your limit" if objection else "Is this price all right?"
-        self._ask(title, said, go, {"confirm": True})
-
-    def _ask(self, title: str, text: str, go: str, options: dict[str, Any]) -> None:
-        token = uuid.uuid4().hex
-        self._asked = (token, options)
-        question = {"title": title, "text": text, "go": go, "token": token}
-        self._screen.show(question=question)
-
-    def _dismiss(self) -> None:
-        self._asked = None
-        self._screen.show(question=None)
 
     # Others
 
@@ -568,7 +500,7 @@ class SweepController:
         """Show the error of a task or callback."""
         if not isinstance(error, HeyGenError):
             log.error("AvatarSweep failed", exc_info=error)
-        self._dismiss()
+        self._pricing.dismiss()
         alert = messages.alert_for_error(error, sandbox=self.client.is_sandbox)
         self._screen.show(alert={**alert, "resume": ""})
 
