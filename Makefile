@@ -11,7 +11,7 @@ MATRIX := .venv-matrix
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
 BUILT := heygen_widgets/widgets/static
-MODULES := heygen-widgets.mjs heygen-avatars.mjs
+MODULES := heygen-widgets.mjs heygen-avatars.mjs heygen-sweep.mjs
 NODE_MODULES := frontend/node_modules
 THIRD_PARTY := tests/thirdparty
 # The Node of the test environment, alike for all; its programs look for `node` on the path.

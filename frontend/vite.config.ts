@@ -6,8 +6,12 @@ import { minify } from "terser";
 import { defineConfig, type EnvironmentOptions, type Plugin, type Rollup } from "vite";
 
 const HERE = import.meta.dirname;
-/** The modules by their entry in src/: the studio's, and one that is defined when first used. */
-const MODULES = { main: "heygen-widgets.mjs", avatars: "heygen-avatars.mjs" };
+/** The modules by their entry in src/: the studio's, and those that are defined when first used. */
+const MODULES = {
+  main: "heygen-widgets.mjs",
+  avatars: "heygen-avatars.mjs",
+  sweeps: "heygen-sweep.mjs",
+};
 const SINGLE_QUOTES = 1; // as terser calls them
 /** What the module depends on besides src/: the versions of all tools, and their settings. */
 const SETTINGS = ["package-lock.json", "tsconfig.json", "vite.config.ts"];
@@ -121,13 +125,13 @@ export default defineConfig({
     minify: false,
     cssMinify: true,
     outDir: "../heygen_widgets/widgets/static",
-    // The kernel sends one file for each of the two.
+    // The kernel sends one file for each of them.
     rollupOptions: { external: ["vue"], output: { inlineDynamicImports: true } },
   },
   // Each is whole, and shares nothing with the other.
   builder: {
     buildApp: async (builder) => {
-      for (const name of ["client", "avatars"]) {
+      for (const name of ["client", "avatars", "sweeps"]) {
         const environment = builder.environments[name];
         if (environment) {
           await builder.build(environment);
@@ -135,5 +139,9 @@ export default defineConfig({
       }
     },
   },
-  environments: { client: built("main"), avatars: { consumer: "client", ...built("avatars") } },
+  environments: {
+    client: built("main"),
+    avatars: { consumer: "client", ...built("avatars") },
+    sweeps: { consumer: "client", ...built("sweeps") },
+  },
 });

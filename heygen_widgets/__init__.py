@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from heygen_widgets.runtime.notebook_loop import run_blocking
     from heygen_widgets.widgets.library.library import AvatarLibrary
     from heygen_widgets.widgets.studio.studio import AvatarStudio
+    from heygen_widgets.widgets.sweep.sweep import AvatarSweep
 
 _ERRORS = (
     "ApiRetired AuthenticationError BudgetExceeded ConfigurationError ConnectionFailed "
@@ -87,6 +88,7 @@ _NAMES = {
     "runtime.notebook_loop": "run_blocking",
     "widgets.library.library": "AvatarLibrary",
     "widgets.studio.studio": "AvatarStudio",
+    "widgets.sweep.sweep": "AvatarSweep",
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 
@@ -101,6 +103,7 @@ __all__ = [
     "AvatarLook",
     "AvatarStatus",
     "AvatarStudio",
+    "AvatarSweep",
     "Budget",
     "BudgetExceeded",
     "ConfigurationError",

@@ -1,5 +1,5 @@
 // What travels between the kernel and the browser. `make docs` writes this file from
-// heygen_widgets/widgets/contract.py and widgets/avatars/*contract.py, where it is to be changed.
+// heygen_widgets/widgets/contract.py and the *contract.py beside it, where it is to be changed.
 
 /** The limits that the browser checks before it sends anything. */
 export interface Limits {
@@ -441,6 +441,274 @@ export interface StepPrice {
   note: string;
 }
 
+/** What the browser knows from the kernel and never changes. */
+export interface SweepConstants {
+  /** The attributes that are chosen from lists. */
+  fields: Field[];
+  /** What a form calls words that are no words for people, such as ``close_up``. */
+  labels: Record<string, string>;
+  /** Where HeyGen says how to get an API key. */
+  key_page: string;
+  /** Longest appearance, in characters, alternatives chosen. */
+  prompt: number;
+  /** Most cells of a sweep. */
+  cells: number;
+  /** Most repeats. */
+  repeats: number;
+  /** Most cells at a time. */
+  parallel: number;
+  /** Most images of a cell. */
+  images: number;
+  /** Where a cell can stand: its letter, and what it is called. */
+  statuses: Word[];
+  /** The files that can be saved: their endings, and what they are. */
+  files: Word[];
+}
+
+/** Words of the prompt that are replaced. */
+export interface Replacement {
+  /** What is searched for. */
+  words: string;
+  /** What takes its place, each in turn. */
+  others: string[];
+}
+
+/** The axes and the options of a sweep, as a form holds them. */
+export interface SetupForm {
+  /** A name for the avatars; empty for one from each prompt. */
+  name: string;
+  /** The prompt, with its alternatives in braces. */
+  appearance: string;
+  /** What is ticked of each attribute; several are an axis, none is the default. */
+  values: Record<string, string[]>;
+  /** Words to replace. */
+  replace: Replacement[];
+  /** How many cells each combination has. */
+  repeats: number;
+  /** ``product`` or ``zip``. */
+  combine: string;
+  /** How many of the combinations to take; null for all. */
+  sample: number | null;
+  /** Decides which; null draws one. */
+  seed: number | null;
+  /** How many images each cell has; null for the default. */
+  count: number | null;
+  /** How many cells at a time. */
+  parallel: number;
+  /** Whether what the history holds already is not made again. */
+  reuse: boolean;
+}
+
+/** One thing that varies. */
+export interface AxisRow {
+  /** Its name. */
+  name: string;
+  /** What it may be, in order. */
+  values: string[];
+  /** An `AxisKind`. */
+  kind: string;
+}
+
+/** How the position of a cell tells the value of each axis; the last axis varies fastest. */
+export interface Grid {
+  /** How many cells there are. */
+  cells: number;
+  /** ``product`` or ``zip``. */
+  combine: string;
+  /** How many cells each combination has. */
+  repeats: number;
+  /** The number of each combination that is taken; null for all. */
+  taken: number[] | null;
+}
+
+/** What is left of a sweep, and what that costs. */
+export interface SweepOffer {
+  /** Pairs of a name and a text. */
+  facts: string[][];
+  /** The price on the button. */
+  price: string;
+  /** A text that changes with the price; a press carries it. Empty until it is known. */
+  token: string;
+  /** How many cells a press would make or wait for. */
+  to_do: number;
+  /** The first prompts. */
+  prompts: string[];
+  /** Why the price is not known; empty if it is. */
+  problem: string;
+  /** Who bills it, and how. */
+  note: string;
+}
+
+/** Why cells are not made, told once. */
+export interface CauseRow {
+  /** What happened. */
+  what: string;
+  /** What it means for the money, and what to do. */
+  advice: string;
+  /** How many cells it happened to. */
+  count: number;
+}
+
+/** How far a sweep got. */
+export interface SweepState {
+  /** How many cells are made. */
+  done: number;
+  /** How many are being made. */
+  running: number;
+  /** How many failed. */
+  failed: number;
+  /** How many were submitted, and are not waited for. */
+  waiting: number;
+  /** How many may have been made and billed. */
+  unknown: number;
+  /** All of it in words. */
+  line: string;
+  /** What was spent, and of what budget. */
+  spent: string;
+  /** How long the rest takes, about; empty if that is unknown. */
+  left: string;
+  /** Whether it is being carried out. */
+  is_running: boolean;
+  /** Whether no new cell is begun. */
+  is_paused: boolean;
+  /** Whether it was told to stop. */
+  is_stopping: boolean;
+  /** Why it ended before all cells were made; empty if it did not. */
+  message: string;
+  /** Why cells are not made. */
+  causes: CauseRow[];
+}
+
+/** What is in a cell. */
+export interface CellRow {
+  /** Its place in the plan. */
+  position: number;
+  /** Its letter. */
+  status: string;
+  /** Why it isn't made. */
+  reason: string;
+  /** How long it took and what it costs. */
+  about: string;
+  /** Our id of its run; empty for none. */
+  run_id: string;
+  /** Its images. */
+  figures: Figure[];
+  /** Which of them is the best, from 0; -1 for none that is here. */
+  best: number;
+  /** Of which of them small copies follow, in order. */
+  pictures: number[];
+}
+
+/** The cells that have come into sight. */
+export interface CellQuery {
+  /** Which. */
+  positions: number[];
+  /** Whether all of their images are wanted; else the best one. */
+  is_whole: boolean;
+  /** The view that asks. */
+  view: string;
+}
+
+/** What is in some cells; small copies of their images are the buffers. */
+export interface CellPage {
+  /** The cells. */
+  cells: CellRow[];
+  /** The view that asked; empty for all. */
+  view: string;
+}
+
+/** Two images to choose from, without their labels; their copies are the buffers. */
+export interface PairRow {
+  /** How many were chosen before. */
+  number: number;
+  /** Names the pair; empty where there is none left. */
+  token: string;
+  /** What each is called, which tells nothing about it. */
+  alts: string[];
+  /** Why there is no pair; empty if there is one. */
+  said: string;
+  /** The view that asked. */
+  view: string;
+}
+
+/** What came of one value of an axis. */
+export interface ValueRow {
+  /** The axis. */
+  axis: string;
+  /** The value. */
+  value: string;
+  /** How many images were made with it. */
+  pictures: number;
+  /** How many of them are favourites. */
+  favourites: number;
+  /** How many were rated. */
+  rated: number;
+  /** How often it was compared. */
+  compared: number;
+  /** How often it was preferred, ties as halves. */
+  wins: number;
+  /** By ``favourites``, ``rating``, ``wins``: the figure, and between what it would be of many more; what is unknown is left out. */
+  shares: Record<string, number[]>;
+}
+
+/** One value of an axis, ranked. */
+export interface RankedRow {
+  /** The value. */
+  value: string;
+  /** How likely it is preferred to an average value. */
+  chance: number;
+  /** At least so likely. */
+  low: number;
+  /** At most so likely. */
+  high: number;
+  /** How likely it is the most preferred of all. */
+  best: number;
+  /** How many of its comparisons it has won. */
+  said: string;
+}
+
+/** The values of an axis, the most preferred first. */
+export interface RankingRow {
+  /** The axis. */
+  axis: string;
+  /** They, in order. */
+  values: RankedRow[];
+  /** How many comparisons this rests on. */
+  comparisons: number;
+  /** What can't be told yet, or why there is no ranking. */
+  message: string;
+}
+
+/** What came out of a sweep. */
+export interface Findings {
+  /** The sums of each value. */
+  values: ValueRow[];
+  /** What the blind comparisons tell. */
+  rankings: RankingRow[];
+}
+
+/** A sweep of the history that is not complete. */
+export interface EarlierSweep {
+  /** Its id. */
+  id: string;
+  /** When it was begun, in ISO 8601. */
+  when: string;
+  /** How many cells it has. */
+  cells: number;
+  /** How many of them are made. */
+  done: number;
+}
+
+/** Start was pressed. */
+export interface Start {
+  /** The token of the price that the button showed. */
+  agreed: string;
+  /** What the sweep may spend, as it is on screen. */
+  budget: number | null;
+  /** The form as it is on screen; null if it can't be changed any more. */
+  setup: SetupForm | null;
+}
+
 /** The traits that a press carries as they are on screen. */
 export type Form = Pick<
   Traits,
@@ -641,7 +909,7 @@ export interface Events {
   save: { run_id: string; places: string[]; view: string };
   /** An image was judged. */
   mark: Mark;
-  /** The run is wanted as Python or cURL. */
+  /** The run is wanted as Python or cURL; or a sweep. */
   snippet: { kind: string; view: string };
   /** An avatar of these pictures is wanted, by their keys. */
   create_avatar: string[];
@@ -853,4 +1121,120 @@ export interface PanelCalls {
   pictures: Pictures;
   /** The request of a video, as text to copy. */
   video: VideoRequest;
+}
+
+/** State: both sides hold it. */
+export interface SweepTraits {
+  /** Vocabulary and limits. */
+  constants: SweepConstants;
+  /** US dollars the sweep may spend in all. */
+  budget: number | null;
+  /** US dollars a start may cost unasked. */
+  limit: number | null;
+  /** Which service serves. */
+  backend: Backend;
+  /** Whether a key can be kept in the system's keyring. */
+  can_remember: boolean;
+  /** What is wrong with the key that was given. */
+  key_problem: string;
+  /** HeyGen's announcement that its API will change. */
+  notice: string;
+  /** What happened, and what can be done. */
+  alert: Alert | null;
+  /** What is asked before the sweep is started. */
+  question: Question | null;
+  /** The form; null if it can't show the plan. */
+  form: SetupForm | null;
+  /** What is wrong with the form, by its parts. */
+  problems: Record<string, string>;
+  /** The id of the sweep; empty while there is no plan. */
+  sweep_id: string;
+  /** Whether it was begun, so that its plan stays as it is. */
+  is_begun: boolean;
+  /** What varies. */
+  axis_rows: AxisRow[];
+  /** How positions tell values. */
+  grid: Grid;
+  /** The orientation of the images, where all have the same. */
+  shape: string;
+  /** Where each cell stands: a letter for each, in order. */
+  statuses: string;
+  /** How far it got. */
+  state: SweepState;
+  /** What is left, and what that costs. */
+  offer: SweepOffer;
+  /** What came out; null until it is asked for. */
+  findings: Findings | null;
+  /** Sweeps that can be gone on with. */
+  earlier: EarlierSweep[];
+  /** Names the static copy that is hidden beside the widget. */
+  static_token: string;
+}
+
+/** What the browser sends, once. */
+export interface SweepEvents {
+  /** The form was changed. */
+  plan: SetupForm;
+  /** Start was pressed at a price; failed cells are tried again. */
+  start: Start;
+  /** What was asked is agreed to, by its token. */
+  confirm: string;
+  /** The question was answered with no. */
+  decline: undefined;
+  /** Cells that may have been made are wanted again. */
+  make_unknown: undefined;
+  /** Pause was pressed. */
+  pause: undefined;
+  /** Resume was pressed. */
+  go_on: undefined;
+  /** Stop waiting was pressed. */
+  stop: undefined;
+  /** A new sweep with the same plan is wanted. */
+  renew: undefined;
+  /** An earlier sweep is wanted on the screen, by its id. */
+  load_sweep: string;
+  /** Cells have come into sight. */
+  show_cells: CellQuery;
+  /** An image is wanted large. */
+  enlarge: { run_id: string; place: string; view: string };
+  /** Images are wanted as a file. */
+  save: { run_id: string; places: string[]; view: string };
+  /** The whole is wanted as a file. */
+  save_as: { form: string; rows: string; columns: string; view: string };
+  /** An image was judged. */
+  mark: Mark;
+  /** Two images are wanted, without their labels. */
+  show_pair: { view: string };
+  /** One of two images was chosen; another pair is wanted. */
+  choose: { token: string; outcome: string; view: string };
+  /** The latest choice is taken back. */
+  undo_choice: { view: string };
+  /** What came out is wanted. */
+  summarise: undefined;
+  /** The sweep is wanted as Python. */
+  snippet: { view: string };
+  /** The alert was closed. */
+  dismiss: undefined;
+  /** HeyGen's announcement was closed. */
+  close_notice: undefined;
+  /** A key was given. */
+  use_key: { secret: string; remember: boolean };
+  /** The sandbox was chosen. */
+  use_sandbox: undefined;
+}
+
+/** What the kernel calls in the browser, once. */
+export interface SweepCalls {
+  /** A press was heard; what came of it is in the traits. */
+  heard: { event: string };
+  /** What is in cells; small copies follow. */
+  cells: CellPage;
+  /** A large copy of an image follows. */
+  enlarged: EnlargedImage;
+  /** A file to save follows. */
+  download: { name: string; view: string };
+  /** Two images to choose from follow. */
+  pair: PairRow;
+  /** The sweep as text to copy. */
+  snippet: { kind: string; text: string; view: string };
 }

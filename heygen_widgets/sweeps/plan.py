@@ -219,7 +219,7 @@ class Plan:
             ) from None
 
     @cached_property
-    def _taken(self) -> tuple[int, ...] | range:
+    def taken(self) -> tuple[int, ...] | range:
         """The number of each combination that is taken."""
         every = range(self.possible)
         if self.sample is None or self.sample >= self.possible:
@@ -236,7 +236,7 @@ class Plan:
 
     def _chosen(self, number: int) -> dict[str, str]:
         """Return the value of each axis for a combination."""
-        place = self._taken[number]
+        place = self.taken[number]
         if self.combine == "zip":
             return {axis.name: axis.values[place] for axis in self.axes}
         chosen = {}

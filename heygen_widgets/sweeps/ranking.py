@@ -51,6 +51,12 @@ class Ranked:
     wins: float
     comparisons: int
 
+    @property
+    def chances(self) -> tuple[float, float]:
+        """Between how likely it is preferred to an average value, for sure enough."""
+        low, high = self.interval
+        return _odds(low), _odds(high)
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -184,6 +190,8 @@ def _interval(middle: float, variance: float) -> tuple[float, float]:
 
 
 def _odds(strength: float) -> float:
+    if not math.isfinite(strength):
+        return float(strength > 0)
     return 1 / (1 + math.exp(-strength))
 
 

@@ -21,6 +21,7 @@ from heygen_widgets.sweeps.comparisons import Comparisons
 from heygen_widgets.sweeps.forecast import forecast
 from heygen_widgets.sweeps.outcome import Outcome
 from heygen_widgets.sweeps.plan import Plan
+from heygen_widgets.sweeps.plot import Plot
 from heygen_widgets.sweeps.quote import SweepQuote
 
 if TYPE_CHECKING:
@@ -208,9 +209,29 @@ class Sweep:
         return self._history
 
     @property
+    def parallel(self) -> int:
+        """How many cells are wanted at a time."""
+        return self._parallel
+
+    @property
+    def reuse(self) -> bool:
+        """Whether cells whose images the history holds already are not made again."""
+        return self._reuse
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the history holds it: from its first `run` on."""
+        return self._is_stored
+
+    @property
     def is_running(self) -> bool:
         """Whether this object carries it out now."""
         return self._is_running
+
+    @property
+    def board(self) -> Board:
+        """Where each cell stands. While it isn't carried out, the history is looked at."""
+        return self._carrier.board if self._carrier else self._read_board()
 
     @property
     def progress(self) -> Progress:
@@ -312,7 +333,12 @@ class Sweep:
     @property
     def results(self) -> list[Result]:
         """What came of each cell, in order, with its images and your marks."""
-        cells = self._cells()
+        return self.results_of(range(len(self)))
+
+    def results_of(self, positions: Iterable[int]) -> list[Result]:
+        """Return what came of some cells, by their positions; as `results`."""
+        known = self._carrier.board.cells if self._carrier else self._cells()
+        cells = [known[position] for position in positions]
         runs = self._store.runs(cell.run_id for cell in cells if cell.run_id)
         return results.results_of(self._plan, cells, runs, self._client.host)
 
@@ -329,7 +355,19 @@ class Sweep:
 
     def summary(self) -> Summary:
         """Return what came out, for each value of each axis, with intervals."""
-        return self._outcome().summary
+        return self.outcome.summary
+
+    def plot(self, measure: str | None = None) -> Plot:
+        """Return what came out as a plot, which a notebook shows without a plotting library.
+
+        Args:
+            measure: ``wins``, ``rating`` or ``favourites``; None for the first of which there is
+                something.
+
+        Raises:
+            ConfigurationError: There is no such measure.
+        """
+        return Plot(self.summary(), measure)
 
     @property
     def comparisons(self) -> Comparisons:
@@ -368,9 +406,11 @@ class Sweep:
             ConfigurationError: There is no such form or axis, a library is missing, or the file
                 can't be written.
         """
-        return files.save(self._outcome(), path, rows, columns)
+        return files.save(self.outcome, path, rows, columns)
 
-    def _outcome(self) -> Outcome:
+    @property
+    def outcome(self) -> Outcome:
+        """All that came of it, as of now: results, comparisons, sums."""
         found = self.results
         compared = Comparisons(self._id, self._plan, self._store, found)
         return Outcome(self._id, self._plan, found, self.progress, compared)

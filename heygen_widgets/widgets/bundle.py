@@ -1,4 +1,4 @@
-"""The front end as ipyvue gets it: two ES modules, and one template for each kind of widget.
+"""The front end as ipyvue gets it: three ES modules, and one template for each kind of widget.
 
 A module is sent when one of its components is first used, so that a studio alone costs no more than
 its own.
@@ -20,9 +20,11 @@ STUDIO = "heygen-widgets"
 """The module of the studio."""
 AVATARS = "heygen-avatars"
 """The module of what follows from its pictures: the library of avatars, the panel of one."""
+SWEEP = "heygen-sweep"
+"""The module of experiments."""
 
 _STATIC = Path(__file__).parent / "static"
-MODULES = {name: _STATIC / f"{name}.mjs" for name in (STUDIO, AVATARS)}
+MODULES = {name: _STATIC / f"{name}.mjs" for name in (STUDIO, AVATARS, SWEEP)}
 """What ``make frontend`` builds from ``frontend/``, by name; line 1 of each names its sources."""
 
 _TEMPLATES: dict[str, Any] = {}
@@ -34,7 +36,8 @@ def template(export: str, module: str = STUDIO) -> Any:  # noqa: ANN401 - ipyvue
     """Return the template of a component; all widgets of a kernel share one.
 
     Args:
-        export: The name under which ``frontend/src/main.ts`` or ``avatars.ts`` exports it.
+        export: The name under which ``frontend/src/main.ts``, ``avatars.ts`` or
+            ``sweeps.ts`` exports it.
         module: The module that it is in.
     """
     shared = _TEMPLATES.get(export)

@@ -504,7 +504,11 @@ EVENTS = (
         "save", "{ run_id: string, places: string[], view: string }", "Images are wanted as a file."
     ),
     Entry("mark", "Mark", "An image was judged."),
-    Entry("snippet", "{ kind: string, view: string }", "The run is wanted as Python or cURL."),
+    Entry(
+        "snippet",
+        "{ kind: string, view: string }",
+        "The run is wanted as Python or cURL; or a sweep.",
+    ),
     Entry("create_avatar", "string[]", "An avatar of these pictures is wanted, by their keys."),
     Entry("add_to_avatar", "string[]", "These pictures are wanted as looks of an avatar."),
     Entry("keep_only_selected", "string[]", "All avatars of the run but these are unwanted (v3)."),

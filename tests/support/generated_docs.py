@@ -26,6 +26,7 @@ from heygen_widgets.widgets.studio.run_state import (
     Event,
     Phase,
 )
+from heygen_widgets.widgets.sweep import sweep_contract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,15 +40,16 @@ WIDGETS: dict[str, tuple[str, Any]] = {
     "AvatarStudio": ("", contract),
     "AvatarLibrary": ("Library", library_contract),
     "AvatarPanel": ("Panel", panel_contract),
+    "AvatarSweep": ("Sweep", sweep_contract),
 }
 """Each widget that has a table: how its names begin in TypeScript, and the module of the table."""
 
-ROWS = (contract, avatars_contract, panel_contract)
+ROWS = (contract, avatars_contract, panel_contract, sweep_contract)
 """The modules of the types that the tables name."""
 
 _HEAD = """\
 // What travels between the kernel and the browser. `make docs` writes this file from
-// heygen_widgets/widgets/contract.py and widgets/avatars/*contract.py, where it is to be changed.
+// heygen_widgets/widgets/contract.py and the *contract.py beside it, where it is to be changed.
 """
 
 _TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "None": "null"}

@@ -17,7 +17,11 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 SETTINGS = ("package-lock.json", "tsconfig.json", "vite.config.ts")
 # Of a statement; the words of the studio may hold "import" as well.
 START = r"(?m)(?:^|[;}])"
-EXPORTS = {bundle.STUDIO: ["Studio"], bundle.AVATARS: ["Library", "Panel"]}
+EXPORTS = {
+    bundle.STUDIO: ["Studio"],
+    bundle.AVATARS: ["Library", "Panel"],
+    bundle.SWEEP: ["Sweep"],
+}
 MOST = 80_000
 
 

@@ -11,7 +11,7 @@ import pytest
 from ipyvuetify.VuetifyTemplate import VuetifyTemplate
 
 import heygen_widgets
-from heygen_widgets import AvatarLibrary, AvatarStudio
+from heygen_widgets import AvatarLibrary, AvatarStudio, AvatarSweep
 from heygen_widgets.models.attributes import VOCABULARY
 from heygen_widgets.widgets import contract
 from heygen_widgets.widgets.avatars import panel_contract
@@ -20,6 +20,8 @@ from heygen_widgets.widgets.library import library_contract
 from heygen_widgets.widgets.library.library_events import LibraryEvents
 from heygen_widgets.widgets.studio.avatar.events import PanelEvents
 from heygen_widgets.widgets.studio.events import StudioEvents
+from heygen_widgets.widgets.sweep import sweep_contract
+from heygen_widgets.widgets.sweep.sweep_events import SweepEvents
 from tests.support import generated_docs
 
 PACKAGE = Path(heygen_widgets.__file__).parent
@@ -62,6 +64,7 @@ WIDGETS = [
     Kept(contract, AvatarStudio, StudioEvents, frozenset({"image_urls", "message"})),
     Kept(library_contract, AvatarLibrary, LibraryEvents),
     Kept(panel_contract, AvatarPanel, PanelEvents),
+    Kept(sweep_contract, AvatarSweep, SweepEvents),
 ]
 each_widget = pytest.mark.parametrize("kept", WIDGETS, ids=str)
 EVENTS = sorted({name for kept in WIDGETS for name in names(kept.table.EVENTS)})

@@ -60,3 +60,9 @@ test.each([
   showPart(SettingsPane, changes);
   expect(names("group").includes("Looks like")).toBe(has);
 });
+
+test("gives a sweep from these settings as a cell", async () => {
+  const { kernel } = showPart(SettingsPane);
+  await press("Sweep from these settings");
+  expect(kernel.told("snippet")).toEqual([{ kind: "sweep", view: "view-1" }]);
+});

@@ -296,9 +296,18 @@ class Controller:
         await self.earlier.save(record, places, view)
 
     def snippet(self, kind: str) -> str:
-        """Return the present run, or the form, as Python or as curl commands."""
+        """Return the present run, or the form, as Python or as curl commands.
+
+        Args:
+            kind: ``python``, ``curl``, or ``sweep`` for an experiment with what the form holds.
+
+        Raises:
+            InvalidAttributes: The form is wanted, and is not ready to be sent.
+        """
         from heygen_widgets import snippets  # noqa: PLC0415 - not needed before it is asked for
 
+        if kind == "sweep":
+            return snippets.as_experiment(self._checked_form(), count=self._screen.count)
         record = self.run.generation
         attributes = (record and record.attributes) or self._screen.attributes
         count = (record and snippets.count_of(record)) or self._screen.count

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
-    from heygen_widgets.widgets.studio.screen import Screen
+    from heygen_widgets.widgets.screen import Shows
 
 PAGE = 12
 """How many runs are shown at once."""
@@ -37,7 +37,7 @@ class EarlierRuns:
         screen: The widget.
     """
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Shows) -> None:
         self._screen = screen
 
     async def list(self, client: HeyGen, query: Mapping[str, Any]) -> None:

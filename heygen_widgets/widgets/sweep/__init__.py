@@ -1,0 +1,1 @@
+"""An experiment of many runs in a cell: `AvatarSweep`."""
