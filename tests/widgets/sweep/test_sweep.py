@@ -19,7 +19,10 @@ async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything
     assert widget.grid == {"cells": 4, "combine": "product", "repeats": 1, "taken": None}
     assert widget.statuses == "oooo"
     assert widget.offer["price"] == "about 4 credits"
-    assert widget.offer["prompts"][:2] == ["a chef with a beret", "a chef with a cap"]
+    assert widget.offer["prompts"][:2] == [
+        "a chef with a beret · Noir",
+        "a chef with a cap · Noir",
+    ]
     assert ["Cells", "4"] in widget.offer["facts"]
     assert not widget.is_begun
 
