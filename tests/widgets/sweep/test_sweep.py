@@ -68,6 +68,15 @@ async def test_the_button_makes_all_cells_at_the_price_that_it_showed(widget):
     assert widget.progress.is_complete
 
 
+async def test_pressed_twice_it_starts_once_and_complains_of_nothing(widget):
+    start = {"agreed": widget.offer["token"], "budget": None, "setup": None}
+    for _ in range(2):
+        widget._events.carry_out("start", start)
+    await settled(widget)
+    assert widget.statuses == "dddd"
+    assert widget.alert is None
+
+
 async def test_a_start_above_the_limit_asks_and_confirm_carries_it_out(widget_of):
     widget = await widget_of(limit=1.0)
     await press(widget, "start", {"agreed": widget.offer["token"], "budget": None, "setup": None})
