@@ -70,7 +70,7 @@ class Summary:
         return len(self.values)
 
     def __str__(self) -> str:
-        return "\n".join(" · ".join(filter(None, _cells(each))) for each in self)
+        return "\n".join(map(_line, self))
 
     def to_dataframe(self) -> Any:  # noqa: ANN401 - pandas is optional
         """Return a pandas DataFrame: a row for each value.
@@ -83,7 +83,7 @@ class Summary:
 
     def _repr_html_(self) -> str:
         head = ("Axis", "Value", "Pictures", "Favourites", "Mean rating", "Preferred")
-        title = f"In brackets: between what it would be of many more, with {LEVEL:.0%} certainty"
+        title = f"In brackets: the {LEVEL:.0%} interval"
         return static_html.render_table(title, head, map(_cells, self))
 
 
@@ -142,6 +142,17 @@ def _cells(each: ValueSum) -> tuple[str, ...]:
         if each.compared
         else "",
     )
+
+
+def _line(each: ValueSum) -> str:
+    axis, value, pictures, favourites, rating, preferred = _cells(each)
+    said = (
+        f"{pictures} pictures",
+        favourites and f"favourites {favourites}",
+        rating and f"mean rating {rating}",
+        preferred and f"preferred {preferred}",
+    )
+    return f"{axis}, {value}: {' · '.join(filter(None, said))}"
 
 
 def _between(interval: Interval, form: str) -> str:

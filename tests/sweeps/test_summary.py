@@ -30,6 +30,13 @@ async def test_it_shows_itself(made):
     assert "Noir" in str(made.summary())
 
 
+async def test_as_text_each_figure_is_named(made):
+    made.mark(made.results[0].images[0], favourite=True, rating=5)
+    first = str(made.summary()).splitlines()[0]
+    assert first.startswith("style, Noir: 8 pictures · favourites 1 of 8 (")
+    assert first.endswith("mean rating 5.0")
+
+
 async def test_before_anything_is_made_it_is_empty_sums(service, sweep_of):
     assert {each.pictures for each in sweep_of(service).summary()} == {0}
 
