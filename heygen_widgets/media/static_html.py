@@ -23,6 +23,7 @@ _FIGURE = "margin: 0; width: 224px;"
 _PICTURE = "width: 224px; border-radius: 8px; display: block;"
 _KEY = "font: 11px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; opacity: 0.8;"
 _CAPTION = "text-align: left; caption-side: top; padding: 4px 0;"
+_HEAD = "text-align: left;"
 _CELL = "text-align: left; overflow-wrap: anywhere;"
 _MISSING = "border: 1px dashed currentColor; border-radius: 8px; padding: 12px; opacity: 0.8;"
 
@@ -80,7 +81,7 @@ def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]])
     """
     above = f'<caption style="{_CAPTION}">{escape(title)}</caption>' if title else ""
     # Notebooks set heads to the right.
-    names = "".join(f'<th style="{_CELL}">{escape(name)}</th>' for name in head)
+    names = "".join(f'<th style="{_HEAD}">{escape(name)}</th>' for name in head)
     first = f"<thead><tr>{names}</tr></thead>" if names else ""
     lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f"<table>{above}{first}<tbody>{lines}</tbody></table>"
