@@ -10,7 +10,7 @@ from tests.support.independent_heygen import IndependentHeyGen
 pytestmark = pytest.mark.kernel
 
 PATIENCE = 120
-CELLS = 6
+CELLS = 10
 SWEEP = """
 import os
 from IPython.display import display
@@ -25,7 +25,7 @@ print(sweep.model_id)
 display(sweep)
 """
 PLAN = (
-    '"a chef with {a beret|glasses|a cap}", style=["Noir", "Pixar"], client=client, parallel=2, '
+    '"a chef with {a beret|glasses|a cap|a scarf|a pipe}", style=["Noir", "Pixar"], client=client, parallel=2, '
     "count=1"
 )
 EMPTY = "client=client"
