@@ -25,8 +25,8 @@ print(sweep.model_id)
 display(sweep)
 """
 PLAN = (
-    '"a chef with {a beret|glasses|a cap|a scarf|a pipe}", style=["Noir", "Pixar"], client=client, parallel=2, '
-    "count=1"
+    '"a chef with {a beret|glasses|a cap|a scarf|a pipe}", style=["Noir", "Pixar"], '
+    "client=client, parallel=2, count=1"
 )
 EMPTY = "client=client"
 
