@@ -208,6 +208,20 @@ test("a key that is held down chooses once", async () => {
   expect(sent.filter(([event]) => event === "choose")).toHaveLength(1);
 });
 
+test("the left one of each pair has the focus", async () => {
+  const { call } = await made();
+  await press("Compare blind");
+  const pair = { number: 0, token: "p1", alts: ["Left", "Right"], said: "", view: "view-1" };
+  call("pair", pair, someBytes("1"), someBytes("2"));
+  await flushPromises();
+  expect(document.activeElement).toBe(get("button", "Choose: Left"));
+  // Vuetify's focus trap looks a frame later whether the focus is still inside.
+  await new Promise(requestAnimationFrame);
+  call("pair", { ...pair, number: 1, token: "p2" }, someBytes("3"), someBytes("4"));
+  await flushPromises();
+  expect(document.activeElement).toBe(get("button", "Choose: Left"));
+});
+
 test("shows what came out, with a plot and the rankings", async () => {
   const { sent, traits } = await made();
   get("tab", "What came out").click();

@@ -205,7 +205,7 @@ class AvatarSweep(VuetifyTemplate):
     def _ipython_display_(self) -> None:
         """Display the widget, and a static copy below it that stays in the notebook file."""
         self.static_copy.show(self._repr_mimebundle_())
-        self._controller.start_copy()
+        self._controller.write_copy()
 
     def __repr__(self) -> str:
         sweep = self._controller.sweep

@@ -45,6 +45,8 @@ ASKED_AT_ONCE = 80
 """How many cells the browser gets for one question."""
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
+LONGEST_DISPLAY = 10.0
+"""Seconds that the cell which first shows a sweep waits for the copy in the notebook file."""
 _MISSING = "This sweep has no plan yet."
 
 
@@ -357,9 +359,23 @@ class SweepController:
         self.run.show_state(view_model.letters(board), state)
         await self.update_copy()
 
-    def start_copy(self) -> None:
-        """Start to write the static copy, once the widget stands in a notebook."""
-        self._post(self.update_copy)
+    def write_copy(self) -> None:
+        """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
+
+        Where that takes too long, it is written soon.
+        """
+        sweep = self.sweep
+        if sweep is None or not self._static_copy.is_shown or self._static_copy.is_written:
+            return
+        try:
+            html = worker_threads.decode_now(lambda: sweep_html(sweep.outcome), LONGEST_DISPLAY)
+        except HeyGenError as error:
+            self._show_error(error)
+            return
+        if html is None:
+            self._post(self.update_copy)
+        else:
+            self._static_copy.put(html, repr(self._screen))
 
     async def update_copy(self) -> None:
         """Write what came of the sweep into the notebook file, if the widget stands in one."""
