@@ -45,7 +45,7 @@ ASKED_AT_ONCE = 80
 """How many cells the browser gets for one question."""
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
-LONGEST_DISPLAY = 10.0
+LONGEST_DISPLAY = 5.0
 """Seconds that the cell which first shows a sweep waits for the copy in the notebook file."""
 _MISSING = "This sweep has no plan yet."
 
