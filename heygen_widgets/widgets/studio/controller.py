@@ -17,13 +17,13 @@ from heygen_widgets.client import HeyGen
 from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
-from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.client_choice import ClientChoice
+from heygen_widgets.widgets.runs import messages, price_texts
+from heygen_widgets.widgets.runs.deletions import Deletions
+from heygen_widgets.widgets.runs.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.avatar import words
 from heygen_widgets.widgets.studio.avatar.slot import AvatarSlot
-from heygen_widgets.widgets.studio.client_choice import ClientChoice
 from heygen_widgets.widgets.studio.current_run import CurrentRun
-from heygen_widgets.widgets.studio.deletions import Deletions
-from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.form_filling import FormFilling
 from heygen_widgets.widgets.studio.pricing import Pricing
 from heygen_widgets.widgets.studio.run_state import Event, Phase
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.studio.screen import Screen
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
 
 log = logging.getLogger("heygen_widgets")
 

@@ -104,10 +104,10 @@ class AvatarStudio(StudioViewState):
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
-        from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
+        from heygen_widgets.widgets import containers  # noqa: PLC0415
+        from heygen_widgets.widgets.static_copy import StaticCopy  # noqa: PLC0415
         from heygen_widgets.widgets.studio.controller import Controller  # noqa: PLC0415
         from heygen_widgets.widgets.studio.events import StudioEvents  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
 
         self.timeout = timeout
         values = arguments.together(type(self).__name__, attributes, values)

@@ -145,8 +145,8 @@ class AvatarSweep(VuetifyTemplate):
         self, client: HeyGen, history: History | None, sweep: Sweep | None, limit: float | None
     ) -> None:
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
-        from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
+        from heygen_widgets.widgets import containers  # noqa: PLC0415
+        from heygen_widgets.widgets.static_copy import StaticCopy  # noqa: PLC0415
         from heygen_widgets.widgets.sweep.sweep_controller import (  # noqa: PLC0415
             SweepController,
         )

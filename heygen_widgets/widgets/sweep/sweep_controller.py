@@ -16,9 +16,9 @@ from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.sweeps.board import Cause, CellStatus
 from heygen_widgets.sweeps.sweep import Sweep
-from heygen_widgets.widgets.studio import messages, price_texts
-from heygen_widgets.widgets.studio.client_choice import ClientChoice
-from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
+from heygen_widgets.widgets.client_choice import ClientChoice
+from heygen_widgets.widgets.runs import messages, price_texts
+from heygen_widgets.widgets.runs.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.sweep import setup_form, sweep_contract, view_model
 from heygen_widgets.widgets.sweep.blind_compare import BlindCompare
 from heygen_widgets.widgets.sweep.cell_pictures import CellPictures
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.sweeps.board import Board
     from heygen_widgets.sweeps.progress import Progress
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.sweep.sweep_screen import SweepScreen
 
 log = logging.getLogger("heygen_widgets")

@@ -11,7 +11,7 @@ from heygen_widgets.sweeps.board import CellStatus
 from heygen_widgets.sweeps.forecast import duration_text
 from heygen_widgets.sweeps.plan import REPEAT
 from heygen_widgets.sweeps.plot import MEASURES, point
-from heygen_widgets.widgets.studio import view_model
+from heygen_widgets.widgets.runs import view_model
 from heygen_widgets.widgets.sweep.sweep_contract import (
     LETTERS,
     AxisRow,
