@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import itertools
 import logging
 import tempfile
 from collections import defaultdict
@@ -15,6 +16,7 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttrib
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.sweeps.board import Cause, CellStatus
+from heygen_widgets.sweeps.stopped import stopped
 from heygen_widgets.sweeps.sweep import Sweep
 from heygen_widgets.widgets.client_choice import ClientChoice
 from heygen_widgets.widgets.runs import messages, price_texts
@@ -89,6 +91,7 @@ class SweepController:
         self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._has_findings = False
+        self._on_close: Callable[[], object] | None = None
 
     @property
     def client(self) -> HeyGen:
@@ -107,6 +110,24 @@ class SweepController:
                 "Fill in the form, or make it with an appearance: AvatarSweep('a chef …').",
             )
         return self.sweep
+
+    def stand_below(self, on_close: Callable[[], object]) -> None:
+        """Let Close be pressed.
+
+        Args:
+            on_close: Takes the widget away.
+        """
+        self._on_close = on_close
+
+    def close(self) -> None:
+        """Take the widget away from below a studio.
+
+        Raises:
+            ConfigurationError: The sweep is being carried out: it would go on, and pay, unseen.
+        """
+        self.run.refuse_if_running()
+        if self._on_close:
+            self._on_close()
 
     # The plan
 
@@ -534,4 +555,4 @@ def _file_of(sweep: Sweep, name: str, rows: str, columns: str) -> bytes:
 
 
 def _earlier(history: History, host: str, own: str) -> list[Any]:
-    return list(view_model.earlier(history.sweeps, host, own, OFFERED))
+    return list(view_model.earlier(itertools.islice(stopped(history, host, own), OFFERED)))
