@@ -9,16 +9,18 @@ from tests.support.browser.studio import RESULT, violations
 
 pytestmark = pytest.mark.browser
 
-STUDIO = """from heygen_widgets import AvatarStudio, HeyGen, History
+STUDIO = """import tempfile
+from heygen_widgets import AvatarStudio, HeyGen, History
 from heygen_widgets.sandbox import Scenario
 
-client = HeyGen.sandbox(Scenario(duration=0.5), history=History("history"))
+client = HeyGen.sandbox(Scenario(duration=0.5), history=History(tempfile.mkdtemp()))
 studio = AvatarStudio("a chef", name="Iris", style="Noir", client=client)
 studio"""
-STOPPED = """from heygen_widgets import AvatarStudio, AvatarSweep, HeyGen, History
+STOPPED = """import tempfile
+from heygen_widgets import AvatarStudio, AvatarSweep, HeyGen, History
 from heygen_widgets.sandbox import Scenario
 
-client = HeyGen.sandbox(Scenario(duration=0.5), history=History("history"))
+client = HeyGen.sandbox(Scenario(duration=0.5), history=History(tempfile.mkdtemp()))
 before = AvatarSweep("a chef", style=["Noir", "Pixar"], repeats=2, client=client)
 await before.run(budget=1.0)
 studio = AvatarStudio("a chef", client=client)

@@ -281,6 +281,12 @@ test("has nothing to close where it stands alone", () => {
   expect(find("button", "Close the experiment")).toBeUndefined();
 });
 
+test("offers nothing to go on with below a studio, which does that itself", () => {
+  const earlier = [{ id: "s0", when: "2026-11-26T10:00:00+00:00", cells: 6, done: 2 }];
+  aSweep({ earlier, is_below: true });
+  expect(find("button", /^Go on/u)).toBeUndefined();
+});
+
 test("says that its kernel has ended, and sends nothing any more", async () => {
   const { sent } = aSweep({}, { model: { model_id: "model-1", comm_live: false } });
   expect(text()).toContain("The kernel of this experiment has ended");
