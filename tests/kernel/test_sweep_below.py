@@ -61,6 +61,7 @@ def test_a_killed_sweep_is_offered_opened_without_paying_and_made_once(kernels):
     # Its module is sent now, and not with the studio.
     modules = [m for m in second.comms.since(mark) if m.state.get("name") == "heygen-sweep"]
     assert len(modules) == 1
-    done = told(second, "p = await studio.sweep.run(progress=False); print(p.done, p.cells)")
-    assert done == ["6", "6"]
+    # One that was being sent when its kernel was killed may be made already: it stays unknown.
+    ended = told(second, "p = await studio.sweep.run(progress=False); print(p.done + p.unknown)")
+    assert ended == ["6"]
     assert told(second, RUNS) == ["6"]
