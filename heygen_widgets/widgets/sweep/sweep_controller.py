@@ -380,6 +380,10 @@ class SweepController:
         self.run.show_state(view_model.letters(board), state)
         await self.update_copy()
 
+    def start_copy(self) -> None:
+        """Start to write the static copy, once the widget stands in a notebook."""
+        self._post(self.update_copy)
+
     def write_copy(self) -> None:
         """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
 
@@ -394,7 +398,7 @@ class SweepController:
             self._show_error(error)
             return
         if html is None:
-            self._post(self.update_copy)
+            self.start_copy()
         else:
             self._static_copy.put(html, repr(self._screen))
 
