@@ -89,6 +89,8 @@ class SweepController:
         self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._has_findings = False
+        self._to_prepare: list[int] = []
+        self._is_preparing = False
 
     @property
     def client(self) -> HeyGen:
@@ -226,7 +228,7 @@ class SweepController:
         sweep = self.needed()
         self._pricing.dismiss()
         try:
-            ended = await self.run.carry_out(sweep, budget, told, **options)
+            ended = await self.run.carry_out(sweep, budget, told, self._prepare_soon, **options)
         except BaseException:
             # Also where the caller was cancelled: what is on the screen must be true.
             self._blind.forget()
@@ -270,7 +272,7 @@ class SweepController:
             for result in results
         ]
         if sweep is self.sweep:
-            await self._pictures.show(cells, view, is_whole=is_whole)
+            await self._pictures.show(cells, sweep.history, view, is_whole=is_whole)
 
     async def enlarge(self, run_id: str, place: str, view: str) -> None:
         """Send a large copy of an image."""
@@ -356,9 +358,28 @@ class SweepController:
             render = functools.partial(sweep_html, outcome)
             await self._static_copy.replace(render, repr(self._screen))
 
+    def _prepare_soon(self, positions: list[int]) -> None:
+        """Make the copies of new pictures before they come into sight, where the matrix is shown.
+
+        Decoding takes longer than a person who scrolls waits for.
+        """
+        self._to_prepare += positions
+        if self._static_copy.is_shown and not self._is_preparing:
+            self.loop.start(self._prepare())
+
+    async def _prepare(self) -> None:
+        self._is_preparing = True
+        try:
+            while self._to_prepare and (sweep := self.sweep):
+                positions, self._to_prepare = self._to_prepare, []
+                results = await worker_threads.write(sweep.results_of, positions)
+                await self._pictures.prepare(results, sweep.history)
+        finally:
+            self._is_preparing = False
+
     def _begin_anew(self) -> None:
         """Forget what was known of another sweep."""
-        self._reasons, self._has_findings = {}, False
+        self._reasons, self._has_findings, self._to_prepare = {}, False, []
         self._blind.forget()
         self._pricing.forget()
         self._screen.show(
