@@ -89,6 +89,7 @@ class SweepController:
         self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._has_findings = False
+        self._is_looking = False
         self._to_prepare: list[int] = []
         self._is_preparing = False
 
@@ -115,6 +116,7 @@ class SweepController:
     def look_around(self) -> None:
         """Show the plan, what it costs, and what was left unfinished."""
         self._show_plan()
+        self._is_looking = True
         self._post(self._look)
 
     def take_form(self, form: Mapping[str, Any]) -> None:
@@ -328,11 +330,15 @@ class SweepController:
             self._screen.show(findings=found)
 
     async def refresh(self) -> None:
-        """Show where each cell stands, by the history.
+        """Show where each cell stands, by the history, in the notebook file as well.
 
         Raises:
             HistoryError: It can't be read.
         """
+        await self._show_standing()
+        await self.update_copy()
+
+    async def _show_standing(self) -> None:
         sweep = self.sweep
         if sweep is None or self.run.is_running:
             return
@@ -344,11 +350,11 @@ class SweepController:
         self._screen.show(is_begun=sweep.is_begun)
         state = view_model.state(progress, causes, is_running=False)
         self.run.show_state(view_model.letters(board), state)
-        await self.update_copy()
 
     def start_copy(self) -> None:
         """Start to write the static copy, once the widget stands in a notebook."""
-        self._post(self.update_copy)
+        if not self._is_looking:
+            self._post(self.update_copy)
 
     async def update_copy(self) -> None:
         """Write what came of the sweep into the notebook file, if the widget stands in one."""
@@ -461,8 +467,16 @@ class SweepController:
             self.loop.post(lambda: self.loop.start(work()))
 
     async def _look(self) -> None:
-        await self.refresh()
-        await self._look_at_prices()
+        try:
+            await self._show_standing()
+            if not (self.sweep and self.sweep.is_begun):
+                # Of a large plan a copy takes longer than all the rest, and nothing came of it yet.
+                await self._look_at_prices()
+        finally:
+            self._is_looking = False
+        await self.update_copy()
+        if self.sweep and self.sweep.is_begun:
+            await self._look_at_prices()
 
     async def _look_at_prices(self) -> None:
         await self._look_up_price()

@@ -10,7 +10,7 @@ from heygen_widgets.media import imaging
 from heygen_widgets.sweeps.sweep import Sweep
 from heygen_widgets.widgets.studio.static_copy import StaticCopy
 from heygen_widgets.widgets.sweep import setup_form, sweep_run
-from tests.widgets.sweep.conftest import PROMPT, press, settled
+from tests.widgets.sweep.conftest import PROMPT, STYLES, press, settled
 
 
 def calls(told, name):
@@ -38,6 +38,20 @@ async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything
     assert widget.offer["prompts"][:2] == ["a chef with a beret", "a chef with a cap"]
     assert ["Cells", "4"] in widget.offer["facts"]
     assert not widget.is_begun
+
+
+async def test_the_price_of_a_plan_does_not_wait_for_the_copy_in_the_notebook(service, monkeypatch):
+    monkeypatch.setattr(StaticCopy, "is_shown", True)
+    widget = AvatarSweep(PROMPT, client=service.client, style=STYLES)
+    priced = []
+
+    async def replace(*_):
+        priced.append(widget.offer["price"])
+
+    monkeypatch.setattr(widget.static_copy, "replace", replace)
+    widget._controller.start_copy()
+    await settled(widget)
+    assert priced == ["about 4 credits"]
 
 
 async def test_without_arguments_it_has_an_empty_form_and_says_what_is_missing(widget_of):
