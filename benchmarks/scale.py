@@ -9,8 +9,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.lab import open_lab
-from benchmarks.meter import EVERY
-from benchmarks.report import Result, Row, milliseconds, percentile
+from benchmarks.meter import EVERY, PERCENTS
+from benchmarks.report import Result, Row, milliseconds
 from benchmarks.server import Job, Server, serve
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def use(lab: Lab, server: Server) -> tuple[list[Roll], list[Press]]:
 
 
 def _of_run(run: Run) -> list[Row]:
-    idle, busy = (percentile(each["late"], 99) for each in (run.idle, run.busy))
+    idle, busy = (each["late"]["99"] for each in (run.idle, run.busy))
     (resident, blocks), (later, more) = (_at(run.busy["memory"], end) for end in (min, max))
     asked = sum(job.asked for job in run.jobs) / run.busy["took"]
     return [
@@ -305,5 +305,5 @@ def _spread(seconds: Sequence[float]) -> str:
 
 
 def _delays(report: Mapping[str, Any]) -> str:
-    shown = (percentile(report["late"], percent) for percent in (50, 99, 100))
+    shown = (report["late"][str(percent)] for percent in PERCENTS)
     return "p50 {}, p99 {}, max {}".format(*map(milliseconds, shown))
