@@ -8,6 +8,7 @@ import os
 import random
 import sys
 import time
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,8 @@ class Meter:
     """
 
     def __init__(self) -> None:
-        self.late: list[float] = []
+        # An array, for a list of floats would itself be most of what grows.
+        self.late = array("d")
         self.memory: dict[int, tuple[int, int]] = {}
         self.took = 0.0
         self._started = 0.0
