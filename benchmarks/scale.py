@@ -65,9 +65,13 @@ LOOK = """
   const box = document.querySelector('.hgw-matrix');
   const frame = () => new Promise(requestAnimationFrame);
   const isInSight = element => {
-    const [own, all] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
-    return own.bottom > Math.max(all.top, 0) && own.top < Math.min(all.bottom, innerHeight)
-      && own.right > all.left && own.left < all.right;
+    // By more than an edge, and not behind what stands around the notebook.
+    const [own, all, pane] = [element, box, box.closest('.jp-WindowedPanel-outer')]
+      .map(each => each.getBoundingClientRect());
+    return own.bottom > Math.max(all.top, pane.top) + 4
+      && own.top < Math.min(all.bottom, pane.bottom) - 4
+      && own.right > Math.max(all.left, pane.left) + 4
+      && own.left < Math.min(all.right, pane.right) - 4;
   };
   const stands = cell => [...cell.querySelectorAll('img')]
     .some(image => image.complete && image.naturalWidth > 0);
