@@ -66,8 +66,8 @@ LOOK = """
   const frame = () => new Promise(requestAnimationFrame);
   const isInSight = element => {
     // By more than an edge, and not behind what stands around the notebook.
-    const [own, all, pane] = [element, box, box.closest('.jp-WindowedPanel-outer')]
-      .map(each => each.getBoundingClientRect());
+    const outer = box.closest('.jp-WindowedPanel-outer') ?? document.documentElement;
+    const [own, all, pane] = [element, box, outer].map(each => each.getBoundingClientRect());
     return own.bottom > Math.max(all.top, pane.top) + 4
       && own.top < Math.min(all.bottom, pane.bottom) - 4
       && own.right > Math.max(all.left, pane.left) + 4
