@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command, and return what the process returns."""
+    chosen = make_parser().parse_args(arguments)
+    return int(chosen.carry_out(chosen))
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return what reads the commands and their options."""
     parser = argparse.ArgumentParser(
         prog="python -m heygen_widgets",
         description="HeyGen's avatar photos without a notebook.",
         epilog="The sandbox on a port is python -m heygen_widgets.sandbox.",
     )
     command.add_to(parser.add_subparsers(title="commands", required=True))
-    chosen = parser.parse_args(arguments)
-    return int(chosen.carry_out(chosen))
+    return parser
 
 
 if __name__ == "__main__":

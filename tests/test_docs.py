@@ -106,7 +106,7 @@ def anchors_of(page):
 @pytest.mark.parametrize("name", generated_docs.PARTS)
 def test_the_generated_parts_are_up_to_date(name):
     text = (ROOT / "docs" / name).read_text("utf-8")
-    assert generated_docs.written(text, generated_docs.PARTS[name]) == text, "run make docs"
+    assert generated_docs.written(text, generated_docs.PARTS[name]) == text, "run make generated"
 
 
 def test_the_tree_names_every_source_once_and_no_other():
