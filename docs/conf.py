@@ -21,9 +21,9 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     # Our own, in extensions/.
+    "checkout_pages",
     "code_names",
     "docstrings",
-    "notebook_pages",
     "state_diagram",
 ]
 exclude_patterns = ["extensions", "images/README.md"]
@@ -46,7 +46,7 @@ nb_execution_in_temp = True
 nb_execution_timeout = 120
 nb_execution_raise_on_error = True
 nb_merge_streams = True
-# Widgets are live in a notebook only; a page shows their static copy (notebook_pages).
+# Widgets are live in a notebook only; a page shows their static copy (checkout_pages).
 nb_ipywidgets_js = {}
 
 # The reference, from docstrings.
@@ -56,10 +56,12 @@ autodoc_class_signature = "mixed"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 80
 toc_object_entries_show_parents = "hide"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "heygen_widgets"
+html_context = {"default_mode": "auto"}
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_logo = "_static/logo.svg"

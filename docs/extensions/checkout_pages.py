@@ -1,4 +1,4 @@
-"""The notebooks of notebooks/ as tutorials: copied before Sphinx reads, executed as it reads them."""
+"""Pages that come from elsewhere in the checkout: notebooks, executed as they are read, and others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_NOTEBOOKS = "../../notebooks/"
+_PAGES = {
+    "../../notebooks/": "../tutorials/",
+    "../../benchmarks/README.md": "../project/benchmarks.md",
+    "../../CHANGELOG.md": "../project/changelog.md",
+    "../../CONTRIBUTING.md": "../project/contributing.md",
+}
+"""What links of a page lead to in the checkout, and where on the site that is."""
 
 
 def copy_notebooks(app: Sphinx) -> None:
@@ -24,9 +30,10 @@ def copy_notebooks(app: Sphinx) -> None:
         shutil.copy(notebook, target / notebook.name)
 
 
-def lead_to_copies(_app: Sphinx, _page: str, source: list[str]) -> None:
-    """Have links to a notebook, which work in the checkout, lead to its page."""
-    source[0] = source[0].replace(f"]({_NOTEBOOKS}", "](../tutorials/")
+def lead_to_pages(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Have links that lead out of docs/ lead to the pages that show the same."""
+    for place, page in _PAGES.items():
+        source[0] = source[0].replace(f"]({place}", f"]({page}")
 
 
 def drop_live_widgets(_app: Sphinx, doctree: nodes.document) -> None:
@@ -40,6 +47,6 @@ def drop_live_widgets(_app: Sphinx, doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Take part in the build."""
     app.connect("builder-inited", copy_notebooks)
-    app.connect("source-read", lead_to_copies)
+    app.connect("source-read", lead_to_pages)
     app.connect("doctree-read", drop_live_widgets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
