@@ -6,6 +6,7 @@ ARGS ?=
 
 DEMO := .venv
 TEST := .venv-test
+DOCS := .venv-docs
 MATRIX := .venv-matrix
 # 7.x stands for the newest of them.
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
@@ -27,8 +28,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-thirdparty matrix lint frontend watch test-frontend docs bench \
-  screenshots browser clean
+.PHONY: help demo test test-thirdparty matrix lint frontend watch test-frontend docs generated \
+  bench screenshots browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,7 +76,14 @@ test-frontend: $(NODE_MODULES)/.ready
 	  echo "$(BUILT)/$$module is not what frontend/ builds. Run \`make frontend\` and commit it." >&2; \
 	  exit 1; }; done
 
-docs: $(TEST)/.ready ## Write the parts of docs/ that come from the code
+# Every page is read and written anew, so that an old copy hides nothing. The venv's own kernel executes
+# the notebooks, as in `demo`.
+docs: $(DOCS)/.ready ## Build the site (build/docs/index.html), and fail on anything broken
+	env -u JUPYTER_PATH JUPYTER_PREFER_ENV_PATH=1 $(DOCS)/bin/python -m sphinx --builder html \
+	  --jobs 2 --fresh-env --write-all --fail-on-warning --keep-going --quiet docs build/docs $(ARGS)
+	@echo "The site is build/docs/index.html."
+
+generated: $(TEST)/.ready ## Write the parts of docs/ that come from the code
 	$(TEST)/bin/python -P tests/support/generated_docs.py
 
 bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
@@ -90,7 +98,7 @@ browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
-	rm -rf $(DEMO) $(TEST) $(MATRIX) $(NODE_MODULES) $(THIRD_PARTY)/node_modules \
+	rm -rf $(DEMO) $(TEST) $(DOCS) $(MATRIX) $(NODE_MODULES) $(THIRD_PARTY)/node_modules \
 	  build dist test-results \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
@@ -98,6 +106,11 @@ clean: ## Remove all environments and caches
 $(DEMO)/.ready: pyproject.toml
 	$(call make_venv,$(DEMO))
 	$(DEMO)/bin/python -m pip install --quiet --group demo --editable .
+	@touch $@
+
+$(DOCS)/.ready: pyproject.toml
+	$(call make_venv,$(DOCS))
+	$(DOCS)/bin/python -m pip install --quiet --group docs --editable .
 	@touch $@
 
 $(TEST)/.installed: pyproject.toml

@@ -35,6 +35,8 @@ FILES = {
     "test_main.py": "__main__",
     "test_binder.py": "the demo's environment",
     "test_docs.py": "the pages in docs/, and where links lead",
+    "test_docs_code.py": "the code in these pages",
+    "test_reference.py": "whether docs/reference has every public name",
     "test_frontend.py": "the sources of the front end",
     "test_layout.py": "the tests themselves",
     "test_notebook_file.py": "what stays in a notebook",

@@ -1,4 +1,4 @@
-"""Pages that come from elsewhere in the checkout: notebooks, executed as they are read, and others."""
+"""Pages that come from elsewhere in the checkout, such as the notebooks, which run when read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
+_STUDIO = "images/done-light-1400.webp"
+_CAPTION = "The studio in JupyterLab. In your notebook it is live."
 _PAGES = {
     "../../notebooks/": "../tutorials/",
     "../../benchmarks/README.md": "../project/benchmarks.md",
@@ -36,17 +38,45 @@ def lead_to_pages(_app: Sphinx, _page: str, source: list[str]) -> None:
         source[0] = source[0].replace(f"]({place}", f"]({page}")
 
 
-def drop_live_widgets(_app: Sphinx, doctree: nodes.document) -> None:
-    """Take a widget out of an output: without a kernel the static copy below it is what shows."""
-    for bundle in list(doctree.findall(nodes.container)):
-        kinds = [child.get("mime_type") for child in bundle.children if isinstance(child, nodes.Element)]
-        if bundle.get("nb_element") == "mime_bundle" and _WIDGET in kinds:
-            bundle.parent.remove(bundle)
+def replace_live_widgets(app: Sphinx, doctree: nodes.document) -> None:
+    """Put a picture in the place of a studio, and the static copy in that of any other widget.
+
+    A page has no kernel, so a widget can't be live on it.
+    """
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") != "cell_code":
+            continue
+        live = [output for output in _outputs(cell) if _WIDGET in _kinds(output)]
+        for output in live:
+            output.parent.remove(output)
+        if live and "AvatarStudio(" in cell.astext():
+            for output in _outputs(cell):
+                output.parent.remove(output)
+            cell.append(_picture(app))
+
+
+def _outputs(cell: nodes.Element) -> list[nodes.container]:
+    found = cell.findall(nodes.container)
+    return [each for each in found if each.get("nb_element") == "mime_bundle"]
+
+
+def _kinds(output: nodes.container) -> set[str]:
+    """Return the MIME types that an output has."""
+    return {each.get("mime_type", "") for each in output.findall(nodes.container)}
+
+
+def _picture(app: Sphinx) -> nodes.figure:
+    image = nodes.image(uri=_STUDIO, alt="The studio: attributes on the left, images on the right")
+    image["candidates"] = {"*": _STUDIO}
+    app.env.images.add_file(app.env.docname, _STUDIO)
+    figure = nodes.figure("", image, nodes.caption(text=_CAPTION))
+    figure["ids"].append(f"studio-{app.env.new_serialno('studio')}")
+    return figure
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Take part in the build."""
     app.connect("builder-inited", copy_notebooks)
     app.connect("source-read", lead_to_pages)
-    app.connect("doctree-read", drop_live_widgets)
+    app.connect("doctree-read", replace_live_widgets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from traitlets import TraitType
 
@@ -16,7 +16,7 @@ _COLON = "\ue000"
 
 
 def mark_examples(
-    _app: Sphinx, what: str, _name: str, _obj: object, _options: Any, lines: list[str]
+    _app: Sphinx, what: str, _name: str, _obj: object, _options: object, lines: list[str]
 ) -> None:
     """Put a directive above each block that is indented after a paragraph."""
     if what in {"attribute", "data", "property"} and lines:
@@ -38,14 +38,14 @@ def mark_examples(
 
 
 def restore_colons(
-    _app: Sphinx, _what: str, _name: str, _obj: object, _options: Any, lines: list[str]
+    _app: Sphinx, _what: str, _name: str, _obj: object, _options: object, lines: list[str]
 ) -> None:
     """Put the colons back."""
     lines[:] = [line.replace(_COLON, ":") for line in lines]
 
 
 def leave_out(
-    _app: Sphinx, _what: str, name: str, obj: object, skip: bool, _options: Any
+    _app: Sphinx, _what: str, name: str, obj: object, _skip: bool, _options: object
 ) -> bool | None:
     """Leave out what a table shows (traits), and what only the parts behind a widget call."""
     is_internal = name in {"show", "tell"} and "heygen_widgets.widgets" in _module_of(obj)
