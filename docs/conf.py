@@ -24,6 +24,7 @@ extensions = [
     "checkout_pages",
     "code_names",
     "docstrings",
+    "own_files",
     "state_diagram",
 ]
 exclude_patterns = ["extensions", "images/README.md"]

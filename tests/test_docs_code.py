@@ -5,6 +5,8 @@ import contextlib
 import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,22 @@ from tests.support import generated_reference
 ROOT = Path(__file__).parents[1]
 PAGES = {path.relative_to(ROOT): path.read_text("utf-8") for path in ROOT.glob("docs/**/*.md")}
 WITH_PYTHON = sorted(path for path, text in PAGES.items() if "```python\n" in text)
-QUICK = ("--duration=0", "--training=0", "--look-pending=0")
+SANDBOX = Path(__file__).parent / "support" / "sandbox" / "quick_sandbox.py"
 
 NO_CALLS = ([], ["--help"], *([name] for name in generated_reference.subcommands()))
 """Names of programs and commands, and what ends as it is read."""
+
+
+@pytest.fixture(scope="module")
+def address():
+    """Serve a sandbox that takes no time and draws nothing, to all pages."""
+    command = [sys.executable, str(SANDBOX), "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.terminate()
+            server.stdout.close()
 
 
 @pytest.fixture
@@ -48,9 +62,9 @@ async def run(shell, block):
 
 
 @pytest.mark.parametrize("path", WITH_PYTHON, ids=str)
-async def test_every_block_of_python_runs_in_order(path, shell, sandbox_server, monkeypatch):
+async def test_every_block_of_python_runs_in_order(path, shell, address, monkeypatch):
     # With a key, so that a page runs as it does for a customer: `HeyGen()` finds it.
-    monkeypatch.setenv("HEYGEN_BASE_URL", sandbox_server(*QUICK))
+    monkeypatch.setenv("HEYGEN_BASE_URL", address)
     monkeypatch.setenv("HEYGEN_API_KEY", "a-key-of-a-customer")
     # It is quick, so that nothing is asked for as seldom as of HeyGen.
     monkeypatch.setattr("heygen_widgets.api.job_times.LOCAL_TIMES", JobTimes(0.3, 0.5))
