@@ -148,7 +148,7 @@ class Bar:
     """
 
     def __init__(self, tqdm: Callable[..., Any]) -> None:
-        self._tqdm = tqdm
+        self._tqdm: Any = tqdm
         self._bar: Any = None
 
     def __call__(self, progress: Progress) -> None:
@@ -161,7 +161,8 @@ class Bar:
             self._bar.close()
             rest = progress.words.partition("\n")[2]
             if rest:
-                sys.stderr.write(f"{rest}\n")
+                # It takes the way that doesn't break bars, and notebooks colour errors only.
+                self._tqdm.write(rest)
 
 
 def shown() -> Shown:

@@ -72,7 +72,7 @@ class SweepQuote:
             ("In the history, to reuse", f"{self.reusable:,}", self.reusable),
             ("To wait for, already paid", f"{self.to_resume:,}", self.to_resume),
             ("Unknown whether made", f"{self.unknown:,}", self.unknown),
-            ("To make", f"{self.to_make:,} · {several}", True),
+            ("To make", f"{self.to_make:,} · {several}", self.to_make or not self.done),
             ("Price", price, self.to_make),
             (
                 "Time",

@@ -83,7 +83,7 @@ class Summary:
 
     def _repr_html_(self) -> str:
         head = ("Axis", "Value", "Pictures", "Favourites", "Mean rating", "Preferred")
-        title = f"In brackets: between what it would be of many more, with {LEVEL:.0%} certainty"
+        title = f"In brackets: the {LEVEL:.0%} interval"
         return static_html.render_table(title, head, map(_cells, self))
 
 

@@ -22,6 +22,8 @@ OVER = Progress(
 class FakeBar:
     """What tqdm's bars can do, as far as it is used."""
 
+    write = print
+
     def __init__(self, **options):
         self.options, self.n, self.said, self.is_closed = options, 0, "", False
 
@@ -74,7 +76,7 @@ def test_a_bar_of_tqdm_moves(capsys):
     assert bar._bar.said.startswith("2 running")
     bar(OVER)
     assert bar._bar.is_closed
-    assert capsys.readouterr().err == "It ended.\nLost. Look.\n"
+    assert capsys.readouterr().out == "It ended.\nLost. Look.\n"
 
 
 def test_without_tqdm_there_are_lines(monkeypatch):

@@ -473,6 +473,9 @@ class SweepController:
             self._screen.show(question=price_texts.WAIT)
             await self._look_up_price()
             self._pricing.dismiss()
+        if self.run.is_running:
+            # The second press of two.
+            return
         if self._pricing.may_start(self.sweep, agreed):
             await self.carry_out(self._screen.budget)
 

@@ -19,7 +19,10 @@ async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything
     assert widget.grid == {"cells": 4, "combine": "product", "repeats": 1, "taken": None}
     assert widget.statuses == "oooo"
     assert widget.offer["price"] == "about 4 credits"
-    assert widget.offer["prompts"][:2] == ["a chef with a beret", "a chef with a cap"]
+    assert widget.offer["prompts"][:2] == [
+        "a chef with a beret · Noir",
+        "a chef with a cap · Noir",
+    ]
     assert ["Cells", "4"] in widget.offer["facts"]
     assert not widget.is_begun
 
@@ -63,6 +66,15 @@ async def test_the_button_makes_all_cells_at_the_price_that_it_showed(widget):
     assert not widget.state["is_running"]
     assert widget.is_begun
     assert widget.progress.is_complete
+
+
+async def test_pressed_twice_it_starts_once_and_complains_of_nothing(widget):
+    start = {"agreed": widget.offer["token"], "budget": None, "setup": None}
+    for _ in range(2):
+        widget._events.carry_out("start", start)
+    await settled(widget)
+    assert widget.statuses == "dddd"
+    assert widget.alert is None
 
 
 async def test_a_start_above_the_limit_asks_and_confirm_carries_it_out(widget_of):
