@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test test-thirdparty matrix lint frontend watch test-frontend docs generated \
-  bench screenshots browser clean
+  bench screenshots moving-picture browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,10 @@ screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/i
 	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
 	  tests/browser/test_pictures.py tests/browser/test_avatar_pictures.py \
 	  tests/browser/test_first_use.py
+
+moving-picture: $(TEST)/.ready browser ## Film the studio, as the README shows it (docs/images)
+	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest \
+	  tests/browser/test_moving_picture.py
 
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/support/browser/chromium.py
