@@ -44,7 +44,7 @@ os.environ.update(HEYGEN_SANDBOX="1", HEYGEN_WIDGETS_HOME="history")
 os.environ.pop("HEYGEN_API_KEY", None)
 nb_execution_mode = "force"
 nb_execution_in_temp = True
-nb_execution_timeout = 120
+nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
 # Widgets are live in a notebook only; a page shows their static copy (checkout_pages).

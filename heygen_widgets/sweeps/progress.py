@@ -102,9 +102,7 @@ class Progress:
         return "\n".join(filter(None, (f"{self}.", self.message, *map(str, self.causes))))
 
     def _repr_html_(self) -> str:
-        rows = [("Progress", str(self))]
-        rows += [("", text) for text in (self.message, *map(str, self.causes)) if text]
-        return static_html.render_table("", (), rows)
+        return static_html.render_lines(self.words.splitlines())
 
 
 class Shown(Protocol):

@@ -88,6 +88,7 @@ class SweepController:
         self._pricing = SweepPricing(screen)
         self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
+        self._marked = set[str]()
         self._has_findings = False
 
     @property
@@ -289,6 +290,18 @@ class SweepController:
         data = await worker_threads.write(_file_of, sweep, name, rows, columns)
         self._screen.tell("download", {"name": name, "view": view}, buffers=[data])
 
+    def judged(self, key: str = "") -> None:
+        """Show soon what was marked or compared in Python.
+
+        Args:
+            key: The key of the image that was marked; empty if none was.
+        """
+        if key:
+            self._marked.add(key)
+        # Without an event loop there is nobody to show anything to.
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(self._judged)
+
     async def mark(self, run_id: str, place: str, mark: Mapping[str, Any]) -> None:
         """Record what a person thinks of an image, and show it."""
         sweep = self.needed()
@@ -487,8 +500,19 @@ class SweepController:
     async def _record(self, run_id: str) -> Generation:
         return await worker_threads.write(self.needed().history.get, run_id)
 
+    async def _show_marked(self) -> None:
+        """Show the cells of images that were marked in Python."""
+        sweep, keys, self._marked = self.sweep, self._marked, set()
+        if sweep is None:
+            return
+        for result in await worker_threads.write(lambda: sweep.results):
+            if any((image.key or image.url) in keys for image in result.images):
+                self._pictures.show_marks(result, result.status, self._reason(result))
+
     def _judged(self) -> None:
         """Show soon what the marks and choices come to: several may follow each other."""
+        if self._marked:
+            self._soon("marked", 0.1, self._show_marked)
         if self._has_findings:
             self._soon("findings", 0.5, self.summarise)
         self._soon("copy", 2.0, self.update_copy)

@@ -162,6 +162,24 @@ async def test_a_mark_is_recorded_and_makes_its_image_the_best_of_its_cell(made,
     assert page["cells"][0]["best"] == 2
 
 
+async def test_what_is_marked_and_compared_in_python_is_shown(made, told):
+    await press(made, "summarise")
+    image = made.results[1].images[2]
+    assert made.mark(image, rating=5).rating == 5
+    comparisons = made.comparisons
+    comparisons.choose(comparisons.next_pair(), "left")
+
+    def is_shown():
+        values = made.findings["values"]
+        return any(each["rated"] for each in values) and any(each["wins"] for each in values)
+
+    async with asyncio.timeout(60):
+        while not (is_shown() and calls(told, "cells")):  # noqa: ASYNC110 - a condition of a widget
+            await asyncio.sleep(0.01)
+    [((page,), _)] = calls(told, "cells")
+    assert [(cell["position"], cell["best"]) for cell in page["cells"]] == [(1, 2)]
+
+
 async def test_an_image_is_sent_large_and_as_a_file(made, told):
     result = made.results[0]
     wanted = {"run_id": result.generation.run_id, "place": result.images[0].key, "view": "v"}
