@@ -159,8 +159,10 @@ class Bar:
             self._bar.close()
             rest = progress.words.partition("\n")[2]
             if rest:
-                # It takes the way that doesn't break bars, and notebooks colour errors only.
-                self._tqdm.write(rest)
+                # Notebooks colour what comes as an error; a script's output is its own, and may be
+                # read by a program. Only tqdm's bars for notebooks have a container.
+                stream = sys.stdout if hasattr(self._bar, "container") else sys.stderr
+                self._tqdm.write(rest, file=stream)
 
 
 def shown() -> Shown:

@@ -9,7 +9,11 @@ import { enlarged, someBytes } from "../support/traits";
 const aSweep = (changes: object = {}, options: object = {}) =>
   showSweep(SweepView, changes, { ...options, isView: true });
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  document.body.removeAttribute("id");
+  document.body.removeAttribute("class");
+});
 
 /** Show a sweep that is made, with the pictures of its cells. */
 async function made(changes: object = {}) {
@@ -208,6 +212,20 @@ test("a key that is held down chooses once", async () => {
   expect(sent.filter(([event]) => event === "choose")).toHaveLength(1);
 });
 
+test("the left one of each pair has the focus", async () => {
+  const { call } = await made();
+  await press("Compare blind");
+  const pair = { number: 0, token: "p1", alts: ["Left", "Right"], said: "", view: "view-1" };
+  call("pair", pair, someBytes("1"), someBytes("2"));
+  await flushPromises();
+  expect(document.activeElement).toBe(get("button", "Choose: Left"));
+  // Vuetify's focus trap looks a frame later whether the focus is still inside.
+  await new Promise(requestAnimationFrame);
+  call("pair", { ...pair, number: 1, token: "p2" }, someBytes("3"), someBytes("4"));
+  await flushPromises();
+  expect(document.activeElement).toBe(get("button", "Choose: Left"));
+});
+
 test("shows what came out, with a plot and the rankings", async () => {
   const { sent, traits } = await made();
   get("tab", "What came out").click();
@@ -245,6 +263,42 @@ test("offers to go on with what is not complete", async () => {
   const { sent } = aSweep({ earlier });
   await press(/^Go on: 2 of 6 cells/u);
   expect(sent.at(-1)).toEqual(["load_sweep", "s0"]);
+});
+
+test("takes the focus in the view of the studio that has opened it, and in no other", () => {
+  document.body.id = "view-9";
+  aSweep({ is_below: true, opened_by: "view-8" });
+  const before = document.activeElement;
+  const { view } = aSweep({ is_below: true, opened_by: "view-9" });
+  expect(before).toBe(document.body);
+  expect(document.activeElement).toBe(view.get("section").element);
+});
+
+test("can be closed below a studio, which gets the focus back", async () => {
+  document.body.className = "hgw";
+  const asked = document.createElement("button");
+  asked.dataset.sweep = "";
+  document.body.append(asked);
+  const { sent } = aSweep({ is_below: true });
+  await press("Close the experiment");
+  expect(sent.at(-1)).toEqual(["close_sweep", undefined]);
+  expect(document.activeElement).toBe(asked);
+});
+
+test("can't be closed while it is carried out, when it would go on and pay unseen", () => {
+  aSweep({ is_below: true, state: { ...STATE, is_running: true } });
+  expect(isDisabled("Close the experiment")).toBe(true);
+});
+
+test("has nothing to close where it stands alone", () => {
+  aSweep();
+  expect(find("button", "Close the experiment")).toBeUndefined();
+});
+
+test("offers nothing to go on with below a studio, which does that itself", () => {
+  const earlier = [{ id: "s0", when: "2026-11-26T10:00:00+00:00", cells: 6, done: 2 }];
+  aSweep({ earlier, is_below: true });
+  expect(find("button", /^Go on/u)).toBeUndefined();
 });
 
 test("says that its kernel has ended, and sends nothing any more", async () => {

@@ -47,6 +47,10 @@ class StudioViewState(AttributeForm):
     avatar_panel = Instance(
         Widget, allow_none=True, default_value=None, read_only=True, args=None
     ).tag(sync=True, **widget_serialization)
+    stopped_sweep = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
+    sweep_widget = Instance(
+        Widget, allow_none=True, default_value=None, read_only=True, args=None
+    ).tag(sync=True, **widget_serialization)
     static_token = Unicode("", read_only=True).tag(sync=True)
     # One for each image, so that none is sent twice.
     preview_0 = Bytes(read_only=True).tag(sync=True)

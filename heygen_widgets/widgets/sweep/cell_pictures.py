@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from heygen_widgets.errors import ImageUnavailable
 from heygen_widgets.media import imaging
 from heygen_widgets.runtime import worker_threads
-from heygen_widgets.widgets.studio.view_model import place
+from heygen_widgets.widgets.runs.view_model import place
 from heygen_widgets.widgets.sweep import view_model
 
 if TYPE_CHECKING:

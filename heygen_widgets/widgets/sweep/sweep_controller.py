@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import itertools
 import logging
 import tempfile
 from collections import defaultdict
@@ -15,10 +16,11 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttrib
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.sweeps.board import Cause, CellStatus
+from heygen_widgets.sweeps.stopped import stopped
 from heygen_widgets.sweeps.sweep import Sweep
-from heygen_widgets.widgets.studio import messages, price_texts
-from heygen_widgets.widgets.studio.client_choice import ClientChoice
-from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
+from heygen_widgets.widgets.client_choice import ClientChoice
+from heygen_widgets.widgets.runs import messages, price_texts
+from heygen_widgets.widgets.runs.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.sweep import setup_form, sweep_contract, view_model
 from heygen_widgets.widgets.sweep.blind_compare import BlindCompare
 from heygen_widgets.widgets.sweep.cell_pictures import CellPictures
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.sweeps.board import Board
     from heygen_widgets.sweeps.progress import Progress
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.sweep.sweep_screen import SweepScreen
 
 log = logging.getLogger("heygen_widgets")
@@ -45,6 +47,8 @@ ASKED_AT_ONCE = 80
 """How many cells the browser gets for one question."""
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
+LONGEST_DISPLAY = 5.0
+"""Seconds that the cell which first shows a sweep waits for the copy in the notebook file."""
 _MISSING = "This sweep has no plan yet."
 
 
@@ -90,6 +94,7 @@ class SweepController:
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._marked = set[str]()
         self._has_findings = False
+        self._on_close: Callable[[], object] | None = None
 
     @property
     def client(self) -> HeyGen:
@@ -108,6 +113,24 @@ class SweepController:
                 "Fill in the form, or make it with an appearance: AvatarSweep('a chef …').",
             )
         return self.sweep
+
+    def stand_below(self, on_close: Callable[[], object]) -> None:
+        """Let Close be pressed.
+
+        Args:
+            on_close: Takes the widget away.
+        """
+        self._on_close = on_close
+
+    def close(self) -> None:
+        """Take the widget away from below a studio.
+
+        Raises:
+            ConfigurationError: The sweep is being carried out: it would go on, and pay, unseen.
+        """
+        self.run.refuse_if_running()
+        if self._on_close:
+            self._on_close()
 
     # The plan
 
@@ -361,6 +384,24 @@ class SweepController:
         """Start to write the static copy, once the widget stands in a notebook."""
         self._post(self.update_copy)
 
+    def write_copy(self) -> None:
+        """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
+
+        Where that takes too long, it is written soon.
+        """
+        sweep = self.sweep
+        if sweep is None or not self._static_copy.is_shown or self._static_copy.is_written:
+            return
+        try:
+            html = worker_threads.decode_now(lambda: sweep_html(sweep.outcome), LONGEST_DISPLAY)
+        except HeyGenError as error:
+            self._show_error(error)
+            return
+        if html is None:
+            self.start_copy()
+        else:
+            self._static_copy.put(html, repr(self._screen))
+
     async def update_copy(self) -> None:
         """Write what came of the sweep into the notebook file, if the widget stands in one."""
         sweep = self.sweep
@@ -561,4 +602,4 @@ def _file_of(sweep: Sweep, name: str, rows: str, columns: str) -> bytes:
 
 
 def _earlier(history: History, host: str, own: str) -> list[Any]:
-    return list(view_model.earlier(history.sweeps, host, own, OFFERED))
+    return list(view_model.earlier(itertools.islice(stopped(history, host, own), OFFERED)))

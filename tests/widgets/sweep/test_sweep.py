@@ -1,12 +1,13 @@
 """`AvatarSweep`: the plan, the price, the run, the cells, what came out."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
 from heygen_widgets import AvatarSweep, ConfigurationError, InvalidAttributes, NotFound
 from heygen_widgets.sweeps.sweep import Sweep
-from heygen_widgets.widgets.sweep import setup_form
+from heygen_widgets.widgets.sweep import setup_form, sweep_controller
 from tests.widgets.sweep.conftest import PROMPT, press, settled
 
 
@@ -343,3 +344,15 @@ async def test_a_sample_names_the_combinations_that_it_takes(widget_of):
     widget = await widget_of(sample=2, seed=1)
     assert len(widget.grid["taken"]) == 2
     assert ["Sample", "2 of 4 combinations"] in widget.offer["facts"]
+
+
+@pytest.mark.parametrize("longest", [60.0, 0.0], ids=["at once", "soon, where it takes too long"])
+async def test_displayed_after_it_was_made_it_writes_its_copy(made, monkeypatch, longest):
+    monkeypatch.setattr(sweep_controller, "LONGEST_DISPLAY", longest)
+    written = []
+    display = SimpleNamespace(update=lambda bundle, **_: written.append(bundle["text/html"]))
+    made.static_copy._handles.append(display)
+    made._controller.write_copy()
+    assert len(written) == (longest > 0)
+    await settled(made)
+    assert [html.count("<img") for html in written] == [4]
