@@ -145,6 +145,19 @@ test("looks closely at a cell, and records what is thought of it there", async (
   expect(sent.at(-1)).toEqual(["mark", { run_id: "run-1", place: "k1", favourite: true }]);
 });
 
+test("shows the small picture of a cell until the kernel has made a large one", async () => {
+  const { call } = await made();
+  const inCell = cell("style: Noir, hat: a cap").querySelector("img")?.src;
+  expect(inCell).toBeTruthy();
+  cell("style: Noir, hat: a cap").click();
+  await flushPromises();
+  const large = () => get("button", "Zoom in").querySelector("img")?.src;
+  expect(large()).toBe(inCell);
+  call("enlarged", enlarged("k1", { run_id: "run-1", view: "view-1" }), someBytes());
+  await flushPromises();
+  expect(large()).not.toBe(inCell);
+});
+
 test("compares cells side by side", async () => {
   const { sent } = await made();
   await pressKey(cell("style: Noir, hat: a beret"), "c");

@@ -95,6 +95,9 @@ class SweepController:
         self._marked = set[str]()
         self._has_findings = False
         self._on_close: Callable[[], object] | None = None
+        self._is_looking = False
+        self._to_prepare: list[int] = []
+        self._is_preparing = False
 
     @property
     def client(self) -> HeyGen:
@@ -137,6 +140,7 @@ class SweepController:
     def look_around(self) -> None:
         """Show the plan, what it costs, and what was left unfinished."""
         self._show_plan()
+        self._is_looking = True
         self._post(self._look)
 
     def take_form(self, form: Mapping[str, Any]) -> None:
@@ -250,7 +254,7 @@ class SweepController:
         sweep = self.needed()
         self._pricing.dismiss()
         try:
-            ended = await self.run.carry_out(sweep, budget, told, **options)
+            ended = await self.run.carry_out(sweep, budget, told, self._prepare_soon, **options)
         except BaseException:
             # Also where the caller was cancelled: what is on the screen must be true.
             self._blind.forget()
@@ -294,7 +298,7 @@ class SweepController:
             for result in results
         ]
         if sweep is self.sweep:
-            await self._pictures.show(cells, view, is_whole=is_whole)
+            await self._pictures.show(cells, sweep.history, view, is_whole=is_whole)
 
     async def enlarge(self, run_id: str, place: str, view: str) -> None:
         """Send a large copy of an image."""
@@ -362,11 +366,15 @@ class SweepController:
             self._screen.show(findings=found)
 
     async def refresh(self) -> None:
-        """Show where each cell stands, by the history.
+        """Show where each cell stands, by the history, in the notebook file as well.
 
         Raises:
             HistoryError: It can't be read.
         """
+        await self._show_standing()
+        await self.update_copy()
+
+    async def _show_standing(self) -> None:
         sweep = self.sweep
         if sweep is None or self.run.is_running:
             return
@@ -378,11 +386,11 @@ class SweepController:
         self._screen.show(is_begun=sweep.is_begun)
         state = view_model.state(progress, causes, is_running=False)
         self.run.show_state(view_model.letters(board), state)
-        await self.update_copy()
 
     def start_copy(self) -> None:
         """Start to write the static copy, once the widget stands in a notebook."""
-        self._post(self.update_copy)
+        if not self._is_looking:
+            self._post(self.update_copy)
 
     def write_copy(self) -> None:
         """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
@@ -410,9 +418,28 @@ class SweepController:
             render = functools.partial(sweep_html, outcome)
             await self._static_copy.replace(render, repr(self._screen))
 
+    def _prepare_soon(self, positions: list[int]) -> None:
+        """Make the copies of new pictures before they come into sight, where the matrix is shown.
+
+        Decoding takes longer than a person who scrolls waits for.
+        """
+        self._to_prepare += positions
+        if self._static_copy.is_shown and not self._is_preparing:
+            self.loop.start(self._prepare())
+
+    async def _prepare(self) -> None:
+        self._is_preparing = True
+        try:
+            while self._to_prepare and (sweep := self.sweep):
+                positions, self._to_prepare = self._to_prepare, []
+                results = await worker_threads.write(sweep.results_of, positions)
+                await self._pictures.prepare(results, sweep.history)
+        finally:
+            self._is_preparing = False
+
     def _begin_anew(self) -> None:
         """Forget what was known of another sweep."""
-        self._reasons, self._has_findings = {}, False
+        self._reasons, self._has_findings, self._to_prepare = {}, False, []
         self._blind.forget()
         self._pricing.forget()
         self._screen.show(
@@ -494,8 +521,16 @@ class SweepController:
             self.loop.post(lambda: self.loop.start(work()))
 
     async def _look(self) -> None:
-        await self.refresh()
-        await self._look_at_prices()
+        try:
+            await self._show_standing()
+            if not (self.sweep and self.sweep.is_begun):
+                # Of a large plan a copy takes longer than all the rest, and nothing came of it yet.
+                await self._look_at_prices()
+        finally:
+            self._is_looking = False
+        await self.update_copy()
+        if self.sweep and self.sweep.is_begun:
+            await self._look_at_prices()
 
     async def _look_at_prices(self) -> None:
         await self._look_up_price()
