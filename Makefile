@@ -7,6 +7,7 @@ ARGS ?=
 DEMO := .venv
 TEST := .venv-test
 MATRIX := .venv-matrix
+RELEASE := .venv-release
 # 7.x stands for the newest of them.
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
@@ -28,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test test-thirdparty matrix lint frontend watch test-frontend docs bench \
-  screenshots browser clean
+  screenshots browser release dist clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,11 +87,21 @@ screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/i
 	  tests/browser/test_pictures.py tests/browser/test_avatar_pictures.py \
 	  tests/browser/test_first_use.py
 
+# TESTED=yes leaves out the tests, for a commit that CI has tested. Nothing is published.
+release: $(RELEASE)/.ready ## Make a release: make release VERSION=1.2.0 (CONTRIBUTING.md)
+	$(RELEASE)/bin/python tools/release.py check '$(VERSION)'
+	$(if $(TESTED),@echo "Not tested here: TESTED=$(TESTED)",$(MAKE) test)
+	$(RELEASE)/bin/python tools/release.py make '$(VERSION)' $(ARGS)
+
+# What the workflow of a tag publishes.
+dist: $(RELEASE)/.ready
+	$(RELEASE)/bin/python tools/release.py build --tag '$(TAG)'
+
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
-	rm -rf $(DEMO) $(TEST) $(MATRIX) $(NODE_MODULES) $(THIRD_PARTY)/node_modules \
+	rm -rf $(DEMO) $(TEST) $(MATRIX) $(RELEASE) $(NODE_MODULES) $(THIRD_PARTY)/node_modules \
 	  build dist test-results \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
@@ -98,6 +109,11 @@ clean: ## Remove all environments and caches
 $(DEMO)/.ready: pyproject.toml
 	$(call make_venv,$(DEMO))
 	$(DEMO)/bin/python -m pip install --quiet --group demo --editable .
+	@touch $@
+
+$(RELEASE)/.ready: pyproject.toml
+	$(call make_venv,$(RELEASE))
+	$(RELEASE)/bin/python -m pip install --quiet --group release
 	@touch $@
 
 $(TEST)/.installed: pyproject.toml
