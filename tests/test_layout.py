@@ -40,6 +40,7 @@ FILES = {
     "test_notebook_file.py": "what stays in a notebook",
     "test_notebooks.py": "the notebooks that we ship",
     "test_public_names.py": "__init__",
+    "test_pythons.py": "the tests on other Pythons",
     "test_readme.py": "the README",
     "test_release.py": "releases, and the files that go with them",
     "test_wheel.py": "the wheel",

@@ -245,7 +245,9 @@ def _hand_over(built: Path) -> None:
     """Put what was built into an empty dist/: what lies there is what would be published."""
     dist = ROOT / "dist"
     shutil.rmtree(dist, ignore_errors=True)
-    shutil.copytree(built, dist)
+    dist.mkdir()
+    for file in built.iterdir():
+        shutil.copy(file, dist)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def needs(monkeypatch):
 def test_it_names_python_the_kernel_and_what_draws():
     rows = dict(look_at_versions().rows)
     assert platform.python_version() in rows["Python"]
-    for name in ("ipykernel", "ipywidgets", "ipyvuetify", "httpx", "jupyterlab"):
+    for name in ("ipykernel", "ipywidgets", "ipyvuetify", "httpx"):
         assert rows[name] == metadata.version(name)
 
 
