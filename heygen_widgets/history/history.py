@@ -418,7 +418,8 @@ class History:
             images = History().to_dataframe()
             images.groupby("style")["rating"].mean()
 
-        Attributes, marks (``favourite``, ``rating``, ``note``), ``price`` and ``cost`` are columns.
+        Attributes, marks (``favourite``, ``rating``, ``note``), ``price`` and ``cost`` are columns,
+        and for an image its ``file``, which is None if the image is not here.
         ``price`` is that of one job, ``cost`` that of the image or of the run, both in US dollars
         by the price table, with v2's credits converted; in the sandbox the cost is 0. A run with
         no image has no row in a table of images.

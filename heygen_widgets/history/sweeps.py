@@ -7,16 +7,19 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.errors import ConfigurationError, NotFound
+from heygen_widgets.errors import ConfigurationError, HistoryError, NotFound
 from heygen_widgets.history import writer_process
 from heygen_widgets.history.database import opened
 from heygen_widgets.history.migrations import transaction
 from heygen_widgets.history.reader import BY_RUN, Reader
 from heygen_widgets.history.rows import attributes_text, cost_of, storable
 from heygen_widgets.history.writer_process import WriterProcess
+from heygen_widgets.media import static_html
 from heygen_widgets.models.jobs import GenerationStatus
+from heygen_widgets.models.text import plural
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,13 +51,22 @@ MADE = """
     WHERE status = 'success' AND backend = ? AND api = ? AND kind = 'photos' AND refs = '[]'
     ORDER BY number DESC
 """
+RUN_OF = """
+    SELECT runs.run_id FROM images JOIN runs ON runs.number = images.run
+    JOIN sweep_cells AS cells ON cells.run_id = runs.run_id AND cells.sweep = ?
+    WHERE images.key IN (?, '') AND (images.key = ? OR images.url = ?)
+"""
 SUMS = """
-    SELECT sweeps.id, sweeps.backend, sweeps.created_at, count(*) AS cells,
+    SELECT sweeps.id, sweeps.plan, sweeps.backend, sweeps.created_at, count(*) AS cells,
         coalesce(sum(runs.status = 'success'), 0) AS done
     FROM sweeps JOIN sweep_cells AS cells ON cells.sweep = sweeps.number
     LEFT JOIN runs ON runs.run_id = cells.run_id
     GROUP BY sweeps.number ORDER BY sweeps.number DESC
 """
+
+SHOWN = 20
+"""How many sweeps a notebook shows."""
+_HEAD = ("Begun", "Axes and their values", "Cells made", "At", "Id")
 
 # Which claims this process holds. A claim of this process that isn't here was left by an object
 # that ended without giving it back.
@@ -86,6 +98,7 @@ class SweepSum:
         id: Its id.
         backend: The host that serves its runs.
         created_at: When it was written down.
+        axes: How many values each of its axes has, by its name; repeats are left out.
         cells: How many cells it has.
         done: How many of them are made.
     """
@@ -93,6 +106,7 @@ class SweepSum:
     id: str
     backend: str
     created_at: datetime
+    axes: dict[str, int]
     cells: int
     done: int
 
@@ -150,6 +164,18 @@ class Sweeps:
         self._path = path
         self._files = files
 
+    def __repr__(self) -> str:
+        return f"<Sweeps of the history at {self._path}>"
+
+    def _repr_html_(self) -> str:
+        try:
+            found = list(self)
+        except HistoryError as error:
+            return f"{escape(repr(self))}: {escape(str(error))}"
+        shown = f", the newest {SHOWN}" if len(found) > SHOWN else ""
+        title = f"{plural(len(found), 'sweep')} in {self._path}{shown}"
+        return static_html.render_table(title, _HEAD, map(_shown, found[:SHOWN]))
+
     def add(self, id: str, plan: Mapping[str, Any], backend: str, cells: Sequence[str]) -> bool:  # noqa: A002 - as History.get
         """Write down a sweep and its cells; return False if there is one with its id already."""
         values = (id, json.dumps(plan), backend, datetime.now(UTC).isoformat())
@@ -184,6 +210,7 @@ class Sweeps:
                     row["id"],
                     row["backend"],
                     datetime.fromisoformat(row["created_at"]),
+                    _axes_of(row["plan"]),
                     row["cells"],
                     row["done"],
                 )
@@ -253,6 +280,28 @@ class Sweeps:
             reader = Reader(connection, self._files)
             entries = {run_id: reader.first(BY_RUN, run_id) for run_id in run_ids}
             return {run_id: reader.shown(entry) for run_id, entry in entries.items() if entry}
+
+    def run_of(self, id: str, key: str) -> str:  # noqa: A002 - as History.get
+        """Return the ``run_id`` of the run that made an image of a sweep.
+
+        Args:
+            id: The sweep.
+            key: The image's key; its link, if HeyGen named no key.
+
+        Raises:
+            NotFound: The sweep has no such image.
+        """
+        wanted = storable(key)
+        with opened(self._path, create=False) as connection:
+            row = connection.execute(
+                RUN_OF, (_number(connection, id), wanted, wanted, wanted)
+            ).fetchone()
+        if row is None:
+            raise NotFound(
+                f"This sweep has no image with the key {key!r}.",
+                "`to_dataframe()` lists its images with their keys.",
+            )
+        return str(row["run_id"])
 
     def claim(self, id: str, claim: str) -> None:  # noqa: A002 - as History.get
         """Note that this process carries the sweep out, so that no other one does.
@@ -372,6 +421,17 @@ def _cell_of(row: sqlite3.Row, reader: Reader) -> StoredCell:
     return StoredCell(
         row["position"], row["cell"], row["attempt"], row["run_id"], bool(row["reused"]), status
     )
+
+
+def _axes_of(stored: str) -> dict[str, int]:
+    axes = json.loads(stored)["plan"]["axes"]
+    return {axis["name"]: len(axis["values"]) for axis in axes}
+
+
+def _shown(sweep: SweepSum) -> tuple[str, ...]:
+    axes = ", ".join(f"{name} ({number})" for name, number in sweep.axes.items())
+    begun = f"{sweep.created_at.astimezone():%Y-%m-%d %H:%M}"
+    return begun, axes, f"{sweep.done:,} of {sweep.cells:,}", sweep.backend, sweep.id
 
 
 def _is_claimed(row: sqlite3.Row, claim: str) -> bool:

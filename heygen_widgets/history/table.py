@@ -25,7 +25,7 @@ FACTS = (
 """What a table and an export say of a run, by the names of its record."""
 
 _OF_RUN = (*FACTS, "backend", *FIELDS, "price")
-_OF_IMAGE = ("cost", "image", "image_key", "image_url", "favourite", "rating", "note")
+_OF_IMAGE = ("cost", "image", "image_key", "image_url", "favourite", "rating", "note", "file")
 _OF_ALL_IMAGES = (
     *("cost", "images", "image_keys", "image_urls", "favourites", "ratings", "notes"),
 )
@@ -68,6 +68,7 @@ def _rows_of_images(run: Generation, backend: str) -> Iterator[Row]:
             "favourite": image.mark.favourite,
             "rating": image.mark.rating,
             "note": image.mark.note,
+            "file": str(image.file.path) if image.file else None,
         }
 
 

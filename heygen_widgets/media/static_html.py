@@ -22,6 +22,8 @@ _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"
 _FIGURE = "margin: 0; width: 224px;"
 _PICTURE = "width: 224px; border-radius: 8px; display: block;"
 _KEY = "font: 11px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; opacity: 0.8;"
+_CAPTION = "text-align: left; caption-side: top; padding: 4px 0;"
+_HEAD = "text-align: left;"
 _CELL = "text-align: left; overflow-wrap: anywhere;"
 _MISSING = "border: 1px dashed currentColor; border-radius: 8px; padding: 12px; opacity: 0.8;"
 
@@ -62,6 +64,13 @@ def render_gallery(
     return f'<div style="{_BOX}">{above}{about}{reason}{grid}</div>'
 
 
+def render_lines(lines: Iterable[str]) -> str:
+    """Return the HTML of lines of text, the first one in bold."""
+    first, *others = lines
+    below = "".join(f"<div>{escape(line)}</div>" for line in others)
+    return f'<div style="{_BOX}"><strong>{escape(first)}</strong>{below}</div>'
+
+
 def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return the HTML of a table.
 
@@ -70,8 +79,9 @@ def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]])
         head: The names of the columns, as text; empty for none.
         rows: The cells of each row, as text.
     """
-    above = f"<caption>{escape(title)}</caption>" if title else ""
-    names = "".join(f"<th>{escape(name)}</th>" for name in head)
+    above = f'<caption style="{_CAPTION}">{escape(title)}</caption>' if title else ""
+    # Notebooks set heads to the right.
+    names = "".join(f'<th style="{_HEAD}">{escape(name)}</th>' for name in head)
     first = f"<thead><tr>{names}</tr></thead>" if names else ""
     lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f"<table>{above}{first}<tbody>{lines}</tbody></table>"

@@ -57,6 +57,26 @@ def write_now(work: Callable[[], object], longest: float) -> None:
     concurrent.futures.wait([done], longest)
 
 
+def decode_now(work: Callable[[], T], longest: float) -> T | None:
+    """Do work on images in this process's thread for it, and wait without the loop.
+
+    For whoever can't ``await``: what IPython displays, in a kernel that may end with the cell.
+
+    Args:
+        work: What to do; its errors are raised.
+        longest: Seconds to wait at most.
+
+    Returns:
+        Its result; None if it takes longer.
+    """
+    done = _threads(_IMAGES, os.getpid()).submit(work)
+    try:
+        return done.result(longest)
+    except TimeoutError:
+        done.cancel()
+        return None
+
+
 async def _run(kind: str, work: Callable[..., T], *args: object) -> T:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads(kind, os.getpid()), work, *args)

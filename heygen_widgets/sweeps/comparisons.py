@@ -14,7 +14,7 @@ from heygen_widgets.sweeps.plan import REPEAT
 from heygen_widgets.sweeps.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from heygen_widgets.history.sweeps import Sweeps
     from heygen_widgets.models.images import AvatarImage
@@ -53,10 +53,14 @@ class Comparisons:
         plan: Its plan.
         store: Where its choices are written down.
         results: What came of its cells.
+
+    Attributes:
+        changed: Called after each choice, and after each that is taken back.
     """
 
     def __init__(self, sweep_id: str, plan: Plan, store: Sweeps, results: Sequence[Result]) -> None:
         self._sweep_id = sweep_id
+        self.changed: Callable[[], object] = lambda: None
         self._plan = plan
         self._store = store
         self._results = [result for result in results if result.generation]
@@ -114,10 +118,14 @@ class Comparisons:
             )
         left, right = (pair.left_run, pair.left.key), (pair.right_run, pair.right.key)
         self._store.choose(self._sweep_id, Choice(left, right, outcome))
+        self.changed()
 
     def undo(self) -> bool:
         """Take back the latest choice; return whether there was one."""
-        return self._store.undo_choice(self._sweep_id) if self._results else False
+        is_undone = bool(self._results) and self._store.undo_choice(self._sweep_id)
+        if is_undone:
+            self.changed()
+        return is_undone
 
     def between_values(self) -> dict[str, Tally]:
         """Return for each axis how its values fared against each other.

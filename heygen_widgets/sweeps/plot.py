@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.models.limits import MAX_RATING
-from heygen_widgets.models.text import did_you_mean
+from heygen_widgets.models.text import did_you_mean, plural
 from heygen_widgets.sweeps.intervals import LEVEL
 from heygen_widgets.sweeps.results import optional
 
@@ -46,6 +46,9 @@ class Plot:
         there = (name for name in MEASURES if any(point(each, name) for each in summary))
         self.measure = measure or next(there, "favourites")
         self._sums = [each for each in summary if point(each, self.measure)]
+
+    def __repr__(self) -> str:
+        return f"<Plot of {plural(len(self._sums), 'value')}: {self.title}>"
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -98,13 +101,27 @@ class Plot:
             for each in (each for each in self._sums if each.axis == axis):
                 place += 1
                 rows += self._row(each, place)
-        height = (place + 1) * _HEIGHT
+        rows = [*self._scale(place), *rows]
+        height = (place + 1) * _HEIGHT + 4
         return (
             f'<div style="font: 13px system-ui, sans-serif"><div>{escape(self.title)}</div>'
             f'<svg role="img" aria-label="{escape(self.title, quote=True)}" width="{_WIDTH}" '
             f'height="{height}" viewBox="0 0 {_WIDTH} {height}" style="max-width: 100%">'
             f"{''.join(rows)}</svg></div>"
         )
+
+    def _scale(self, places: int) -> Iterable[str]:
+        """Return lines at the ends and in the middle, and what they stand for, below all rows."""
+        least, most = self.ends
+        bottom = places * _HEIGHT + 8
+        for value in (least, (least + most) / 2, most):
+            x = self._x(value)
+            yield (
+                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="8" y2="{bottom}" stroke="currentColor" '
+                'opacity="0.2"/>'
+            )
+            said = f"{value:g}" if self.measure == "rating" else f"{value:.0%}"
+            yield _text(round(x), places + 1, said, "text-anchor: middle; opacity: 0.7")
 
     def _row(self, each: ValueSum, place: int) -> Iterable[str]:
         value, low, high = point(each, self.measure) or (0.0, 0.0, 0.0)

@@ -102,9 +102,7 @@ class Progress:
         return "\n".join(filter(None, (f"{self}.", self.message, *map(str, self.causes))))
 
     def _repr_html_(self) -> str:
-        rows = [("Progress", str(self))]
-        rows += [("", text) for text in (self.message, *map(str, self.causes)) if text]
-        return static_html.render_table("", (), rows)
+        return static_html.render_lines(self.words.splitlines())
 
 
 class Shown(Protocol):
@@ -148,7 +146,7 @@ class Bar:
     """
 
     def __init__(self, tqdm: Callable[..., Any]) -> None:
-        self._tqdm = tqdm
+        self._tqdm: Any = tqdm
         self._bar: Any = None
 
     def __call__(self, progress: Progress) -> None:
@@ -161,7 +159,10 @@ class Bar:
             self._bar.close()
             rest = progress.words.partition("\n")[2]
             if rest:
-                sys.stderr.write(f"{rest}\n")
+                # Notebooks colour what comes as an error; a script's output is its own, and may be
+                # read by a program. Only tqdm's bars for notebooks have a container.
+                stream = sys.stdout if hasattr(self._bar, "container") else sys.stderr
+                self._tqdm.write(rest, file=stream)
 
 
 def shown() -> Shown:

@@ -66,13 +66,14 @@ class SweepQuote:
         low, high = map(duration_text, self.seconds)
         price = "unknown" if self.total is None else f"{self.total} ({self.each.total} a cell)"
         several = plural(self.images, self.each.noun)
+        to_make = f"{self.to_make:,} · {several}" if self.to_make else ""
         pairs = (
             ("Cells", f"{self.cells:,}", True),
             ("Made already", f"{self.done:,}", self.done),
             ("In the history, to reuse", f"{self.reusable:,}", self.reusable),
             ("To wait for, already paid", f"{self.to_resume:,}", self.to_resume),
             ("Unknown whether made", f"{self.unknown:,}", self.unknown),
-            ("To make", f"{self.to_make:,} · {several}", True),
+            ("To make", to_make or "nothing", self.to_make or not self.done),
             ("Price", price, self.to_make),
             (
                 "Time",

@@ -175,7 +175,7 @@ def _message(
         return f"Not compared yet: {', '.join(never)}. Compare more."
     if tally.number < FEW * len(in_order):
         said = plural(tally.number, "comparison")
-        return f"{said} of {len(in_order)} values are too few: the order is a guess."
+        return f"{said} of {len(in_order)} values: too few, so the order is a guess."
     first, second = order[0], order[1]
     variance = covariance[first][first] + covariance[second][second] - 2 * covariance[first][second]
     if in_order[0].strength - in_order[1].strength < Z * math.sqrt(max(variance, 0.0)):

@@ -134,7 +134,7 @@ def to_dataframe(names: Sequence[str], table: Iterable[Row]) -> Any:  # noqa: AN
     Raises:
         ConfigurationError: pandas is not installed.
     """
-    pandas = optional("pandas", "A table of a sweep", "to_csv() and to_json() need nothing else.")
+    pandas = optional("pandas", "A table of a sweep", "save() writes .csv and .json without it.")
     return pandas.DataFrame(list(table), columns=list(names))
 
 
@@ -159,7 +159,7 @@ def to_parquet(names: Sequence[str], table: Iterable[Row]) -> bytes:
     Raises:
         ConfigurationError: pyarrow is not installed.
     """
-    arrow = optional("pyarrow", "Parquet", "to_csv() needs nothing else.")
+    arrow = optional("pyarrow", "Parquet", "save() writes .csv and .json without it.")
     parquet = importlib.import_module("pyarrow.parquet")
     listed = list(table)
     data = {name: [row.get(name) for row in listed] for name in names}

@@ -53,6 +53,15 @@ class ValueSum:
     wins_interval: Interval
 
 
+_INTERVALS = ("favourites", "rating", "wins")
+_COLUMNS = (
+    *("axis", "value", "pictures"),
+    *("favourites", "favourites_low", "favourites_high"),
+    *("rated", "rating", "rating_low", "rating_high"),
+    *("compared", "wins", "wins_low", "wins_high"),
+)
+
+
 class Summary:
     """What came out of a sweep, for each value of each axis; a notebook shows it as a table.
 
@@ -70,21 +79,33 @@ class Summary:
         return len(self.values)
 
     def __str__(self) -> str:
-        return "\n".join(" · ".join(filter(None, _cells(each))) for each in self)
+        return "\n".join(map(_line, self))
+
+    __repr__ = __str__
 
     def to_dataframe(self) -> Any:  # noqa: ANN401 - pandas is optional
         """Return a pandas DataFrame: a row for each value.
+
+        The ends of the intervals are columns of their own: ``rating_low``, ``rating_high``, and
+        likewise ``favourites_…`` and ``wins_…``, which are shares.
 
         Raises:
             ConfigurationError: pandas is not installed.
         """
         pandas = optional("pandas", "A table", "Iterating over the summary needs nothing else.")
-        return pandas.DataFrame([asdict(each) for each in self])
+        return pandas.DataFrame(list(map(_row, self)), columns=_COLUMNS)
 
     def _repr_html_(self) -> str:
         head = ("Axis", "Value", "Pictures", "Favourites", "Mean rating", "Preferred")
-        title = f"In brackets: between what it would be of many more, with {LEVEL:.0%} certainty"
-        return static_html.render_table(title, head, map(_cells, self))
+        title = f"In brackets: the {LEVEL:.0%} interval"
+        rows = [_cells(each) for each in self]
+        # The name of an axis stands at its first value only.
+        before = [("",), *rows]
+        shown = [
+            ("" if row[0] == above[0] else row[0], *row[1:])
+            for above, row in zip(before, rows, strict=False)
+        ]
+        return static_html.render_table(title, head, shown)
 
 
 def summarised(plan: Plan, results: Sequence[Result], tallies: Mapping[str, Tally]) -> Summary:
@@ -142,6 +163,25 @@ def _cells(each: ValueSum) -> tuple[str, ...]:
         if each.compared
         else "",
     )
+
+
+def _row(each: ValueSum) -> dict[str, Any]:
+    row = asdict(each)
+    for name in _INTERVALS:
+        low, high = row.pop(f"{name}_interval") or (None, None)
+        row |= {f"{name}_low": low, f"{name}_high": high}
+    return row
+
+
+def _line(each: ValueSum) -> str:
+    axis, value, pictures, favourites, rating, preferred = _cells(each)
+    said = (
+        f"{pictures} pictures",
+        favourites and f"favourites {favourites}",
+        rating and f"mean rating {rating}",
+        preferred and f"preferred {preferred}",
+    )
+    return f"{axis}, {value}: {' · '.join(filter(None, said))}"
 
 
 def _between(interval: Interval, form: str) -> str:

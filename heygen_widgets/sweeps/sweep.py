@@ -9,6 +9,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from heygen_widgets.client import HeyGen
+from heygen_widgets.config.urls import SANDBOX_HOST
 from heygen_widgets.errors import BudgetExceeded, ConfigurationError, InvalidAttributes
 from heygen_widgets.models.prices import Price, is_amount
 from heygen_widgets.models.text import plural
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.history.sweeps import StoredCell
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.marks import Mark
     from heygen_widgets.sweeps.plan import Axis, Cell
     from heygen_widgets.sweeps.progress import Progress
     from heygen_widgets.sweeps.ranking import Ranking
@@ -150,7 +153,8 @@ class Sweep:
 
         Args:
             id: Its id.
-            client: Who makes what is left; by default as a widget chooses it.
+            client: Who makes what is left; by default as a widget chooses it, and for a sweep of
+                the sandbox always the sandbox.
             history: Where it is written down; by default where the client writes.
 
         Raises:
@@ -160,6 +164,9 @@ class Sweep:
         chosen = client or HeyGen.from_environment(history=history)
         kept = _history_for(chosen, history)
         stored = kept.sweeps.get(id)
+        if client is None and stored.backend == SANDBOX_HOST and not chosen.is_sandbox:
+            # Also with a key: what the sandbox has made stays free to look at.
+            chosen = HeyGen.sandbox(history=history)
         if stored.backend != chosen.host:
             raise ConfigurationError(
                 f"This sweep was begun at {stored.backend}, and this client is at {chosen.host}.",
@@ -352,6 +359,23 @@ class Sweep:
             ConfigurationError: pandas is not installed.
         """
         return results.to_dataframe(results.columns(self._plan), results.rows(self.results))
+
+    def mark(self, image: AvatarImage | str, **mark: Any) -> Mark:  # noqa: ANN401 - those of History.mark
+        """Note what you think of an image: ``favourite``, ``rating`` (1 to 5), ``note``.
+
+        Args:
+            image: The image, or its key.
+            mark: As in `History.mark`; what is not given stays as it is.
+
+        Returns:
+            The whole mark of the image.
+
+        Raises:
+            NotFound: The sweep has no such image.
+            ConfigurationError: Names every wrong value at once; nothing was changed.
+        """
+        key = image if isinstance(image, str) else image.key or image.url
+        return self._history.mark(self._store.run_of(self._id, key), key, **mark)
 
     def summary(self) -> Summary:
         """Return what came out, for each value of each axis, with intervals."""

@@ -20,16 +20,17 @@ class Tally:
     values: tuple[str, ...]
     wins: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     ties: int = 0
+    _won: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    _compared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def note(self, left: str, right: str, outcome: str) -> None:
         """Count a comparison of two values."""
-        if outcome == "tie":
-            self.ties += 1
-            self.wins[left, right] += 0.5
-            self.wins[right, left] += 0.5
-        else:
-            first = outcome == "left"
-            self.wins[(left, right) if first else (right, left)] += 1
+        share = {"left": 1.0, "right": 0.0}.get(outcome, 0.5)
+        self.ties += outcome == "tie"
+        for one, other, won in ((left, right, share), (right, left, 1 - share)):
+            self.wins[one, other] += won
+            self._won[one] += won
+            self._compared[one] += 1
 
     @property
     def number(self) -> int:
@@ -38,15 +39,20 @@ class Tally:
 
     def won(self, value: str) -> float:
         """Return how often a value was preferred, ties as halves."""
-        return sum(self.wins[value, other] for other in self.values)
+        return self._won[value]
 
     def of(self, value: str) -> int:
         """Return how often a value was compared."""
-        lost = sum(self.wins[other, value] for other in self.values)
-        return round(self.won(value) + lost)
+        return self._compared[value]
 
     def doubt(self, one: str, other: str) -> float:
-        """Return how uncertain it is which of two values is preferred: a variance."""
+        """Return how uncertain it is which of two values is preferred.
+
+        It is the variance of what is known of the two, and more, the less often each of them was
+        compared with any. With the variance alone, an axis of many values, which has more pairs,
+        would get nearly all comparisons.
+        """
         won, lost = self.wins[one, other] + 1, self.wins[other, one] + 1
         number = won + lost
-        return won * lost / (number**2 * (number + 1))
+        variance = won * lost / (number**2 * (number + 1))
+        return variance + sum(1 / (self._compared[value] + 3) for value in (one, other))

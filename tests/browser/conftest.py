@@ -84,6 +84,8 @@ def notebook7(page: Page, notebook_server: NotebookServer, screenshots: Path) ->
     notebook.close()
 
 
+# Milliseconds: Voilà runs the whole notebook before its page is complete.
+RUN = 300_000
 # Voilà's page takes this from a CDN; no test reaches out.
 ELSEWHERE = "**/@fortawesome/**"
 
@@ -100,7 +102,7 @@ def voila(page: Page, screenshots: Path, tmp_path: Path) -> Iterator[Callable[..
             stack.callback(page.close)
             page.route(ELSEWHERE, lambda route: route.fulfill(content_type="text/css"))
             screen = Screen(page, screenshots)
-            page.goto(server.url)
+            page.goto(server.url, timeout=RUN)
             return screen
 
         yield open_dashboard

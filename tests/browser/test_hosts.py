@@ -1,9 +1,11 @@
-"""The studio in the other hosts that draw it, in Chromium: Notebook 7 and Voilà."""
+"""The widgets in the other hosts that draw them, in Chromium: Notebook 7 and Voilà."""
 
 import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Locator, expect
 
+from tests.support import sweep_example
+from tests.support.browser.experiment import check_example, expect_example, experiments
 from tests.support.browser.screen import Screen
 from tests.support.browser.studio import (
     RESULT,
@@ -82,4 +84,17 @@ def test_voila_shows_a_failure_in_the_dark(voila):
     see_a_failure(screen, studio)
     assert brightness(screen, "voila-dark", studio) < DARK
     assert violations(screen) == []
+    assert screen.errors == []
+
+
+def test_notebook_7_runs_the_example_of_an_experiment(notebook7, sandbox_server):
+    check_example(notebook7, sandbox_server(*sweep_example.SERVER))
+
+
+def test_voila_shows_the_example_of_an_experiment(voila, sandbox_server):
+    screen = voila(sweep_example.notebook_cells(sandbox_server(*sweep_example.SERVER)))
+    shown = experiments(screen.page.locator("body"))
+    expect(shown).to_have_count(2, timeout=2 * RESULT)
+    for sweep in shown.all():
+        expect_example(sweep)
     assert screen.errors == []

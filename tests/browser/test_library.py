@@ -154,8 +154,9 @@ def test_a_notebook_that_is_read_with_no_kernel_shows_the_avatars(lab):
     lab.wait_until(lambda: "data:image/webp" in str(lab.outputs(0)))
     lab.save()
     lab.reopen_without_kernel()
-    expect(lab.cell(0).get_by_text("Avatar library")).to_be_visible(timeout=RESULT)
-    expect(lab.cell(0).locator("figure img")).to_be_visible()
+    still = lab.cell(0)
+    expect(still.locator("strong", has_text=NAME)).to_be_visible(timeout=RESULT)
+    expect(still.locator("figure img")).to_be_visible()
 
 
 def test_an_empty_account_says_where_avatars_come_from(lab):

@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser.studio import RESULT, dialog, menu, violations
+from tests.support import sweep_example
+from tests.support.browser.experiment import check_example
+from tests.support.browser.studio import RESULT, dialog, menu, open_list, violations
 
 pytestmark = pytest.mark.browser
 
@@ -53,12 +55,12 @@ def cell(sweep, words):
 def test_a_sweep_is_set_up_priced_and_made_by_mouse(lab):
     sweep = open_sweep(lab, EMPTY)
     sweep.get_by_label("Appearance").fill("a chef with {a beret|glasses}")
-    # What is chosen lies over the field, as people see it.
-    sweep.get_by_label("Style").click(force=True)
+    styles = open_list(sweep, "Style")
     for style in ("Pixar", "Noir"):
-        lab.page.get_by_role("option", name=style).click()
+        lab.page.get_by_role("option", name=style, exact=True).click()
     lab.page.keyboard.press("Escape")
-    expect(sweep.get_by_text("a chef with glasses").first).to_be_visible(timeout=RESULT)
+    expect(styles).to_be_hidden()
+    expect(sweep.get_by_text("6 · 24 images")).to_be_visible(timeout=RESULT)
     start(sweep)
     expect(sweep.get_by_text("6 of 6 cells done")).to_be_visible(timeout=RESULT)
     assert lab.add_and_run("len(sweep.results)") == "6"
@@ -128,3 +130,7 @@ def test_a_notebook_that_is_read_with_no_kernel_shows_the_matrix(lab):
     lab.reopen_without_kernel()
     expect(lab.cell(0).get_by_text("Prompt experiment")).to_be_visible(timeout=RESULT)
     expect(lab.cell(0).locator("table img")).to_have_count(4)
+
+
+def test_the_example_runs_as_written_and_again_after_it_was_loaded(lab, sandbox_server):
+    check_example(lab, sandbox_server(*sweep_example.SERVER))

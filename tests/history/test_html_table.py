@@ -54,7 +54,7 @@ def test_every_text_is_escaped_and_a_long_one_is_cut(record, history):
         assert "<script" not in html
         assert "<b>" not in html
         assert "&lt;script&gt;" in html
-        assert len(html) < 1000
+        assert len(html) < 1200
 
 
 def test_attributes_are_a_table_of_eight_rows_with_escaped_texts():

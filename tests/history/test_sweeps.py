@@ -159,6 +159,30 @@ def test_it_is_told_how_far_each_sweep_got(sweeps, history):
     assert [(each.id, each.cells, each.done) for each in sweeps] == [("s2", 1, 0), ("s1", 3, 1)]
 
 
+def test_a_notebook_shows_the_sweeps_as_a_table(history):
+    axes = [{"name": "style", "values": ["Noir", "Pixar"]}, {"name": "<hat>", "values": ["a cap"]}]
+    history.sweeps.add("s1", {"plan": {"axes": axes}}, BACKEND, ["c0", "c1"])
+    assert [each.axes for each in history.sweeps] == [{"style": 2, "<hat>": 1}]
+    html = history.sweeps._repr_html_()
+    for text in ("1 sweep in", "style (2), &lt;hat&gt; (1)", "0 of 2", BACKEND, "s1"):
+        assert text in html
+
+
+def test_a_history_that_is_not_there_shows_no_sweeps(tmp_path):
+    assert "0 sweeps in" in History(tmp_path / "none").sweeps._repr_html_()
+
+
+def test_the_run_of_an_image_is_found_by_its_key_or_else_by_its_link(sweeps, history):
+    run = finished()
+    unnamed = replace(run.images[1], key="", url="https://files.example/1.png")
+    history.record(replace(run, images=(run.images[0], unnamed)), **HERE)
+    sweeps.begin("s1", 0, 1, run.run_id)
+    for name in (run.images[0].key, unnamed.url):
+        assert sweeps.run_of("s1", name) == run.run_id
+    with pytest.raises(NotFound, match="no image"):
+        sweeps.run_of("s1", "another")
+
+
 def test_a_folder_that_cannot_be_written_is_no_raw_error(tmp_path):
     (tmp_path / "history").write_text("")
     with pytest.raises(HistoryError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,12 @@ def test_marks_are_columns_of_each_image(history, rows):
         (False, None, ""),
         (False, None, ""),
     ]
+
+
+def test_each_image_names_its_file(history, rows):
+    run = history.record(finished(), **HERE)
+    files = [Path(row["file"]) for row in rows()]
+    assert [path.read_bytes() for path in files] == [image.bytes for image in run.images]
 
 
 def test_on_request_it_has_a_row_for_each_run(history, record, rows):

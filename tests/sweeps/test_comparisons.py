@@ -71,6 +71,26 @@ async def test_what_is_least_certain_is_shown_next(made):
     assert tallies["style"].number > tallies["hat"].number
 
 
+async def test_an_axis_of_few_values_gets_its_share_of_the_comparisons(service, sweep_of):
+    sweep = sweep_of(service, age=["Young Adult", "Senior", "Late Middle Age", "Early Middle Age"])
+    await sweep.run(progress=False)
+    comparisons = sweep.comparisons
+    for _ in range(45):
+        comparisons.choose(comparisons.next_pair(), "left")
+    tallies = comparisons.between_values()
+    # Five for each value, as a ranking wants them: of 3 styles, 4 ages, 2 hats.
+    assert all(tally.number >= 4 * len(tally.values) for tally in tallies.values())
+
+
+async def test_whoever_shows_what_was_chosen_is_told(made):
+    told, comparisons = [], made.comparisons
+    comparisons.changed = lambda: told.append(len(comparisons.choices))
+    comparisons.choose(comparisons.next_pair(), "left")
+    comparisons.undo()
+    comparisons.undo()
+    assert told == [1, 0]
+
+
 async def test_the_ranking_of_an_axis_follows_the_choices(made):
     pytest.importorskip("choix")
     comparisons = made.comparisons

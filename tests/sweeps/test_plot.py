@@ -50,6 +50,16 @@ def test_it_shows_ratings_on_their_own_scale():
     assert "5.0" in plot._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("measure", "scale"), [("wins", ["0%", "50%", "100%"]), ("rating", ["1", "3", "5"])]
+)
+def test_its_scale_is_drawn(measure, scale):
+    plot = Plot(Summary([a_sum("Noir", rated=1, rating=4.2, **COMPARED)]), measure)
+    html = plot._repr_html_()
+    assert all(f">{text}</text>" in html for text in scale)
+    assert "Plot of 1 value" in repr(plot)
+
+
 def test_words_of_a_prompt_are_no_markup():
     assert "<b>" not in Plot(Summary([a_sum("<b>hat</b>")]))._repr_html_()
 

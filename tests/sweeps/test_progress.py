@@ -22,6 +22,8 @@ OVER = Progress(
 class FakeBar:
     """What tqdm's bars can do, as far as it is used."""
 
+    write = print
+
     def __init__(self, **options):
         self.options, self.n, self.said, self.is_closed = options, 0, "", False
 
@@ -67,6 +69,10 @@ def test_lines_are_written_every_few_seconds_and_at_the_end():
     assert written == [str(HALF), str(HALF), *OVER.words.splitlines()]
 
 
+class NotebookBar(FakeBar):
+    container = "a box of ipywidgets"
+
+
 def test_a_bar_of_tqdm_moves(capsys):
     bar = Bar(FakeBar)
     bar(HALF)
@@ -74,7 +80,13 @@ def test_a_bar_of_tqdm_moves(capsys):
     assert bar._bar.said.startswith("2 running")
     bar(OVER)
     assert bar._bar.is_closed
-    assert capsys.readouterr().err == "It ended.\nLost. Look.\n"
+    assert capsys.readouterr() == ("", "It ended.\nLost. Look.\n")
+
+
+def test_a_bar_in_a_notebook_ends_with_words_that_are_no_error(capsys):
+    bar = Bar(NotebookBar)
+    bar(OVER)
+    assert capsys.readouterr() == ("It ended.\nLost. Look.\n", "")
 
 
 def test_without_tqdm_there_are_lines(monkeypatch):

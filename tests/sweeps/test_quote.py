@@ -39,8 +39,12 @@ def test_an_unknown_price_is_said_to_be_unknown():
 
 def test_where_nothing_is_left_there_is_no_price():
     said = str(quote(done=12, to_make=0, to_resume=0, seconds=(0, 0)))
-    assert "Price" not in said
-    assert "Time" not in said
+    assert said == "Cells: 12 · Made already: 12"
+
+
+def test_where_all_is_only_to_be_waited_for_nothing_is_to_make():
+    said = str(quote(done=0, to_make=0, to_resume=12))
+    assert "To make: nothing" in said
 
 
 def test_it_shows_itself_as_a_table():

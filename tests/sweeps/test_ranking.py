@@ -73,7 +73,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
 @pytest.mark.usefixtures("_choix")
 def test_too_few_comparisons_are_told():
     found = ranking.ranked("style", drawn(8))
-    assert found.message == "8 comparisons of 3 values are too few: the order is a guess."
+    assert found.message == "8 comparisons of 3 values: too few, so the order is a guess."
 
 
 @pytest.mark.usefixtures("_choix")

@@ -27,7 +27,16 @@ async def test_it_shows_itself(made):
     html = made.summary()._repr_html_()
     for text in ("Noir", "a beret", "Favourites", "0 of 8 (0% to"):
         assert text in html
+    # Each axis is named once.
+    assert [html.count(f">{name}</td>") for name in ("style", "hat")] == [1, 1]
     assert "Noir" in str(made.summary())
+
+
+async def test_as_text_each_figure_is_named(made):
+    made.mark(made.results[0].images[0], favourite=True, rating=5)
+    first = str(made.summary()).splitlines()[0]
+    assert first.startswith("style, Noir: 8 pictures · favourites 1 of 8 (")
+    assert first.endswith("mean rating 5.0")
 
 
 async def test_before_anything_is_made_it_is_empty_sums(service, sweep_of):
@@ -36,4 +45,11 @@ async def test_before_anything_is_made_it_is_empty_sums(service, sweep_of):
 
 async def test_it_can_be_a_table(made):
     pytest.importorskip("pandas")
-    assert list(made.summary().to_dataframe()["pictures"]) == [8, 8, 8, 12, 12]
+    made.mark(made.results[0].images[0], rating=4)
+    made.mark(made.results[0].images[1], rating=5)
+    table = made.summary().to_dataframe()
+    assert list(table["pictures"]) == [8, 8, 8, 12, 12]
+    noir = table.iloc[0]
+    assert noir["rating_low"] < noir["rating"] == 4.5 < noir["rating_high"]
+    assert table["wins_low"].isna().all()
+    assert not any("interval" in name for name in table)

@@ -13,6 +13,7 @@ from heygen_widgets import (
     InvalidAttributes,
     NotFound,
 )
+from heygen_widgets.sandbox import Scenario
 from heygen_widgets.sweeps.board import CellStatus
 from heygen_widgets.sweeps.sweep import Sweep
 
@@ -328,6 +329,34 @@ async def test_a_loaded_sweep_is_the_same(made, service):
     assert list(loaded) == list(made)
     assert loaded.progress.done == 6
     assert [result.status for result in loaded.results] == [CellStatus.DONE] * 6
+
+
+async def test_images_are_marked_by_themselves_or_by_their_keys(made):
+    first, second = made.results[4].images[:2]
+    made.mark(first, rating=4, note="the hat")
+    assert made.mark(second.key, favourite=True).favourite
+    marks = [image.mark for image in made.results[4].images]
+    assert (marks[0].rating, marks[0].note, marks[1].favourite) == (4, "the hat", True)
+
+
+async def test_an_image_of_another_sweep_is_not_marked(made, service, sweep_of):
+    other = sweep_of(service)
+    await other.run(progress=False)
+    with pytest.raises(NotFound, match="no image with the key"):
+        made.mark(other.results[0].images[0], rating=5)
+
+
+async def test_a_sweep_of_the_sandbox_is_loaded_at_the_sandbox_with_a_key_too(
+    tmp_path, monkeypatch
+):
+    history = History(tmp_path / "history")
+    sweep = Sweep("a chef", client=HeyGen.sandbox(Scenario(duration=0), history=history))
+    await sweep.run(progress=False)
+    monkeypatch.setenv("HEYGEN_SANDBOX", "0")
+    monkeypatch.setenv("HEYGEN_API_KEY", "a-key-of-a-customer")
+    loaded = Sweep.load(sweep.id, history=history)
+    assert loaded.client.is_sandbox
+    assert len(loaded.results[0].images) == 4
 
 
 async def test_an_unknown_sweep_is_not_found(service):

@@ -18,3 +18,10 @@ def test_the_more_is_known_the_less_is_in_doubt():
         doubts.append(tally.doubt("a", "b"))
     assert doubts == sorted(doubts, reverse=True)
     assert tally.doubt("a", "b") == tally.doubt("b", "a")
+
+
+def test_of_two_values_that_were_not_compared_those_are_in_doubt_of_which_least_is_known():
+    tally = Tally(("a", "b", "c", "d"))
+    for other in ("b", "c"):
+        tally.note("a", other, "left")
+    assert tally.doubt("d", "c") > tally.doubt("b", "c") > tally.doubt("a", "b")

@@ -48,6 +48,11 @@ class StaticCopy:
         """Whether it stands in a notebook."""
         return bool(self._handles)
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it shows something."""
+        return bool(self._body)
+
     def show(self, widget: dict[str, Any]) -> None:
         """Display a widget's MIME bundle, and in a notebook a static copy below it."""
         host.prepare()
@@ -87,7 +92,11 @@ class StaticCopy:
             render: Returns it as HTML; called off the event loop.
             text: The same as text.
         """
-        self._replace(await worker_threads.decode(render), text)
+        self.put(await worker_threads.decode(render), text)
+
+    def put(self, html: str, text: str) -> None:
+        """Show HTML from now on, and the same as text."""
+        self._replace(html, text)
 
     def put_below(self, html: str) -> None:
         """Show something below the run from now on; an empty text takes it away."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
+from heygen_widgets.sweeps.grammar import UNNAMED, GrammarError, literal, parse
 from heygen_widgets.sweeps.plan import AxisKind
 from heygen_widgets.widgets.sweep.sweep_contract import Replacement, SetupForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heygen_widgets.sweeps.grammar import Slot
+    from heygen_widgets.sweeps.grammar import Template
     from heygen_widgets.sweeps.plan import Plan
 
 _DEFAULTS = {
     each.name: str(each.default) for each in fields(AvatarAttributes) if each.name in VOCABULARY
 }
+# Names that alternatives without one are given.
+_GIVEN_NAME = re.compile(rf"{UNNAMED}(_\d+)?")
 _OPTIONS: dict[str, Any] = {
     "repeats": 1,
     "combine": "product",
@@ -116,14 +120,34 @@ def _appearance(plan: Plan) -> str | None:
     if any(mark in text for values in texts.values() for text in values for mark in "{}|"):
         # Lines of a file are taken as they stand; in braces they would mean something else.
         return None
+    named = _written(plan.template, texts)
+    short = _written(plan.template, texts, unnamed=_GIVEN_NAME)
+    return short if _means(short, plan.template) else named
+
+
+def _means(text: str, template: Template) -> bool:
+    """Return whether a prompt has the same words and slots as another."""
+    try:
+        return parse(text).parts == template.parts
+    except GrammarError:
+        return False
+
+
+def _written(
+    template: Template,
+    texts: Mapping[str, tuple[str, ...]],
+    unnamed: re.Pattern[str] | None = None,
+) -> str:
+    """Return a prompt as it is written; slots of certain names without these."""
     told: set[str] = set()
-    return "".join(_written(part, texts, told) for part in plan.template.parts)
-
-
-def _written(part: str | Slot, texts: Mapping[str, tuple[str, ...]], told: set[str]) -> str:
-    if isinstance(part, str):
-        return part.replace("{", "{{").replace("}", "}}")
-    if part.name in told:
-        return f"{{{part.name}}}"
-    told.add(part.name)
-    return f"{{{part.name}: {'|'.join(texts[part.name])}}}"
+    written = []
+    for part in template.parts:
+        if isinstance(part, str):
+            written.append(literal(part))
+        elif part.name in told:
+            written.append(f"{{{part.name}}}")
+        else:
+            told.add(part.name)
+            name = "" if unnamed and unnamed.fullmatch(part.name) else f"{part.name}: "
+            written.append(f"{{{name}{'|'.join(texts[part.name])}}}")
+    return "".join(written)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
+    from heygen_widgets.models.images import AvatarImage
+    from heygen_widgets.models.marks import Mark
     from heygen_widgets.sweeps.comparisons import Comparisons
     from heygen_widgets.sweeps.plan import Axis, Cell, Plan
     from heygen_widgets.sweeps.plot import Plot
@@ -179,7 +181,8 @@ class AvatarSweep(VuetifyTemplate):
 
         Args:
             id: Its id.
-            client: Who makes what is left; by default ``HeyGen.from_environment()``.
+            client: Who makes what is left; by default ``HeyGen.from_environment()``, and for a
+                sweep of the sandbox always the sandbox.
             history: Where it is written down; by default where the client writes.
 
         Raises:
@@ -202,7 +205,7 @@ class AvatarSweep(VuetifyTemplate):
     def _ipython_display_(self) -> None:
         """Display the widget, and a static copy below it that stays in the notebook file."""
         self.static_copy.show(self._repr_mimebundle_())
-        self._controller.start_copy()
+        self._controller.write_copy()
 
     def __repr__(self) -> str:
         sweep = self._controller.sweep
@@ -285,7 +288,27 @@ class AvatarSweep(VuetifyTemplate):
     @property
     def comparisons(self) -> Comparisons:
         """The blind comparisons: which two images to show next, and what was chosen."""
-        return self.sweep.comparisons
+        comparisons = self.sweep.comparisons
+        comparisons.changed = self._controller.judged
+        return comparisons
+
+    def mark(self, image: AvatarImage | str, **mark: Any) -> Mark:  # noqa: ANN401 - those of History.mark
+        """Note what you think of an image: ``favourite``, ``rating`` (1 to 5), ``note``.
+
+        Args:
+            image: The image, or its key.
+            mark: As in `History.mark`; what is not given stays as it is.
+
+        Returns:
+            The whole mark of the image.
+
+        Raises:
+            NotFound: The sweep has no such image.
+            ConfigurationError: Names every wrong value at once; nothing was changed.
+        """
+        changed = self.sweep.mark(image, **mark)
+        self._controller.judged(image if isinstance(image, str) else image.key or image.url)
+        return changed
 
     def preview(self, number: int = 5) -> list[AvatarAttributes]:
         """Return what the first cells ask for."""

@@ -45,6 +45,8 @@ ASKED_AT_ONCE = 80
 """How many cells the browser gets for one question."""
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
+LONGEST_DISPLAY = 5.0
+"""Seconds that the cell which first shows a sweep waits for the copy in the notebook file."""
 _MISSING = "This sweep has no plan yet."
 
 
@@ -88,6 +90,7 @@ class SweepController:
         self._pricing = SweepPricing(screen)
         self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
+        self._marked = set[str]()
         self._has_findings = False
 
     @property
@@ -289,6 +292,18 @@ class SweepController:
         data = await worker_threads.write(_file_of, sweep, name, rows, columns)
         self._screen.tell("download", {"name": name, "view": view}, buffers=[data])
 
+    def judged(self, key: str = "") -> None:
+        """Show soon what was marked or compared in Python.
+
+        Args:
+            key: The key of the image that was marked; empty if none was.
+        """
+        if key:
+            self._marked.add(key)
+        # Without an event loop there is nobody to show anything to.
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(self._judged)
+
     async def mark(self, run_id: str, place: str, mark: Mapping[str, Any]) -> None:
         """Record what a person thinks of an image, and show it."""
         sweep = self.needed()
@@ -344,9 +359,23 @@ class SweepController:
         self.run.show_state(view_model.letters(board), state)
         await self.update_copy()
 
-    def start_copy(self) -> None:
-        """Start to write the static copy, once the widget stands in a notebook."""
-        self._post(self.update_copy)
+    def write_copy(self) -> None:
+        """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
+
+        Where that takes too long, it is written soon.
+        """
+        sweep = self.sweep
+        if sweep is None or not self._static_copy.is_shown or self._static_copy.is_written:
+            return
+        try:
+            html = worker_threads.decode_now(lambda: sweep_html(sweep.outcome), LONGEST_DISPLAY)
+        except HeyGenError as error:
+            self._show_error(error)
+            return
+        if html is None:
+            self._post(self.update_copy)
+        else:
+            self._static_copy.put(html, repr(self._screen))
 
     async def update_copy(self) -> None:
         """Write what came of the sweep into the notebook file, if the widget stands in one."""
@@ -473,6 +502,9 @@ class SweepController:
             self._screen.show(question=price_texts.WAIT)
             await self._look_up_price()
             self._pricing.dismiss()
+        if self.run.is_running:
+            # The second press of two.
+            return
         if self._pricing.may_start(self.sweep, agreed):
             await self.carry_out(self._screen.budget)
 
@@ -484,8 +516,19 @@ class SweepController:
     async def _record(self, run_id: str) -> Generation:
         return await worker_threads.write(self.needed().history.get, run_id)
 
+    async def _show_marked(self) -> None:
+        """Show the cells of images that were marked in Python."""
+        sweep, keys, self._marked = self.sweep, self._marked, set()
+        if sweep is None:
+            return
+        for result in await worker_threads.write(lambda: sweep.results):
+            if any((image.key or image.url) in keys for image in result.images):
+                self._pictures.show_marks(result, result.status, self._reason(result))
+
     def _judged(self) -> None:
         """Show soon what the marks and choices come to: several may follow each other."""
+        if self._marked:
+            self._soon("marked", 0.1, self._show_marked)
         if self._has_findings:
             self._soon("findings", 0.5, self.summarise)
         self._soon("copy", 2.0, self.update_copy)

@@ -53,7 +53,7 @@ class SweepPricing:
         """
         try:
             quote = await sweep.quote()
-            prompts = [each.appearance for each in sweep.preview()]
+            prompts = view_model.first_prompts(sweep.plan)
         except InvalidAttributes as error:
             if is_shown():
                 refused = {**NO_OFFER, "problem": error.what}

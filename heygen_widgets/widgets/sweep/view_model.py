@@ -9,8 +9,9 @@ from heygen_widgets.models.prices import Price
 from heygen_widgets.models.text import plural
 from heygen_widgets.sweeps.board import CellStatus
 from heygen_widgets.sweeps.forecast import duration_text
-from heygen_widgets.sweeps.plan import REPEAT
+from heygen_widgets.sweeps.plan import REPEAT, AxisKind
 from heygen_widgets.sweeps.plot import MEASURES, point
+from heygen_widgets.sweeps.sweep import PREVIEWED
 from heygen_widgets.widgets.studio import view_model
 from heygen_widgets.widgets.sweep.sweep_contract import (
     LETTERS,
@@ -109,6 +110,20 @@ def state(
             for each in causes
         ],
     )
+
+
+def first_prompts(plan: Plan) -> list[str]:
+    """Return what the first cells ask for: the prompt, and the attributes that vary."""
+    cells = map(plan.cell, range(min(PREVIEWED, len(plan))))
+    varied = [
+        axis.name
+        for axis in plan.axes
+        if axis.kind is AxisKind.ATTRIBUTE and axis.name != "appearance"
+    ]
+    return [
+        " · ".join([cell.attributes.appearance, *(cell.values[name] for name in varied)])
+        for cell in cells
+    ]
 
 
 def offer(client: HeyGen, plan: Plan, quote: SweepQuote, prompts: Sequence[str]) -> SweepOffer:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as PageTimeout
 
 from tests.support.browser.notebook import notebook
 from tests.support.browser.screen import POLL, Screen
@@ -138,7 +139,12 @@ class Lab(Screen):
         self.server.shut_down_kernels()
 
     def _wait_until_ready(self) -> None:
-        self._wait_in_page(IS_READY, None, READY)
+        try:
+            self._wait_in_page(IS_READY, None, READY)
+        except PageTimeout:
+            # JupyterLab now and then misses that a new kernel is idle; a person loads it anew.
+            self.page.reload()
+            self._wait_in_page(IS_READY, None, READY)
 
     def _wait_for_theme(self, theme: str) -> None:
         light = "true" if theme == "light" else "false"

@@ -44,7 +44,7 @@ while not pathlib.Path("busy no more").exists():
     time.sleep(0.1)
 pathlib.Path("busy no more").unlink()"""
 PRICED = re.compile(r"^Generate (free|about \$[\d.]+|\d+ credit)")
-RESULT = 60_000  # milliseconds until images are drawn on a busy machine
+RESULT = 120_000  # milliseconds until images are drawn on a busy machine
 FLOATING = ".v-overlay-container"
 # What fades in or out has colours that nobody reads.
 IS_STILL = """() => !document.getAnimations().some(({ playState, effect }) =>
@@ -81,7 +81,7 @@ def generate_button(studio: Locator) -> Locator:
 
 def generate(studio: Locator) -> None:
     """Press Generate, once it has its price, and wait until four images have arrived."""
-    expect(studio.get_by_role("button", name=PRICED)).to_be_visible()
+    expect(studio.get_by_role("button", name=PRICED)).to_be_visible(timeout=RESULT)
     await_images(studio, lambda: generate_button(studio).click())
 
 

@@ -40,6 +40,21 @@ def test_a_plan_as_a_form_makes_the_same_cells(plan):
     assert again(form).ids == plan.ids
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a chef with {a hat|a beard}",
+        "{a|b} and {c|d}",
+        "{hat: a|b}, {c|d}",
+        "{prompt: time: noon|night}",
+        "{prompt_2: a|b} and {prompt: c|d}",
+    ],
+)
+def test_alternatives_are_shown_as_they_were_written(written):
+    form = setup_form.form_of(plan_of(written), parallel=3, reuse=False)
+    assert form["appearance"] == written
+
+
 def test_several_prompts_are_more_than_a_form_can_show():
     plan = plan_of(None, appearance=["a chef", "a nurse"])
     assert setup_form.form_of(plan, parallel=3, reuse=False) is None

@@ -1,12 +1,13 @@
 """`AvatarSweep`: the plan, the price, the run, the cells, what came out."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
 from heygen_widgets import AvatarSweep, ConfigurationError, InvalidAttributes, NotFound
 from heygen_widgets.sweeps.sweep import Sweep
-from heygen_widgets.widgets.sweep import setup_form
+from heygen_widgets.widgets.sweep import setup_form, sweep_controller
 from tests.widgets.sweep.conftest import PROMPT, press, settled
 
 
@@ -19,7 +20,10 @@ async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything
     assert widget.grid == {"cells": 4, "combine": "product", "repeats": 1, "taken": None}
     assert widget.statuses == "oooo"
     assert widget.offer["price"] == "about 4 credits"
-    assert widget.offer["prompts"][:2] == ["a chef with a beret", "a chef with a cap"]
+    assert widget.offer["prompts"][:2] == [
+        "a chef with a beret · Noir",
+        "a chef with a cap · Noir",
+    ]
     assert ["Cells", "4"] in widget.offer["facts"]
     assert not widget.is_begun
 
@@ -63,6 +67,15 @@ async def test_the_button_makes_all_cells_at_the_price_that_it_showed(widget):
     assert not widget.state["is_running"]
     assert widget.is_begun
     assert widget.progress.is_complete
+
+
+async def test_pressed_twice_it_starts_once_and_complains_of_nothing(widget):
+    start = {"agreed": widget.offer["token"], "budget": None, "setup": None}
+    for _ in range(2):
+        widget._events.carry_out("start", start)
+    await settled(widget)
+    assert widget.statuses == "dddd"
+    assert widget.alert is None
 
 
 async def test_a_start_above_the_limit_asks_and_confirm_carries_it_out(widget_of):
@@ -148,6 +161,24 @@ async def test_a_mark_is_recorded_and_makes_its_image_the_best_of_its_cell(made,
     assert made.results[0].images[2].mark.rating == 5
     ((page,), _) = calls(told, "cells")[-1]
     assert page["cells"][0]["best"] == 2
+
+
+async def test_what_is_marked_and_compared_in_python_is_shown(made, told):
+    await press(made, "summarise")
+    image = made.results[1].images[2]
+    assert made.mark(image, rating=5).rating == 5
+    comparisons = made.comparisons
+    comparisons.choose(comparisons.next_pair(), "left")
+
+    def is_shown():
+        values = made.findings["values"]
+        return any(each["rated"] for each in values) and any(each["wins"] for each in values)
+
+    async with asyncio.timeout(60):
+        while not (is_shown() and calls(told, "cells")):  # noqa: ASYNC110 - a condition of a widget
+            await asyncio.sleep(0.01)
+    [((page,), _)] = calls(told, "cells")
+    assert [(cell["position"], cell["best"]) for cell in page["cells"]] == [(1, 2)]
 
 
 async def test_an_image_is_sent_large_and_as_a_file(made, told):
@@ -313,3 +344,15 @@ async def test_a_sample_names_the_combinations_that_it_takes(widget_of):
     widget = await widget_of(sample=2, seed=1)
     assert len(widget.grid["taken"]) == 2
     assert ["Sample", "2 of 4 combinations"] in widget.offer["facts"]
+
+
+@pytest.mark.parametrize("longest", [60.0, 0.0], ids=["at once", "soon, where it takes too long"])
+async def test_displayed_after_it_was_made_it_writes_its_copy(made, monkeypatch, longest):
+    monkeypatch.setattr(sweep_controller, "LONGEST_DISPLAY", longest)
+    written = []
+    display = SimpleNamespace(update=lambda bundle, **_: written.append(bundle["text/html"]))
+    made.static_copy._handles.append(display)
+    made._controller.write_copy()
+    assert len(written) == (longest > 0)
+    await settled(made)
+    assert [html.count("<img") for html in written] == [4]
