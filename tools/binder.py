@@ -51,6 +51,10 @@ KEPT = ("PATH", "LANG", "TZ", "TMPDIR")
 OF_NETWORK = re.compile(r"(?i)(.*_proxy|pip_.*|ssl_cert_.*|requests_ca_bundle)")
 """Variables without which pip may not reach what it installs here."""
 LONGEST = 600.0  # seconds for any step
+# What a clone of the repository doesn't have.
+GENERATED = shutil.ignore_patterns(
+    ".git", ".venv*", "node_modules", "__pycache__", ".*_cache", "dist", "build", "test-results"
+)
 
 RUN_NOTEBOOK = """
 import json, sys, time
@@ -199,18 +203,11 @@ def copy(image: Image, rest: str) -> None:
     if not source.startswith("src/"):
         return
     to, wanted = Path(image.expanded(target)), source.removeprefix("src/")
-    for name in tracked():
-        file = ROOT / name
-        if file.is_file() and wanted in {"", name}:
-            at = to / name if not wanted else to
-            at.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, at)
-
-
-def tracked() -> list[str]:
-    """Return the files of the repository, as Binder clones it, with what is not committed yet."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    return _run(command, ROOT, dict(os.environ)).splitlines()
+    if wanted:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / wanted, to)
+    else:
+        shutil.copytree(ROOT, to, ignore=GENERATED, dirs_exist_ok=True)
 
 
 def base_environment(image: Image) -> None:
