@@ -1,4 +1,4 @@
-"""The commands of the package: ``python -m heygen_widgets sweep plan.toml --budget 20``."""
+"""The commands of the package: ``python -m heygen_widgets doctor``, ``sweep plan.toml``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from heygen_widgets.sweeps import command
+from heygen_widgets.doctor import command as doctor
+from heygen_widgets.sweeps import command as sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,9 @@ def make_parser() -> argparse.ArgumentParser:
         description="HeyGen's avatar photos without a notebook.",
         epilog="The sandbox on a port is python -m heygen_widgets.sandbox.",
     )
-    command.add_to(parser.add_subparsers(title="commands", required=True))
+    commands = parser.add_subparsers(title="commands", required=True)
+    sweep.add_to(commands)
+    doctor.add_to(commands)
     return parser
 
 

@@ -42,7 +42,9 @@ FILES = {
     "test_notebook_file.py": "what stays in a notebook",
     "test_notebooks.py": "the notebooks that we ship",
     "test_public_names.py": "__init__",
+    "test_pythons.py": "the tests on other Pythons",
     "test_readme.py": "the README",
+    "test_release.py": "releases, and the files that go with them",
     "test_wheel.py": "the wheel",
 }
 """Files that stand for no one module of that name, and what each is about."""
