@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MEASURES = ("imports", "comm", "history", "sweeps", "polling", "portraits", "screen", "loop")
+LONG = ("scale",)
+"""Those that take more than minutes: only by their names."""
 
 
 def main() -> None:
     """Run the measures that are named, or all, and print their tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure.")
-    parser.add_argument("names", nargs="*", metavar="name", help=f"of: {', '.join(MEASURES)} (all)")
+    known = (*MEASURES, *LONG)
+    words = f"of: {', '.join(known)} (all but {', '.join(LONG)})"
+    parser.add_argument("names", nargs="*", metavar="name", help=words)
     parser.add_argument("--write", action="store_true", help="write benchmarks/README.md anew")
     arguments = parser.parse_args()
     names = arguments.names or MEASURES
-    if unknown := set(names) - set(MEASURES):
-        parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(MEASURES)}")
+    if unknown := set(names) - set(known):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(known)}")
     if arguments.write and set(names) != set(MEASURES):
         parser.error("--write needs all measures, so that all figures come from one run")
     parts = [report.machine()]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from contextlib import ExitStack
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import sync_playwright
-
-from benchmarks.children import PACKAGE_PATH
+from benchmarks.lab import open_lab
 from benchmarks.report import Result, Row, milliseconds
 from benchmarks.server import Job, Server, serve
-from tests.support.browser import chromium
-from tests.support.browser.lab import Lab
-from tests.support.browser.servers import LabServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from tests.support.browser.lab import Lab
 
 RUNS = 7
 SEED = 7
@@ -58,16 +52,9 @@ class Lag(NamedTuple):
     server_to_screen: float
 
 
-class BenchmarkLab(LabServer):
-    """A JupyterLab whose kernels import the package that is being measured."""
-
-    def _environment(self) -> dict[str, str]:
-        return super()._environment() | PACKAGE_PATH
-
-
 def measure() -> Result:
-    with serve(portraits=True, duration=4.0, spread=0.5, seed=SEED) as server:
-        lags = _in_browser(lambda lab: _run(lab, server))
+    with serve(portraits=True, duration=4.0, spread=0.5, seed=SEED) as server, open_lab() as lab:
+        lags = _run(lab, server)
     on_screen = [lag.answer_to_screen for lag in lags]
     rows = [
         Row(
@@ -84,21 +71,6 @@ def measure() -> Result:
         Row("HeyGen's success → four pictures", _summary([lag.server_to_screen for lag in lags])),
     ]
     return Result("Screen", rows, NOTE)
-
-
-def _in_browser(run: Callable[[Lab], list[Lag]]) -> list[Lag]:
-    with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        server = BenchmarkLab(home)
-        stack.callback(server.stop)
-        server.start()
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=chromium.ARGUMENTS
-        )
-        stack.callback(browser.close)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000}, base_url=server.url)
-        return run(Lab(page, server, home))
 
 
 def _run(lab: Lab, server: Server) -> list[Lag]:

@@ -8,7 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
+from benchmarks.children import PACKAGE_PATH
 from benchmarks.report import Result, Row, milliseconds
 from benchmarks.server import Server, serve
 from heygen_widgets import HeyGen, History
@@ -16,6 +18,10 @@ from heygen_widgets.history.database import opened
 from heygen_widgets.history.migrations import transaction
 from heygen_widgets.sweeps.carrier import run_id_of
 from heygen_widgets.sweeps.sweep import Sweep
+from tests.support.kernel.process import running_kernel
+
+if TYPE_CHECKING:
+    from tests.support.kernel.kernel import Kernel
 
 CELLS = 10_000
 ROUNDS = 5
@@ -24,12 +30,26 @@ VALUES = 10
 MADE, AT_ONCE = 60, 10
 SHORTEST, LONGEST, SEED = 20.0, 40.0, 14
 
+FIRST = """
+import time
+from heygen_widgets import AvatarSweep, HeyGen, History
+client = HeyGen.sandbox(history=History("history"))
+AvatarSweep("a {chef|baker}", client=client);"""
+SHOW = """
+from IPython.display import display
+started = time.perf_counter()
+sweep = AvatarSweep({prompt!r}, client=client)
+print(time.perf_counter() - started)
+display(sweep)"""
+
 NOTE = f"""\
 Medians of {ROUNDS} rounds. {CELLS:,} cells: four axes of {VALUES} values each, in one prompt.
 Planned: its arguments are checked, each prompt is looked at, each cell has its id. Priced: the
 quote, with what the history holds already. Written: the plan and all cells, before the first
 request.
 Loaded: `Sweep.load` and how far it got, of a sweep whose cells are all made.
+The widget: `AvatarSweep` of the same cells, in a real kernel without a browser; priced once its
+price is shown. Bytes are those of its comm messages up to a second later.
 
 Made: {MADE} cells of four images, {AT_ONCE} at a time, at a sandbox in another process, of
 {SHORTEST:g} to {LONGEST:g} s, even, seed {SEED}, its pictures drawn beforehand. The ratio is to
@@ -47,6 +67,7 @@ def measure() -> Result:
         Row("loaded", milliseconds(loaded)),
         Row("planned, priced and loaded", milliseconds(whole), "< 2 s", whole < 2),
         Row("written down", milliseconds(written)),
+        *_widget(),
         *_made(),
     ]
     return Result("A large sweep", rows, NOTE)
@@ -72,6 +93,39 @@ async def _round() -> tuple[float, float, float, float]:
         loaded = time.perf_counter()
         assert progress.done == CELLS
     return planned - started, priced - planned, written - priced, loaded - began
+
+
+def _widget() -> list[Row]:
+    """Return what the widget of as many cells costs a notebook."""
+    with tempfile.TemporaryDirectory() as home, running_kernel(Path(home), PACKAGE_PATH) as kernel:
+        _run(kernel, FIRST)
+        rounds = [_shown(kernel) for _ in range(ROUNDS)]
+    made, priced, worked, size = (median(each) for each in zip(*rounds, strict=True))
+    return [
+        Row(f"`AvatarSweep` of {CELLS:,} cells: made", milliseconds(made)),
+        Row("made and priced", milliseconds(made + priced), "< 2 s", made + priced < 2),
+        Row("the kernel's processor time for that", milliseconds(worked)),
+        Row("bytes to show it", f"{size / 1000:.1f} kB"),
+    ]
+
+
+def _shown(kernel: Kernel) -> tuple[float, float, float, int]:
+    """Show a widget; return the seconds until it is made, until it is priced, of CPU; its bytes."""
+    mark, worked = kernel.comms.mark(), float(_run(kernel, "time.process_time()"))
+    made = float(_run(kernel, SHOW.format(prompt=_prompt())).splitlines()[0])
+    started = time.perf_counter()
+    model = _run(kernel, "sweep.model_id").strip("'")
+    kernel.wait_for(lambda: kernel.comms.state(model)["offer"]["token"], timeout=60)
+    priced = time.perf_counter() - started
+    worked = float(_run(kernel, "time.process_time()")) - worked
+    _run(kernel, "import asyncio; await asyncio.sleep(1)")
+    return made, priced, worked, sum(message.size for message in kernel.comms.since(mark))
+
+
+def _run(kernel: Kernel, code: str) -> str:
+    reply = kernel.execute(code)
+    assert reply.error is None, reply.error
+    return reply.text
 
 
 def _made() -> list[Row]:

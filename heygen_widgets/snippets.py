@@ -64,24 +64,6 @@ def as_python(
     )
 
 
-def as_experiment(attributes: AvatarAttributes, *, count: int | None = None) -> str:
-    """Return a cell that opens an experiment with these settings, in which more values are ticked.
-
-    Args:
-        attributes: What the person should be like.
-        count: How many images each cell has; None for the default.
-    """
-    prompt = attributes.appearance.replace("{", "{{").replace("}", "}}")
-    values = [value for value in _values(attributes) if not value.startswith("appearance=")]
-    return (
-        "from heygen_widgets import AvatarSweep\n\n"
-        '# Several values are an axis: style=["Noir", "Pixar"]. So are alternatives in the text:\n'
-        '# "a chef with {a hat|a beard}". The form does the same by mouse.\n'
-        + _call("sweep = AvatarSweep", [_wrapped(prompt, 0), *values, *_options(count, ())])
-        + "sweep\n"
-    )
-
-
 def requests_for(
     wire: Wire,
     attributes: AvatarAttributes,

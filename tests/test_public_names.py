@@ -68,6 +68,16 @@ def test_the_client_loads_httpx_pillow_and_the_sandbox_only_when_used():
     assert run(code) == "[]"
 
 
+def test_a_widget_loads_nothing_slow_that_ipyvuetify_does_not_load_already():
+    code = (
+        "import sys, ipyvuetify; before = set(sys.modules); "
+        "from heygen_widgets import AvatarStudio, AvatarSweep; "
+        "slow = {'asyncio', 'httpx', 'PIL', 'sqlite3', 'heygen_widgets.client'}; "
+        "print(sorted(slow & (set(sys.modules) - before)))"
+    )
+    assert run(code) == "[]"
+
+
 def test_type_checkers_see_the_same_names():
     tree = ast.parse(Path(heygen_widgets.__file__).read_text())
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]

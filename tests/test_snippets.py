@@ -22,7 +22,7 @@ from heygen_widgets.errors import ConfigurationError, InvalidAttributes
 from heygen_widgets.models.attributes import VOCABULARY, AvatarAttributes
 from heygen_widgets.models.references import Reference
 from heygen_widgets.sandbox import Scenario
-from heygen_widgets.snippets import as_curl, as_experiment, as_python, requests_for
+from heygen_widgets.snippets import as_curl, as_python, requests_for
 from tests.models.test_attributes import ADA, sendable
 
 PLAIN = AvatarAttributes(name="Ada", appearance="A smile")
@@ -90,20 +90,6 @@ def printed(commands):
 
 def body(arguments):
     return json.loads(arguments[arguments.index("--data-raw") + 1])
-
-
-def test_an_experiment_has_the_settings_and_its_braces_mean_no_alternatives():
-    given = {}
-
-    def sweep(base, **options):
-        given.update(options, base=base)
-
-    attributes = PLAIN.replace(appearance="A {wide} smile", style="Noir")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(heygen_widgets, "AvatarSweep", sweep)
-        exec(as_experiment(attributes, count=8), {})  # noqa: S102 - what this test is about
-    assert given["base"] == "A {{wide}} smile"
-    assert (given["style"], given["name"], given["count"]) == ("Noir", "Ada", 8)
 
 
 def test_a_cell_names_all_attributes_and_no_other_default():

@@ -185,6 +185,14 @@ export interface UnfinishedRun {
   resume: string;
 }
 
+/** A sweep that stopped before all of its cells were made, and that nobody carries out. */
+export interface StoppedSweep {
+  /** Its id. */
+  id: string;
+  /** How far it got, and what the rest costs, as a sentence. */
+  line: string;
+}
+
 /** A run in the list of all runs. */
 export interface ListedRun {
   /** Our id of it. */
@@ -841,6 +849,10 @@ export interface Traits {
   next_step: string;
   /** The widget of the avatar; null until it is used. */
   avatar_panel: string | null;
+  /** A sweep that can be gone on with. */
+  stopped_sweep: StoppedSweep | null;
+  /** The widget of a sweep below; null for none. */
+  sweep_widget: string | null;
   /** Names the static copy that is hidden beside the widget. */
   static_token: string;
 }
@@ -909,7 +921,7 @@ export interface Events {
   save: { run_id: string; places: string[]; view: string };
   /** An image was judged. */
   mark: Mark;
-  /** The run is wanted as Python or cURL; or a sweep. */
+  /** The run is wanted as Python or cURL. */
   snippet: { kind: string; view: string };
   /** An avatar of these pictures is wanted, by their keys. */
   create_avatar: string[];
@@ -917,6 +929,10 @@ export interface Events {
   add_to_avatar: string[];
   /** All avatars of the run but these are unwanted (v3). */
   keep_only_selected: string[];
+  /** A sweep is wanted below, by its id; an empty one for a new sweep from these settings. */
+  open_sweep: { id: string; view: string; form: Form };
+  /** The sweep that is offered isn't wanted now. */
+  skip_sweep: undefined;
 }
 
 /** What the kernel calls in the browser, once. */
@@ -1167,6 +1183,10 @@ export interface SweepTraits {
   findings: Findings | null;
   /** Sweeps that can be gone on with. */
   earlier: EarlierSweep[];
+  /** Whether it stands below a studio, where it can be closed. */
+  is_below: boolean;
+  /** The view of the studio that has opened it; it gets the focus. */
+  opened_by: string;
   /** Names the static copy that is hidden beside the widget. */
   static_token: string;
 }
@@ -1213,6 +1233,8 @@ export interface SweepEvents {
   summarise: undefined;
   /** The sweep is wanted as Python. */
   snippet: { view: string };
+  /** It is not wanted below the studio any more. */
+  close_sweep: undefined;
   /** The alert was closed. */
   dismiss: undefined;
   /** HeyGen's announcement was closed. */

@@ -125,18 +125,22 @@ class Gateway:
         self._report_notice(reply)
         return read(reply).of(job, reply.request_id)
 
-    async def ask(self, kind: RunKind, job: Job) -> JobState:
+    async def ask(
+        self, kind: RunKind, job: Job, urgency: Callable[[], float] | None = None
+    ) -> JobState:
         """Ask for the status of a job, by a GET that is repeated after an error.
 
         Args:
             kind: What its run asks HeyGen for.
             job: The job; it has an id.
+            urgency: Returns how likely it is to have ended, where several runs take turns.
 
         Raises:
             HeyGenError: There is no answer, or it says that this request failed.
         """
         wire = self._jobs_of(kind)
-        return await self._ask(wire.status_request(job), lambda reply: wire.read_status(reply, job))
+        request = replace(wire.status_request(job), urgency=urgency)
+        return await self._ask(request, lambda reply: wire.read_status(reply, job))
 
     async def ask_group(self, kind: RunKind, job: Job) -> JobState | None:
         """Ask for a job whose look is gone among the looks of its avatar group.

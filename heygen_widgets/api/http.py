@@ -131,7 +131,7 @@ class Http:
         async def attempt() -> Reply:
             nonlocal follows_lost
             if self._pace:
-                await self._pace.turn()
+                await self._pace.turn(request.urgency)
             try:
                 reply = await self._send_once(request)
             except AgainError as again:

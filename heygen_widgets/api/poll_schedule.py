@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,9 @@ _OF_LONG_JOBS = 20
 JITTER = 0.1
 """Share by which each wait randomly varies, so that jobs of one moment don't stay in step."""
 
+_ALIKE = 0.03
+"""How far, as a logarithm, times are apart that count as different."""
+
 _POINTS = 300
 _REACH = 5.0
 """How far the table reaches from the median, as a logarithm: down to 1/150, up to 150 times."""
@@ -42,11 +45,13 @@ class PollSchedule:
     Attributes:
         seconds: Times since the submit, from 0, rising.
         due: How many requests are due by each of these times.
+        times: How long jobs take.
         longest: The longest wait in seconds.
     """
 
     seconds: tuple[float, ...]
     due: tuple[float, ...]
+    times: JobTimes
     longest: float = LONGEST
 
     def wait(self, asked: int, chance: float, elapsed: float) -> float:
@@ -66,10 +71,38 @@ class PollSchedule:
         varied = steady * (1 + JITTER * (2 * chance - 1))
         return min(max(varied, SHORTEST), self.longest)
 
+    def urgency(self, elapsed: float, since_asked: float) -> float:
+        """Return how likely it is that a job has ended since it was last asked about.
+
+        Args:
+            elapsed: Seconds since the job was submitted; infinity for a long time.
+            since_asked: Seconds since the latest question about it; infinity if there was none.
+        """
+        if elapsed <= 0:
+            return 0.0
+        before = elapsed - since_asked
+        open_then = self.times.survival(before) if before > 0 else 1.0
+        if not open_then:
+            # Beyond all that jobs are known to take: as often as any that never ends.
+            return min(1.0, since_asked / self.longest)
+        return 1 - self.times.survival(elapsed) / open_then
+
+
+def schedule(times: JobTimes) -> PollSchedule:
+    """Return when to ask about jobs that take so long, within a few percent.
+
+    To work it out takes milliseconds of the event loop. So runs whose times are alike share one:
+    in a sweep, each run learns a little from the one before.
+    """
+    return _schedule(replace(times, median=_rounded(times.median), sigma=_rounded(times.sigma)))
+
+
+def _rounded(value: float) -> float:
+    return math.exp(round(math.log(value) / _ALIKE) * _ALIKE)
+
 
 @functools.lru_cache(maxsize=64)
-def schedule(times: JobTimes) -> PollSchedule:
-    """Return when to ask about jobs that take so long. Runs that begin together share it."""
+def _schedule(times: JobTimes) -> PollSchedule:
     step = 2 * _REACH / _POINTS
     seconds = [times.median * math.exp(step * n - _REACH) for n in range(_POINTS + 1)]
     roots = [math.sqrt(times.hazard(each)) for each in seconds]
@@ -82,7 +115,7 @@ def schedule(times: JobTimes) -> PollSchedule:
     begin = seconds[0] / longest
     grown = (rate * length for rate, length in zip(rates, lengths, strict=True))
     due = (0.0, *accumulate(grown, initial=begin))
-    return PollSchedule((0.0, *seconds), due, longest)
+    return PollSchedule((0.0, *seconds), due, times, longest)
 
 
 def _rates(roots: Sequence[float], still_open: Sequence[float], longest: float) -> list[float]:

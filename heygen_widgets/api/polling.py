@@ -27,6 +27,14 @@ class Pacing(Protocol):
             elapsed: Seconds since the job was submitted.
         """
 
+    def urgency(self, elapsed: float, since_asked: float) -> float:
+        """Return how much the answer to a question may bring, compared with those of others.
+
+        Args:
+            elapsed: Seconds since the job was submitted.
+            since_asked: Seconds since the latest question about it; infinity if there was none.
+        """
+
 
 @dataclass(frozen=True, kw_only=True)
 class PollPolicy:
@@ -74,6 +82,15 @@ class PollPolicy:
         # The exponent is capped because growth ** 10_000 overflows.
         steady = min(self.first * self.growth ** min(asked, 64), self.longest)
         return steady * (1 + self.jitter * (2 * chance - 1))
+
+    def urgency(self, elapsed: float, since_asked: float) -> float:
+        """Return how much the answer to a question may bring: the longest unasked comes first.
+
+        Args:
+            elapsed: Seconds since the job was submitted.
+            since_asked: Seconds since the latest question about it; infinity if there was none.
+        """
+        return min(elapsed, since_asked)
 
 
 @dataclass(frozen=True)

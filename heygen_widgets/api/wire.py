@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from heygen_widgets.models.jobs import GenerationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from heygen_widgets.errors import HeyGenError
     from heygen_widgets.models.attributes import AvatarAttributes
@@ -39,6 +39,7 @@ class Request:
         file: A file to upload in a form instead of a JSON body: its name, bytes and MIME type.
         raw: A file that is the whole body (v2's uploads): its bytes and MIME type.
         to_upload_host: Whether it goes to the host of v2's uploads.
+        urgency: Returns how likely its answer is to bring news, where requests take turns.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Request:
     file: tuple[str, bytes, str] | None = field(default=None, repr=False)
     raw: tuple[bytes, str] | None = field(default=None, repr=False)
     to_upload_host: bool = False
+    urgency: Callable[[], float] | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_free(self) -> bool:

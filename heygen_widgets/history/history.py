@@ -296,6 +296,13 @@ class History:
         """Return the thumbnails of runs, as `thumbnail` does, without looking the runs up again."""
         return list(map(Thumbnails(self._files).of, records))
 
+    def matrix_copy(self, run_id: str, image: AvatarImage) -> bytes:
+        """Return a WebP of at most 320 x 320 pixels of an image of a run, made once and kept.
+
+        It is empty if the image is not here.
+        """
+        return Thumbnails(self._files).in_matrix(run_id, image)
+
     def record(
         self, generation: Generation, *, backend: str, account: str, images: bool = True
     ) -> Generation:

@@ -10,7 +10,7 @@ from heygen_widgets.errors import BudgetExceeded, GenerationTimeout
 from heygen_widgets.magics.one_message import show_as
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.limits import CLICK_LIMIT
-from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.runs import messages, price_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,6 +8,7 @@ it yields its last record, then raises `Stopped`.
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import sys
 from contextlib import aclosing, suppress
@@ -162,6 +163,7 @@ class Runner:
         record is written down, and the paid requests, which `_send` always finishes.
         """
         asked, in_work, watched_since = 0, sys.maxsize, self.clock.now()
+        latest = -math.inf
         pacing: Pacing | None = None
         known_since = dict.fromkeys((job.id for job in record.jobs), self._began(record, started))
         stop = self.run.stop
@@ -198,7 +200,12 @@ class Runner:
             asked += 1
             try:
                 with stop.interrupts():
-                    changed = await self._ask(record, deadline, known_since)
+                    begun = {
+                        key: at if math.isfinite(at) else since for key, at in known_since.items()
+                    }
+                    urgency = functools.partial(self._urgency, pacing, begun, latest)
+                    changed = await self._ask(record, deadline, known_since, urgency)
+                    latest = self.clock.now()
             except HeyGenError as error:
                 error.advice = _advice_for_billed(error, record)
                 yield self._ended(record, GenerationStatus.STOPPED, error, started)
@@ -326,14 +333,24 @@ class Runner:
         return self.clock.now() - record.age if started is None else started
 
     async def _ask(
-        self, record: Generation, deadline: Deadline, known_since: Mapping[str | None, float]
+        self,
+        record: Generation,
+        deadline: Deadline,
+        known_since: Mapping[str | None, float],
+        urgency: Callable[[str | None], float],
     ) -> Generation:
         """Ask about each job; after a temporary error a job goes on waiting, with a message."""
         asked = record.in_progress
         young = self.clock.now() - self.gateway.not_found_grace
         answers = await asyncio.gather(
             *(
-                self._ask_one(record.kind, job, deadline, in_grace=known_since[job.id] > young)
+                self._ask_one(
+                    record.kind,
+                    job,
+                    deadline,
+                    functools.partial(urgency, job.id),
+                    in_grace=known_since[job.id] > young,
+                )
                 for job in asked
             )
         )
@@ -343,13 +360,30 @@ class Runner:
             raise lost[0]
         return changed
 
+    def _urgency(
+        self,
+        pacing: Pacing,
+        begun: Mapping[str | None, float],
+        latest: float,
+        job_id: str | None,
+    ) -> float:
+        """Return how much may be learnt of a job now that was asked about at some time before."""
+        now = self.clock.now()
+        return pacing.urgency(now - begun[job_id], now - latest)
+
     async def _ask_one(
-        self, kind: RunKind, job: Job, deadline: Deadline, *, in_grace: bool
+        self,
+        kind: RunKind,
+        job: Job,
+        deadline: Deadline,
+        urgency: Callable[[], float],
+        *,
+        in_grace: bool,
     ) -> JobState | NotFound:
         try:
             async with asyncio.timeout(deadline.left + ANSWER_GRACE):
                 ask = self.gateway.ask if in_grace else self._state_of
-                return await ask(kind, job)
+                return await ask(kind, job, urgency)
         except TimeoutError:
             return JobState(job.status, job.message)
         except NotFound as error:
@@ -358,7 +392,9 @@ class Runner:
         except _PASSING as error:
             return JobState(job.status, f"{error.what} Asking again.")
 
-    async def _state_of(self, kind: RunKind, job: Job) -> JobState:
+    async def _state_of(
+        self, kind: RunKind, job: Job, urgency: Callable[[], float] | None = None
+    ) -> JobState:
         """Ask about a job; if its look is gone, among those of its group.
 
         Raises:
@@ -366,7 +402,7 @@ class Runner:
             HeyGenError: There is no answer.
         """
         try:
-            return await self.gateway.ask(kind, job)
+            return await self.gateway.ask(kind, job, urgency)
         except NotFound:
             found = await self.gateway.ask_group(kind, job)
             if found is None:

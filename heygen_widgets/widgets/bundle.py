@@ -6,15 +6,17 @@ its own.
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipyvue
 from ipyvue.ForceLoad import force_load_instance
 from ipyvue.Template import Template
 from ipyvuetify.Themes import theme
+
+if TYPE_CHECKING:
+    import asyncio
 
 STUDIO = "heygen-widgets"
 """The module of the studio."""
@@ -78,6 +80,8 @@ def watch(interval: float = 0.5) -> asyncio.Task[None]:
     Raises:
         RuntimeError: No event loop is running here.
     """
+    import asyncio  # noqa: PLC0415 - takes longer to import than all of ours
+
     task = asyncio.get_running_loop().create_task(_redefine_at_each_build(interval))
     _WATCHERS.add(task)
     task.add_done_callback(_WATCHERS.discard)
@@ -85,12 +89,14 @@ def watch(interval: float = 0.5) -> asyncio.Task[None]:
 
 
 async def _redefine_at_each_build(interval: float) -> None:
+    from asyncio import sleep  # noqa: PLC0415 - as above
+
     while True:
         for module in {shared.esm_module for shared in _TEMPLATES.values()}:
             # A build removes the file before it writes the next.
             with suppress(FileNotFoundError):
                 _define(module)  # the same code again sends nothing
-        await asyncio.sleep(interval)
+        await sleep(interval)
 
 
 def _define(module: str) -> Any:  # noqa: ANN401 - ipyvue is untyped

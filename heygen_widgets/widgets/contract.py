@@ -281,6 +281,15 @@ class UnfinishedRun(TypedDict):
     """The label of the button that waits on; empty for none."""
 
 
+class StoppedSweep(TypedDict):
+    """A sweep that stopped before all of its cells were made, and that nobody carries out."""
+
+    id: str
+    """Its id."""
+    line: str
+    """How far it got, and what the rest costs, as a sentence."""
+
+
 class ListedRun(TypedDict):
     """A run in the list of all runs."""
 
@@ -456,6 +465,8 @@ TRAITS = (
     Entry("unknown", "UnfinishedRun[]", "Runs that HeyGen may or may not have made."),
     Entry("next_step", "string", "What a key is for, under the first pictures; else empty."),
     Entry("avatar_panel", "string | null", "The widget of the avatar; null until it is used."),
+    Entry("stopped_sweep", "StoppedSweep | null", "A sweep that can be gone on with."),
+    Entry("sweep_widget", "string | null", "The widget of a sweep below; null for none."),
     Entry("static_token", "string", "Names the static copy that is hidden beside the widget."),
 )
 
@@ -507,11 +518,17 @@ EVENTS = (
     Entry(
         "snippet",
         "{ kind: string, view: string }",
-        "The run is wanted as Python or cURL; or a sweep.",
+        "The run is wanted as Python or cURL.",
     ),
     Entry("create_avatar", "string[]", "An avatar of these pictures is wanted, by their keys."),
     Entry("add_to_avatar", "string[]", "These pictures are wanted as looks of an avatar."),
     Entry("keep_only_selected", "string[]", "All avatars of the run but these are unwanted (v3)."),
+    Entry(
+        "open_sweep",
+        f"{{ id: string, view: string, {_FORM} }}",
+        "A sweep is wanted below, by its id; an empty one for a new sweep from these settings.",
+    ),
+    Entry("skip_sweep", "undefined", "The sweep that is offered isn't wanted now."),
 )
 
 CALLS = (

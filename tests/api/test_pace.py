@@ -80,13 +80,77 @@ async def test_other_replies_close_nothing(time):
     assert pace.closed_for == 0
 
 
-async def test_a_turn_that_is_cancelled_is_free_again():
-    pace = Pace(Clock())
+async def test_a_question_that_is_cancelled_takes_no_turn(time):
+    pace = Pace(time.clock)
     await pace.turn()
-    waiting = asyncio.ensure_future(pace.turn())
+    waiting = [asyncio.ensure_future(pace.turn()) for _ in range(5)]
     await asyncio.sleep(0)
-    before = pace._next_turn
-    waiting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    assert pace._next_turn == pytest.approx(before - 1 / QUESTIONS)
+    for each in waiting[:4]:
+        each.cancel()
+    assert await asyncio.gather(*waiting, return_exceptions=True)
+    assert time.seconds == 0.25
+
+
+async def test_the_most_urgent_question_goes_first_as_things_stand_when_a_turn_comes(time):
+    pace, order = Pace(time.clock), []
+    urgency = {"dull": 0.1, "dear": 0.9, "late": 0.0}
+
+    async def ask(name):
+        await pace.turn(lambda: urgency[name])
+        order.append(name)
+        urgency["late"] = 0.5
+
+    await pace.turn()
+    await asyncio.gather(*map(ask, urgency))
+    assert order == ["dear", "late", "dull"]
+
+
+async def test_what_has_no_urgency_goes_before_all(time):
+    pace, order = Pace(time.clock), []
+
+    async def ask(name, urgency):
+        await pace.turn(urgency)
+        order.append(name)
+
+    await pace.turn()
+    await asyncio.gather(ask("a job", lambda: 1.0), ask("the balance", None))
+    assert order == ["the balance", "a job"]
+
+
+async def test_nothing_is_left_running_once_nobody_waits(time):
+    pace = Pace(time.clock)
+    before = asyncio.all_tasks()
+    waiting = [asyncio.ensure_future(pace.turn()) for _ in range(3)]
+    await asyncio.sleep(0)
+    waiting[-1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_loop_that_was_held_up_does_not_let_all_go_at_once(time):
+    pace, at = Pace(time.clock), []
+
+    async def ask():
+        await pace.turn()
+        at.append(time.seconds)
+
+    await pace.turn()
+    asked = [asyncio.ensure_future(ask()) for _ in range(4)]
+    await asyncio.sleep(0)
+    time.seconds = 100.0
+    await asyncio.gather(*asked)
+    assert at == [100.0, 100.0, 100.25, 100.5]
+
+
+async def test_a_mistake_in_giving_turns_reaches_those_who_wait_and_hurts_nobody_later(time):
+    pace = Pace(time.clock)
+
+    def unknown():
+        raise ValueError("no such time")
+
+    await pace.turn()
+    with pytest.raises(ValueError, match="no such time"):
+        await pace.turn(unknown)
+    await pace.turn()
+    assert time.seconds == 0.25

@@ -18,6 +18,7 @@ from heygen_widgets.errors import NotFound
 from heygen_widgets.history import History
 from heygen_widgets.media import imaging
 from heygen_widgets.models.generation import Generation
+from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.jobs import GenerationStatus
 from tests.history.runs import HERE, finished, png
 
@@ -201,3 +202,26 @@ def test_a_stored_thumbnail_loads_no_pillow(history, run):
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", READS, str(history.path)]
     assert subprocess.run(command, check=False, timeout=60, env=environment).returncode == 0
+
+
+def test_a_copy_for_a_matrix_is_made_once_for_each_image(history, run, made):
+    copies = [history.matrix_copy(run.run_id, image) for image in run.images[:2]]
+    again = History(history.path)
+    assert [
+        again.matrix_copy(run.run_id, image) for image in again.get(run.id).images[:2]
+    ] == copies
+    assert made == [image.bytes for image in run.images[:2]]
+
+
+def test_a_copy_for_a_matrix_fits_its_cell_and_leaves_the_thumbnail_alone(history):
+    run = finished()
+    first = run.images[0].with_data(noise(800, 400), "image/png", (800, 400))
+    run = history.record(replace(run, images=(first, *run.images[1:])), **HERE)
+    thumbnail = history.thumbnail(run.id)
+    assert decoded(history.matrix_copy(run.run_id, run.images[0])) == ("WEBP", (320, 160))
+    assert [path.read_bytes() for path in stored(history)] == [thumbnail]
+
+
+def test_a_copy_for_a_matrix_of_an_image_that_is_not_here_is_empty(history, run):
+    missing = AvatarImage(key="image/1/original", url="https://images/1", index=0)
+    assert history.matrix_copy(run.run_id, missing) == b""

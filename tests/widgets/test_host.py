@@ -7,7 +7,7 @@ import pytest
 
 from heygen_widgets import AvatarStudio
 from heygen_widgets.widgets import host
-from heygen_widgets.widgets.studio.static_copy import StaticCopy
+from heygen_widgets.widgets.static_copy import StaticCopy
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,8 @@ interface Parts extends Kernel, Drafts<TypedTrait>, Omit<Notices, "undo"> {
   change: (said: string, change: (before: Form) => void, isAll?: boolean) => void;
   generate: () => void;
   goOn: (changes: Record<string, string>) => void;
+  /** Open a sweep below, by its id; an empty one for a new sweep from these settings. */
+  openSweep: (id: string) => void;
   save: (runId: string, places: string[]) => void;
   copy: (text: string, said: string) => Promise<void>;
 }
@@ -143,6 +145,9 @@ export function provideStudio(): StudioContext {
     },
     goOn: (changes) => {
       press("go_on", { changes, agreed: traits.offer.token, form: filled() });
+    },
+    openSweep: (id) => {
+      press("open_sweep", { id, view: kernel.view, form: filled() });
     },
     save: (run_id, places) => {
       send("save", { run_id, places, view: kernel.view });

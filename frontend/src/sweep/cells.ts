@@ -19,6 +19,8 @@ export interface ShownCell extends CellRow {
 export interface Cells {
   /** Return what is in a cell; nothing as long as it isn't here. */
   at: (position: number) => ShownCell | undefined;
+  /** Return the cell of a run; nothing if it isn't here. */
+  of: (runId: string) => ShownCell | undefined;
   /** A cell has come into sight. */
   enter: (position: number) => void;
   /** A cell has left. */
@@ -131,6 +133,7 @@ export function useCells(
   });
   return {
     at: (position) => here.get(position),
+    of: (runId) => [...here.values()].find(({ run_id }) => run_id === runId),
     enter: (position) => {
       inSight.add(position);
       want(position);

@@ -61,8 +61,11 @@ test.each([
   expect(names("group").includes("Looks like")).toBe(has);
 });
 
-test("gives a sweep from these settings as a cell", async () => {
+test("opens a sweep from these settings, with what is being typed", async () => {
   const { kernel } = showPart(SettingsPane);
+  await type("Appearance", "A cellist");
   await press("Sweep from these settings");
-  expect(kernel.told("snippet")).toEqual([{ kind: "sweep", view: "view-1" }]);
+  expect(kernel.told("open_sweep")).toMatchObject([
+    { id: "", view: "view-1", form: { appearance: "A cellist" } },
+  ]);
 });

@@ -38,6 +38,13 @@ describe("Ctrl or Cmd with Enter", () => {
     expect(kernel.told("generate")).toEqual([]);
   });
 
+  test("generates nothing from the sweep below, where the same keys start that", async () => {
+    const { kernel, view } = aStudio({ sweep_widget: "IPY_MODEL_1" });
+    const sweep = view.get("#view-1").element;
+    await pressKey(sweep, "Enter", { ctrlKey: true });
+    expect(kernel.told("generate")).toEqual([]);
+  });
+
   test("generates nothing more while a run goes on", async () => {
     const { kernel } = aStudio({ run: RUNNING });
     await pressKey(get("field", "Appearance"), "Enter", { ctrlKey: true });

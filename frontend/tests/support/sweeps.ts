@@ -105,6 +105,8 @@ export function sweepTraits(changes: Partial<SweepTraits> = {}): SweepTraits {
     },
     findings: null,
     earlier: [],
+    is_below: false,
+    opened_by: "",
     static_token: "",
     ...changes,
   });

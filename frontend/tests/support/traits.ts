@@ -154,6 +154,8 @@ export function someTraits(changes: Partial<Traits> = {}): Traits {
     unknown: [],
     next_step: "",
     avatar_panel: null,
+    stopped_sweep: null,
+    sweep_widget: null,
     static_token: "",
     ...changes,
   });

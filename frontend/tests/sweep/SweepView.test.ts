@@ -9,7 +9,11 @@ import { enlarged, someBytes } from "../support/traits";
 const aSweep = (changes: object = {}, options: object = {}) =>
   showSweep(SweepView, changes, { ...options, isView: true });
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  document.body.removeAttribute("id");
+  document.body.removeAttribute("class");
+});
 
 /** Show a sweep that is made, with the pictures of its cells. */
 async function made(changes: object = {}) {
@@ -141,6 +145,19 @@ test("looks closely at a cell, and records what is thought of it there", async (
   expect(sent.at(-1)).toEqual(["mark", { run_id: "run-1", place: "k1", favourite: true }]);
 });
 
+test("shows the small picture of a cell until the kernel has made a large one", async () => {
+  const { call } = await made();
+  const inCell = cell("style: Noir, hat: a cap").querySelector("img")?.src;
+  expect(inCell).toBeTruthy();
+  cell("style: Noir, hat: a cap").click();
+  await flushPromises();
+  const large = () => get("button", "Zoom in").querySelector("img")?.src;
+  expect(large()).toBe(inCell);
+  call("enlarged", enlarged("k1", { run_id: "run-1", view: "view-1" }), someBytes());
+  await flushPromises();
+  expect(large()).not.toBe(inCell);
+});
+
 test("compares cells side by side", async () => {
   const { sent } = await made();
   await pressKey(cell("style: Noir, hat: a beret"), "c");
@@ -259,6 +276,42 @@ test("offers to go on with what is not complete", async () => {
   const { sent } = aSweep({ earlier });
   await press(/^Go on: 2 of 6 cells/u);
   expect(sent.at(-1)).toEqual(["load_sweep", "s0"]);
+});
+
+test("takes the focus in the view of the studio that has opened it, and in no other", () => {
+  document.body.id = "view-9";
+  aSweep({ is_below: true, opened_by: "view-8" });
+  const before = document.activeElement;
+  const { view } = aSweep({ is_below: true, opened_by: "view-9" });
+  expect(before).toBe(document.body);
+  expect(document.activeElement).toBe(view.get("section").element);
+});
+
+test("can be closed below a studio, which gets the focus back", async () => {
+  document.body.className = "hgw";
+  const asked = document.createElement("button");
+  asked.dataset.sweep = "";
+  document.body.append(asked);
+  const { sent } = aSweep({ is_below: true });
+  await press("Close the experiment");
+  expect(sent.at(-1)).toEqual(["close_sweep", undefined]);
+  expect(document.activeElement).toBe(asked);
+});
+
+test("can't be closed while it is carried out, when it would go on and pay unseen", () => {
+  aSweep({ is_below: true, state: { ...STATE, is_running: true } });
+  expect(isDisabled("Close the experiment")).toBe(true);
+});
+
+test("has nothing to close where it stands alone", () => {
+  aSweep();
+  expect(find("button", "Close the experiment")).toBeUndefined();
+});
+
+test("offers nothing to go on with below a studio, which does that itself", () => {
+  const earlier = [{ id: "s0", when: "2026-11-26T10:00:00+00:00", cells: 6, done: 2 }];
+  aSweep({ earlier, is_below: true });
+  expect(find("button", /^Go on/u)).toBeUndefined();
 });
 
 test("says that its kernel has ended, and sends nothing any more", async () => {

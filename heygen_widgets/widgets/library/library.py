@@ -81,12 +81,12 @@ class AvatarLibrary(VuetifyTemplate):
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
+        from heygen_widgets.widgets import containers  # noqa: PLC0415
         from heygen_widgets.widgets.library.library_controller import (  # noqa: PLC0415
             LibraryController,
         )
         from heygen_widgets.widgets.library.library_events import LibraryEvents  # noqa: PLC0415
-        from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
+        from heygen_widgets.widgets.static_copy import StaticCopy  # noqa: PLC0415
 
         token = uuid.uuid4().hex[:12]
         self.static_copy = StaticCopy(token)

@@ -15,14 +15,14 @@ from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.widgets.avatars import videos, view_model
 from heygen_widgets.widgets.avatars.group_listing import GroupListing
 from heygen_widgets.widgets.avatars.pictures import AvatarPictures
+from heygen_widgets.widgets.client_choice import ClientChoice
 from heygen_widgets.widgets.library import deletions, look_pricing
 from heygen_widgets.widgets.library.library_copy import library_html
 from heygen_widgets.widgets.library.look_making import LookMaking
 from heygen_widgets.widgets.library.look_pricing import LookPricing
-from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.runs import messages, price_texts
 from heygen_widgets.widgets.studio.avatar.shown_avatar import made_before
 from heygen_widgets.widgets.studio.avatar.training import TrainingWatch, is_going_on
-from heygen_widgets.widgets.studio.client_choice import ClientChoice
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.models.looks import AvatarLook
     from heygen_widgets.widgets.library.library_screen import LibraryScreen
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.studio.studio import AvatarStudio
 
 log = logging.getLogger("heygen_widgets")

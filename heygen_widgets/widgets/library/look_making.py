@@ -11,7 +11,7 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.widgets.avatars import view_model
 from heygen_widgets.widgets.avatars.contract import NOTHING_MADE, LookRow, Making
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Coroutine, Iterable

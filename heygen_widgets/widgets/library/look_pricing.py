@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import HeyGenError, InvalidAttributes
-from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.runs import messages, price_texts
 from heygen_widgets.widgets.studio.avatar.bill import Bill
 
 if TYPE_CHECKING:

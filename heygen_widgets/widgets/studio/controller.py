@@ -17,16 +17,18 @@ from heygen_widgets.client import HeyGen
 from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop, run_blocking
-from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.client_choice import ClientChoice
+from heygen_widgets.widgets.runs import messages, price_texts
+from heygen_widgets.widgets.runs.deletions import Deletions
+from heygen_widgets.widgets.runs.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.avatar import words
 from heygen_widgets.widgets.studio.avatar.slot import AvatarSlot
-from heygen_widgets.widgets.studio.client_choice import ClientChoice
 from heygen_widgets.widgets.studio.current_run import CurrentRun
-from heygen_widgets.widgets.studio.deletions import Deletions
-from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.studio.form_filling import FormFilling
 from heygen_widgets.widgets.studio.pricing import Pricing
 from heygen_widgets.widgets.studio.run_state import Event, Phase
+from heygen_widgets.widgets.studio.stopped_sweeps import StoppedSweeps
+from heygen_widgets.widgets.studio.sweep_slot import SweepSlot
 from heygen_widgets.widgets.studio.unfinished_runs import UnfinishedRuns
 
 if TYPE_CHECKING:
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
     from heygen_widgets.history import History
     from heygen_widgets.models.attributes import AvatarAttributes
     from heygen_widgets.models.generation import Generation
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.studio.screen import Screen
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
+    from heygen_widgets.widgets.sweep.sweep import AvatarSweep
 
 log = logging.getLogger("heygen_widgets")
 
@@ -62,6 +65,8 @@ class Controller:
         unfinished: Runs that nobody waits for.
         deletions: Runs that are hidden, and deleted a little later.
         avatar: The avatar that is made of the pictures.
+        sweep: The sweep that stands below.
+        stopped: The sweep that is offered.
     """
 
     def __init__(
@@ -95,6 +100,12 @@ class Controller:
             selected=lambda: screen.selected_keys,
             budget=lambda: self.pricing.budget,
             on_made=self._looks_changed,
+        )
+        self.sweep = SweepSlot(
+            screen, static_copy, client=lambda: self.client, on_change=self._offer_sweep
+        )
+        self.stopped = StoppedSweeps(
+            screen, client=lambda: self.client, shown=lambda: self.sweep.shown_id
         )
         self._screen = screen
         self._static_copy = static_copy
@@ -296,18 +307,9 @@ class Controller:
         await self.earlier.save(record, places, view)
 
     def snippet(self, kind: str) -> str:
-        """Return the present run, or the form, as Python or as curl commands.
-
-        Args:
-            kind: ``python``, ``curl``, or ``sweep`` for an experiment with what the form holds.
-
-        Raises:
-            InvalidAttributes: The form is wanted, and is not ready to be sent.
-        """
+        """Return the present run, or the form, as Python or as curl commands."""
         from heygen_widgets import snippets  # noqa: PLC0415 - not needed before it is asked for
 
-        if kind == "sweep":
-            return snippets.as_experiment(self._checked_form(), count=self._screen.count)
         record = self.run.generation
         attributes = (record and record.attributes) or self._screen.attributes
         count = (record and snippets.count_of(record)) or self._screen.count
@@ -315,6 +317,36 @@ class Controller:
         if kind == "curl":
             return self.client.as_curl(attributes, references, count)
         return snippets.as_python(attributes, count=count, references=references)
+
+    # Sweeps
+
+    def press_sweep(self, sweep_id: str, view: str) -> None:
+        """Open a sweep below, unless the fields now say why that can't be.
+
+        Args:
+            sweep_id: Its id; empty for a new one with what the form holds.
+            view: The view that asks.
+        """
+        if sweep_id or self._ready_form():
+            self.open_sweep(sweep_id, view)
+
+    def open_sweep(self, sweep_id: str, view: str = "") -> AvatarSweep:
+        """Open a sweep below, and return it.
+
+        Args:
+            sweep_id: As in `press_sweep`.
+            view: As in `press_sweep`; empty for none.
+
+        Raises:
+            InvalidAttributes: The form is wanted, and is not ready to be sent.
+            NotFound: The history holds no such sweep.
+            ConfigurationError: Another one is being carried out below, or there is no history.
+        """
+        if sweep_id:
+            return self.sweep.load(sweep_id, view)
+        attributes = self._checked_form()
+        has_looks = bool(self.form.references or self._screen.avatar_id)
+        return self.sweep.begin(attributes, has_looks=has_looks, view=view)
 
     def block(self, coroutine: Coroutine[Any, Any, Generation]) -> Generation:
         """Wait for a coroutine without ``await``."""
@@ -369,7 +401,9 @@ class Controller:
         self._screen.show(next_step=messages.NEXT_STEP if is_first else "")
 
     def _looks_changed(self) -> None:
-        self._static_copy.put_below(words.static_html_of(self.avatar.group, self.avatar.looks))
+        self._static_copy.put_below(
+            "avatar", words.static_html_of(self.avatar.group, self.avatar.looks)
+        )
         self.loop.start(self._show_looks())
 
     async def _show_looks(self) -> None:
@@ -461,7 +495,8 @@ class Controller:
     def _client_changed(self) -> None:
         self.pricing.close()
         self.avatar.client_changed()
-        self._static_copy.put_below("")
+        self.sweep.client_changed()
+        self._static_copy.put_below("avatar", "")
         # The balance was another account's.
         self.pricing = Pricing(self._screen, self.client)
         self._dismiss_question()
@@ -497,6 +532,12 @@ class Controller:
     async def _offer_unfinished(self) -> None:
         await self.unfinished.offer(self.client)
         self.avatar.follow(self.unfinished.trainings)
+        await self.stopped.offer()
+
+    def _offer_sweep(self) -> None:
+        # Without an event loop there is nobody to show anything to.
+        with contextlib.suppress(ConfigurationError):
+            self.loop.post(lambda: self.loop.start(self.stopped.offer()))
 
     def _tell_changed(self) -> None:
         """Let this studio and the others of this kernel show what the history says now."""

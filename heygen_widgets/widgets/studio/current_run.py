@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.errors import ApiRetired, ConfigurationError, InvalidAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.jobs import GenerationStatus
-from heygen_widgets.widgets.studio import messages, view_model
+from heygen_widgets.widgets.runs import messages, view_model
+from heygen_widgets.widgets.studio import state_texts
 from heygen_widgets.widgets.studio.presenter import Presenter, has_some
 from heygen_widgets.widgets.studio.run_state import Event, Phase, RunState, phase_at_rest
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.looks import AvatarLook
     from heygen_widgets.runtime.notebook_loop import NotebookLoop
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.studio.screen import RunScreen
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
 
 LOOK_AGAIN = 1.0
 """Seconds between two looks into the history at a run that another kernel waits for."""
@@ -304,7 +305,7 @@ class CurrentRun:
             await asyncio.wait([saving])
 
     def _show_end(self, client: HeyGen, record: Generation) -> None:
-        alert = messages.alert_for_unfinished(self.state.phase) or messages.alert_for_record(
+        alert = state_texts.alert_for_unfinished(self.state.phase) or messages.alert_for_record(
             record, sandbox=client.is_sandbox
         )
         self._presenter.show_end(self.state, record, client, alert)

@@ -162,6 +162,13 @@ class StudioEvents:
     def _on_keep_only_selected(self, keys: list[str]) -> None:
         self._controller.avatar.ask_keep(map(str, keys))
 
+    def _on_open_sweep(self, given: dict[str, Any]) -> None:
+        self._controller.form.take(given)
+        self._controller.press_sweep(*_texts(given, "id", "view"))
+
+    def _on_skip_sweep(self, _: object) -> None:
+        self._start(self._controller.stopped.skip())
+
     def _on_snippet(self, wanted: dict[str, Any]) -> None:
         kind, view = _texts(wanted, "kind", "view")
         text = self._controller.snippet(kind)

@@ -14,7 +14,7 @@ from heygen_widgets.models.attributes import (
 from heygen_widgets.models.limits import MAX_COUNT
 from heygen_widgets.runs import arguments, reference_images
 from heygen_widgets.widgets.contract import FORM, MAX_UPLOAD
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

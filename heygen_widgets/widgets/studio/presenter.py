@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets.contract import SLOTS
-from heygen_widgets.widgets.studio import messages, view_model
+from heygen_widgets.widgets.runs import messages, view_model
+from heygen_widgets.widgets.studio import state_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,7 @@ class Presenter:
         **values: Any,  # noqa: ANN401 - traits of all types
     ) -> None:
         """Show what the state allows and says; the images on the screen stay as they are."""
-        said = messages.outputs(state, record, sandbox=client.is_sandbox)
+        said = state_texts.outputs(state, record, sandbox=client.is_sandbox)
         self._screen.show(**{**said, **self._clock(record), **values})
 
     def show_begun(self, state: RunState, record: Generation | None, client: HeyGen) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.billing.spending import Budget
 from heygen_widgets.errors import HeyGenError, InvalidAttributes
-from heygen_widgets.widgets.studio import price_texts
+from heygen_widgets.widgets.runs import price_texts
 
 if TYPE_CHECKING:
     from heygen_widgets.billing.order import Order

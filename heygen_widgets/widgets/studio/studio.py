@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.presets import Presets
     from heygen_widgets.widgets.studio.form_filling import Settings
+    from heygen_widgets.widgets.sweep.sweep import AvatarSweep
 
 _INHERITED = {"close", "layout", "locked", "observe", "timeout", "unobserve"}
 """What Python uses of a studio besides what its own classes define."""
@@ -104,10 +105,10 @@ class AvatarStudio(StudioViewState):
     ) -> None:
         # Here and not above: importing the package must not load the client.
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
-        from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
+        from heygen_widgets.widgets import containers  # noqa: PLC0415
+        from heygen_widgets.widgets.static_copy import StaticCopy  # noqa: PLC0415
         from heygen_widgets.widgets.studio.controller import Controller  # noqa: PLC0415
         from heygen_widgets.widgets.studio.events import StudioEvents  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
 
         self.timeout = timeout
         values = arguments.together(type(self).__name__, attributes, values)
@@ -133,6 +134,7 @@ class AvatarStudio(StudioViewState):
     def _ipython_display_(self) -> None:
         """Display the widget, and a static copy below it that stays in the notebook file."""
         self.static_copy.show(self._repr_mimebundle_())
+        self._controller.sweep.start_copy()
 
     def __dir__(self) -> list[str]:
         """List what Python uses, for completion: not what travels to the browser alone."""
@@ -282,6 +284,41 @@ class AvatarStudio(StudioViewState):
             HeyGenError: As in `HeyGen.add_looks`; the widget shows it as well.
         """
         return await self._controller.avatar.add(group, keys, confirm=confirm)
+
+    @property
+    def sweep(self) -> AvatarSweep | None:
+        """The sweep that stands below the studio; None while there is none.
+
+        It opens by *Sweep from these settings*, by `open_sweep`, or where one that stopped is
+        offered.
+        """
+        return self._controller.sweep.widget
+
+    def open_sweep(self, id: str = "") -> AvatarSweep:  # noqa: A002 - as AvatarSweep.load
+        """Open a sweep below the studio, in place of any other, and return it.
+
+            sweep = studio.open_sweep()
+
+        Nothing is made before its Start, or ``await sweep.run()``.
+
+        Args:
+            id: The id of a sweep that the history holds; empty for a new one with what the form
+                holds, in which nothing varies yet.
+
+        Raises:
+            InvalidAttributes: The form is not ready to be sent; each field shows its problem.
+            NotFound: The history holds no such sweep.
+            ConfigurationError: The sweep below is being carried out, or there is no history.
+        """
+        return self._controller.open_sweep(id)
+
+    def close_sweep(self) -> None:
+        """Take the sweep below away; what was made of it stays in the history.
+
+        Raises:
+            ConfigurationError: It is being carried out.
+        """
+        self._controller.sweep.close()
 
     def save(
         self, folder: str | PathLike[str] = ".", keys: Iterable[str] | None = None

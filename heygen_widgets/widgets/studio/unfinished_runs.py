@@ -11,8 +11,8 @@ from heygen_widgets.errors import NotFound
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime import worker_threads
-from heygen_widgets.widgets.studio import messages
-from heygen_widgets.widgets.studio.deletions import hidden
+from heygen_widgets.widgets.runs import messages
+from heygen_widgets.widgets.runs.deletions import hidden
 
 if TYPE_CHECKING:
     from heygen_widgets.client import HeyGen

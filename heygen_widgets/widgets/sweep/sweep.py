@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from heygen_widgets.sweeps.results import Result
     from heygen_widgets.sweeps.summary import Summary
     from heygen_widgets.sweeps.sweep import Sweep
+    from heygen_widgets.widgets.static_copy import StaticCopy
 
 START_LIMIT = 10.0
 """US dollars that a press on Start may cost without being asked about."""
@@ -104,6 +105,8 @@ class AvatarSweep(VuetifyTemplate):
     offer = Dict(dict(sweep_contract.NO_OFFER), read_only=True).tag(sync=True)
     findings = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
     earlier = List(Dict(), read_only=True).tag(sync=True)
+    is_below = Bool(read_only=True).tag(sync=True)
+    opened_by = Unicode("", read_only=True).tag(sync=True)
     static_token = Unicode("", read_only=True).tag(sync=True)
 
     def __init__(
@@ -147,8 +150,8 @@ class AvatarSweep(VuetifyTemplate):
         self, client: HeyGen, history: History | None, sweep: Sweep | None, limit: float | None
     ) -> None:
         from heygen_widgets.config.key_sources import can_remember  # noqa: PLC0415
-        from heygen_widgets.widgets.studio import containers  # noqa: PLC0415
-        from heygen_widgets.widgets.studio.static_copy import StaticCopy  # noqa: PLC0415
+        from heygen_widgets.widgets import containers  # noqa: PLC0415
+        from heygen_widgets.widgets.static_copy import StaticCopy  # noqa: PLC0415
         from heygen_widgets.widgets.sweep.sweep_controller import (  # noqa: PLC0415
             SweepController,
         )
@@ -195,6 +198,24 @@ class AvatarSweep(VuetifyTemplate):
         widget = cls.__new__(cls)
         widget._begin(sweep.client, history, sweep, START_LIMIT)  # noqa: SLF001 - its own
         return widget
+
+    def start_copy(self) -> None:
+        """Start to write what came of it into the notebook file, where it stands in one."""
+        self._controller.start_copy()
+
+    def stand_below(
+        self, outer: StaticCopy, on_close: Callable[[], object], opened_by: str = ""
+    ) -> None:
+        """Stand below a studio: it can be closed, and the studio's static copy shows it as well.
+
+        Args:
+            outer: The studio's static copy.
+            on_close: Takes this widget away.
+            opened_by: The view of the studio that has asked for it; empty for none.
+        """
+        self.static_copy.stand_in(outer)
+        self._controller.stand_below(on_close)
+        self._set(is_below=True, opened_by=opened_by)
 
     def _handle_event(self, _: object, content: dict[str, Any], buffers: list[Any]) -> None:
         # In place of ipyvue's, which looks for methods named `vue_…`.

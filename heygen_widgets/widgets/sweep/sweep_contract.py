@@ -381,6 +381,8 @@ TRAITS = (
     Entry("offer", "SweepOffer", "What is left, and what that costs."),
     Entry("findings", "Findings | null", "What came out; null until it is asked for."),
     Entry("earlier", "EarlierSweep[]", "Sweeps that can be gone on with."),
+    Entry("is_below", "boolean", "Whether it stands below a studio, where it can be closed."),
+    Entry("opened_by", "string", "The view of the studio that has opened it; it gets the focus."),
     Entry("static_token", "string", "Names the static copy that is hidden beside the widget."),
 )
 
@@ -417,6 +419,7 @@ EVENTS = (
     Entry("undo_choice", "{ view: string }", "The latest choice is taken back."),
     Entry("summarise", "undefined", "What came out is wanted."),
     Entry("snippet", "{ view: string }", "The sweep is wanted as Python."),
+    Entry("close_sweep", "undefined", "It is not wanted below the studio any more."),
     Entry("dismiss", "undefined", "The alert was closed."),
     Entry("close_notice", "undefined", "HeyGen's announcement was closed."),
     Entry("use_key", "{ secret: string, remember: boolean }", "A key was given."),

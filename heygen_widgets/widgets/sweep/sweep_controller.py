@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import itertools
 import logging
 import tempfile
 from collections import defaultdict
@@ -15,10 +16,11 @@ from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttrib
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.sweeps.board import Cause, CellStatus
+from heygen_widgets.sweeps.stopped import stopped
 from heygen_widgets.sweeps.sweep import Sweep
-from heygen_widgets.widgets.studio import messages, price_texts
-from heygen_widgets.widgets.studio.client_choice import ClientChoice
-from heygen_widgets.widgets.studio.earlier_runs import EarlierRuns
+from heygen_widgets.widgets.client_choice import ClientChoice
+from heygen_widgets.widgets.runs import messages, price_texts
+from heygen_widgets.widgets.runs.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.sweep import setup_form, sweep_contract, view_model
 from heygen_widgets.widgets.sweep.blind_compare import BlindCompare
 from heygen_widgets.widgets.sweep.cell_pictures import CellPictures
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.sweeps.board import Board
     from heygen_widgets.sweeps.progress import Progress
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
+    from heygen_widgets.widgets.static_copy import StaticCopy
     from heygen_widgets.widgets.sweep.sweep_screen import SweepScreen
 
 log = logging.getLogger("heygen_widgets")
@@ -92,6 +94,10 @@ class SweepController:
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._marked = set[str]()
         self._has_findings = False
+        self._on_close: Callable[[], object] | None = None
+        self._is_looking = False
+        self._to_prepare: list[int] = []
+        self._is_preparing = False
 
     @property
     def client(self) -> HeyGen:
@@ -111,11 +117,30 @@ class SweepController:
             )
         return self.sweep
 
+    def stand_below(self, on_close: Callable[[], object]) -> None:
+        """Let Close be pressed.
+
+        Args:
+            on_close: Takes the widget away.
+        """
+        self._on_close = on_close
+
+    def close(self) -> None:
+        """Take the widget away from below a studio.
+
+        Raises:
+            ConfigurationError: The sweep is being carried out: it would go on, and pay, unseen.
+        """
+        self.run.refuse_if_running()
+        if self._on_close:
+            self._on_close()
+
     # The plan
 
     def look_around(self) -> None:
         """Show the plan, what it costs, and what was left unfinished."""
         self._show_plan()
+        self._is_looking = True
         self._post(self._look)
 
     def take_form(self, form: Mapping[str, Any]) -> None:
@@ -229,7 +254,7 @@ class SweepController:
         sweep = self.needed()
         self._pricing.dismiss()
         try:
-            ended = await self.run.carry_out(sweep, budget, told, **options)
+            ended = await self.run.carry_out(sweep, budget, told, self._prepare_soon, **options)
         except BaseException:
             # Also where the caller was cancelled: what is on the screen must be true.
             self._blind.forget()
@@ -273,7 +298,7 @@ class SweepController:
             for result in results
         ]
         if sweep is self.sweep:
-            await self._pictures.show(cells, view, is_whole=is_whole)
+            await self._pictures.show(cells, sweep.history, view, is_whole=is_whole)
 
     async def enlarge(self, run_id: str, place: str, view: str) -> None:
         """Send a large copy of an image."""
@@ -341,11 +366,15 @@ class SweepController:
             self._screen.show(findings=found)
 
     async def refresh(self) -> None:
-        """Show where each cell stands, by the history.
+        """Show where each cell stands, by the history, in the notebook file as well.
 
         Raises:
             HistoryError: It can't be read.
         """
+        await self._show_standing()
+        await self.update_copy()
+
+    async def _show_standing(self) -> None:
         sweep = self.sweep
         if sweep is None or self.run.is_running:
             return
@@ -357,7 +386,11 @@ class SweepController:
         self._screen.show(is_begun=sweep.is_begun)
         state = view_model.state(progress, causes, is_running=False)
         self.run.show_state(view_model.letters(board), state)
-        await self.update_copy()
+
+    def start_copy(self) -> None:
+        """Start to write the static copy, once the widget stands in a notebook."""
+        if not self._is_looking:
+            self._post(self.update_copy)
 
     def write_copy(self) -> None:
         """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
@@ -373,7 +406,7 @@ class SweepController:
             self._show_error(error)
             return
         if html is None:
-            self._post(self.update_copy)
+            self.start_copy()
         else:
             self._static_copy.put(html, repr(self._screen))
 
@@ -385,9 +418,28 @@ class SweepController:
             render = functools.partial(sweep_html, outcome)
             await self._static_copy.replace(render, repr(self._screen))
 
+    def _prepare_soon(self, positions: list[int]) -> None:
+        """Make the copies of new pictures before they come into sight, where the matrix is shown.
+
+        Decoding takes longer than a person who scrolls waits for.
+        """
+        self._to_prepare += positions
+        if self._static_copy.is_shown and not self._is_preparing:
+            self.loop.start(self._prepare())
+
+    async def _prepare(self) -> None:
+        self._is_preparing = True
+        try:
+            while self._to_prepare and (sweep := self.sweep):
+                positions, self._to_prepare = self._to_prepare, []
+                results = await worker_threads.write(sweep.results_of, positions)
+                await self._pictures.prepare(results, sweep.history)
+        finally:
+            self._is_preparing = False
+
     def _begin_anew(self) -> None:
         """Forget what was known of another sweep."""
-        self._reasons, self._has_findings = {}, False
+        self._reasons, self._has_findings, self._to_prepare = {}, False, []
         self._blind.forget()
         self._pricing.forget()
         self._screen.show(
@@ -469,8 +521,16 @@ class SweepController:
             self.loop.post(lambda: self.loop.start(work()))
 
     async def _look(self) -> None:
-        await self.refresh()
-        await self._look_at_prices()
+        try:
+            await self._show_standing()
+            if not (self.sweep and self.sweep.is_begun):
+                # Of a large plan a copy takes longer than all the rest, and nothing came of it yet.
+                await self._look_at_prices()
+        finally:
+            self._is_looking = False
+        await self.update_copy()
+        if self.sweep and self.sweep.is_begun:
+            await self._look_at_prices()
 
     async def _look_at_prices(self) -> None:
         await self._look_up_price()
@@ -577,4 +637,4 @@ def _file_of(sweep: Sweep, name: str, rows: str, columns: str) -> bytes:
 
 
 def _earlier(history: History, host: str, own: str) -> list[Any]:
-    return list(view_model.earlier(history.sweeps, host, own, OFFERED))
+    return list(view_model.earlier(itertools.islice(stopped(history, host, own), OFFERED)))

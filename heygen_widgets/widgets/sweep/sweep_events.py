@@ -106,6 +106,9 @@ class SweepEvents:
         said = {"kind": "python", "text": self._controller.snippet(), "view": wanted.get("view")}
         self._screen.tell("snippet", said)
 
+    def _on_close_sweep(self, _: object) -> None:
+        self._controller.close()
+
     def _on_dismiss(self, _: object) -> None:
         self._screen.show(alert=None)
 

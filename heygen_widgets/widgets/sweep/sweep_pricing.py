@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import HeyGenError, InvalidAttributes
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 from heygen_widgets.widgets.sweep import view_model
 from heygen_widgets.widgets.sweep.sweep_contract import NO_OFFER
 

@@ -6,12 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError
+from heygen_widgets.sweeps.board import CellStatus
 from heygen_widgets.widgets.sweep import view_model
 from heygen_widgets.widgets.sweep.sweep_contract import NOTHING_YET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from heygen_widgets.sweeps.board import Board
     from heygen_widgets.sweeps.progress import Progress
     from heygen_widgets.sweeps.sweep import Sweep
     from heygen_widgets.widgets.screen import Shows
@@ -38,6 +40,8 @@ class SweepRun:
         self._is_stopping = False
         self._timer: asyncio.TimerHandle | None = None
         self._state = NOTHING_YET
+        self._made: Callable[[list[int]], object] = lambda _: None
+        self._known_made: set[int] | None = None
         self.latest: Progress | None = None
 
     @property
@@ -61,6 +65,7 @@ class SweepRun:
         sweep: Sweep,
         budget: float | None,
         told: Callable[[Progress], object],
+        made: Callable[[list[int]], object],
         **options: Any,  # noqa: ANN401 - those of Sweep.run
     ) -> Progress:
         """Carry a sweep out, and return how far it got.
@@ -69,6 +74,7 @@ class SweepRun:
             sweep: The sweep.
             budget: As in `Sweep.run`.
             told: Called with each progress, beside what the widget shows.
+            made: Called a few times a second with the cells that were made meanwhile.
             options: Others of `Sweep.run`.
 
         Raises:
@@ -77,6 +83,7 @@ class SweepRun:
         """
         self.refuse_if_running()
         self._sweep, self._is_stopping, self.latest = sweep, False, None
+        self._made, self._known_made = made, None
         # Until the first word of it: what the history said, and that it goes on.
         begun: SweepState = {**self._state, "is_running": True, "message": "", "causes": []}
         self._screen.show(alert=None, question=None, is_begun=True, state=begun)
@@ -126,6 +133,15 @@ class SweepRun:
                 progress, progress.causes, is_running=True, is_stopping=self._is_stopping
             )
             self.show_state(view_model.letters(sweep.board), state)
+            self._tell_made(sweep.board)
+
+    def _tell_made(self, board: Board) -> None:
+        now = set(board.positions(CellStatus.DONE))
+        # What was there before is not new.
+        new = now - (now if self._known_made is None else self._known_made)
+        self._known_made = now
+        if new:
+            self._made(sorted(new))
 
     def _forget_timer(self) -> None:
         if self._timer:

@@ -12,7 +12,7 @@ from heygen_widgets.sweeps.forecast import duration_text
 from heygen_widgets.sweeps.plan import REPEAT, AxisKind
 from heygen_widgets.sweeps.plot import MEASURES, point
 from heygen_widgets.sweeps.sweep import PREVIEWED
-from heygen_widgets.widgets.studio import view_model
+from heygen_widgets.widgets.runs import view_model
 from heygen_widgets.widgets.sweep.sweep_contract import (
     LETTERS,
     AxisRow,
@@ -197,21 +197,12 @@ def findings(outcome: Outcome) -> Findings:
     )
 
 
-def earlier(sums: Iterable[SweepSum], host: str, without: str, most: int) -> list[EarlierSweep]:
-    """Return the sweeps of a history that can be gone on with.
-
-    Args:
-        sums: All sweeps, newest first.
-        host: The host that serves.
-        without: The id of one that is left out.
-        most: How many at most.
-    """
-    found = [
+def earlier(sums: Iterable[SweepSum]) -> list[EarlierSweep]:
+    """Return sweeps that can be gone on with."""
+    return [
         EarlierSweep(id=each.id, when=each.created_at.isoformat(), cells=each.cells, done=each.done)
         for each in sums
-        if each.backend == host and each.done < each.cells and each.id != without
     ]
-    return found[:most]
 
 
 def objection(quote: SweepQuote, *, budget: float | None, limit: float | None, spent: float) -> str:

@@ -14,7 +14,7 @@ from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.jobs import GenerationStatus, Job
 from heygen_widgets.sandbox import Scenario
-from heygen_widgets.widgets.studio import view_model
+from heygen_widgets.widgets.runs import view_model
 from tests.support.quick_studio import Service
 from tests.support.studio_events import press, settled, until
 

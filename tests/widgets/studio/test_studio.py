@@ -232,12 +232,6 @@ async def test_a_run_is_told_as_python_and_as_curl(studio, told):
     assert studio.as_curl() == command["text"]
 
 
-async def test_the_form_is_told_as_an_experiment(studio, told):
-    _, [cell], _ = await answer_to(told, studio, "snippet", {"kind": "sweep"}, "snippet")
-    assert "AvatarSweep(" in cell["text"]
-    assert "A violinist in a red dress" in cell["text"]
-
-
 async def test_many_generations_leave_no_more_in_the_state_than_one(studio):
     def size():
         values = studio.get_state().values()

@@ -6,13 +6,29 @@ from types import SimpleNamespace
 import pytest
 
 from heygen_widgets import AvatarSweep, ConfigurationError, InvalidAttributes, NotFound
+from heygen_widgets.history.thumbnails import IN_MATRIX
+from heygen_widgets.media import imaging
 from heygen_widgets.sweeps.sweep import Sweep
-from heygen_widgets.widgets.sweep import setup_form, sweep_controller
-from tests.widgets.sweep.conftest import PROMPT, press, settled
+from heygen_widgets.widgets.static_copy import StaticCopy
+from heygen_widgets.widgets.sweep import setup_form, sweep_controller, sweep_run
+from tests.widgets.sweep.conftest import PROMPT, STYLES, press, settled
 
 
 def calls(told, name):
     return [(values, buffers) for method, *values, buffers in told if method == name]
+
+
+def previews(monkeypatch):
+    """Return a list that grows with each picture that is decoded for the matrix."""
+    decoded, preview = [], imaging.preview
+
+    def noting(data, *, side, limit):
+        if side == IN_MATRIX.side:
+            decoded.append(data)
+        return preview(data, side=side, limit=limit)
+
+    monkeypatch.setattr(imaging, "preview", noting)
+    return decoded
 
 
 async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything_is_sent(widget):
@@ -26,6 +42,20 @@ async def test_it_shows_the_plan_the_price_and_the_first_prompts_before_anything
     ]
     assert ["Cells", "4"] in widget.offer["facts"]
     assert not widget.is_begun
+
+
+async def test_the_price_of_a_plan_does_not_wait_for_the_copy_in_the_notebook(service, monkeypatch):
+    monkeypatch.setattr(StaticCopy, "is_shown", True)
+    widget = AvatarSweep(PROMPT, client=service.client, style=STYLES)
+    priced = []
+
+    async def replace(*_):
+        priced.append(widget.offer["price"])
+
+    monkeypatch.setattr(widget.static_copy, "replace", replace)
+    widget._controller.start_copy()
+    await settled(widget)
+    assert priced == ["about 4 credits"]
 
 
 async def test_without_arguments_it_has_an_empty_form_and_says_what_is_missing(widget_of):
@@ -139,6 +169,34 @@ async def test_cells_come_with_their_best_picture_when_they_are_in_sight(made, t
     assert page["cells"][0]["status"] == "d"
     assert page["cells"][0]["pictures"] == [0]
     assert [bytes(each[8:12]) for each in buffers] == [b"WEBP"]
+
+
+async def test_a_picture_that_many_ask_for_at_once_is_decoded_once(made, told, monkeypatch):
+    decoded = previews(monkeypatch)
+    query = {"positions": [0], "is_whole": False, "view": "v"}
+    for _ in range(3):
+        made._events.carry_out("show_cells", query)
+    await settled(made)
+    assert len(decoded) == 1
+    assert len(calls(told, "cells")) == 3
+
+
+async def test_where_the_matrix_is_shown_its_pictures_are_ready_before_they_are_asked_for(
+    widget_of, monkeypatch
+):
+    decoded = previews(monkeypatch)
+    monkeypatch.setattr(sweep_run, "EVERY", 0.0)
+    monkeypatch.setattr(StaticCopy, "is_shown", True)
+    widget = await widget_of(repeats=5, parallel=2)
+    await widget.run(progress=False)
+    await settled(widget)
+    # Only what ended together with the first or the last cell may still be missing.
+    ready = len(decoded)
+    assert ready > len(widget) // 2
+    copies = set(widget.history.path.glob("images/*/cell-*"))
+    assert len(copies) == ready
+    await press(widget, "show_cells", {"positions": [*range(len(widget))], "is_whole": False})
+    assert len(decoded) == len(widget)
 
 
 async def test_cells_come_with_all_their_pictures_if_these_are_wanted(made, told):

@@ -10,7 +10,7 @@ from heygen_widgets.billing.order import find_objection
 from heygen_widgets.models.images import AvatarImage
 from heygen_widgets.models.prices import Price
 from heygen_widgets.widgets.avatars.panel_contract import StepPrice
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.widgets.avatars import videos, view_model
 from heygen_widgets.widgets.avatars.contract import NOTHING_MADE, Making
 from heygen_widgets.widgets.avatars.group_listing import GroupListing
-from heygen_widgets.widgets.studio import messages, price_texts
+from heygen_widgets.widgets.runs import messages, price_texts
 from heygen_widgets.widgets.studio.avatar import bill, words
 from heygen_widgets.widgets.studio.avatar.bill import Bills
 from heygen_widgets.widgets.studio.avatar.look_run_screen import LookRunScreen

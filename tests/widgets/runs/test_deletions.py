@@ -8,7 +8,7 @@ import pytest
 from heygen_widgets import AvatarStudio
 from heygen_widgets.history import writer_process
 from heygen_widgets.widgets import contract
-from heygen_widgets.widgets.studio import deletions
+from heygen_widgets.widgets.runs import deletions
 from tests.support.studio_events import answer_to, press, settled, until
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.models.prices import Price
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 
 if TYPE_CHECKING:
     from heygen_widgets.billing.order import Order

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from heygen_widgets.errors import ConfigurationError, HeyGenError, ImageUnavailable
 from heygen_widgets.media import imaging
 from heygen_widgets.runtime import worker_threads
-from heygen_widgets.widgets.studio import messages, view_model
-from heygen_widgets.widgets.studio.deletions import hidden
+from heygen_widgets.widgets.runs import messages, view_model
+from heygen_widgets.widgets.runs.deletions import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

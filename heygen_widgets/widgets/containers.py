@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import DOMWidget, Widget
 from ipywidgets.widgets import widget as registry
 
-from heygen_widgets.widgets.studio.static_copy import without_text
+from heygen_widgets.widgets.static_copy import without_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from heygen_widgets.widgets.studio.static_copy import StaticCopy
+    from heygen_widgets.widgets.static_copy import StaticCopy
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
 

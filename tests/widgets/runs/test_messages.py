@@ -9,21 +9,11 @@ from heygen_widgets import (
     InsufficientCredit,
     SubmitOutcomeUnknown,
 )
-from heygen_widgets.widgets.studio import messages
-from heygen_widgets.widgets.studio.run_state import RunState, phase_at_rest
+from heygen_widgets.widgets.runs import messages
 
 
 def all_errors(kind=HeyGenError):
     return [kind, *(child for sub in kind.__subclasses__() for child in all_errors(sub))]
-
-
-@pytest.mark.parametrize("status", GenerationStatus)
-@pytest.mark.parametrize("sandbox", [True, False])
-def test_every_status_has_words(status, sandbox):
-    phase = phase_at_rest(status)
-    assert messages.status_line(
-        RunState(phase, phase), Generation(status=status, id="a"), sandbox=sandbox
-    )
 
 
 @pytest.mark.parametrize("kind", all_errors()[1:])

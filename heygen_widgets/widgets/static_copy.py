@@ -39,14 +39,26 @@ class StaticCopy:
         self._handles: list[Any] = []
         self._html = ""
         self._text = ""
-        self._body = self._below = ""
+        self._body = ""
+        self._below: dict[str, str] = {}
+        self._outer: StaticCopy | None = None
         if note := host.note():
             self._html = f'<p class="hgw-note">{note}</p>'
 
     @property
     def is_shown(self) -> bool:
-        """Whether it stands in a notebook."""
-        return bool(self._handles)
+        """Whether it stands in a notebook, by itself or in that of another widget."""
+        return bool(self._handles) or (self._outer is not None and self._outer.is_shown)
+
+    def stand_in(self, outer: StaticCopy) -> None:
+        """Stand in the copy of another widget from now on: this one is a part of that."""
+        self._outer = outer
+
+    def leave(self) -> None:
+        """Stand in the copy of another widget no more."""
+        if self._outer:
+            self._outer.put_below(self._token, "")
+        self._outer = None
 
     @property
     def is_written(self) -> bool:
@@ -98,16 +110,23 @@ class StaticCopy:
         """Show HTML from now on, and the same as text."""
         self._replace(html, text)
 
-    def put_below(self, html: str) -> None:
-        """Show something below the run from now on; an empty text takes it away."""
-        if html != self._below:
-            self._below = html
+    def put_below(self, name: str, html: str) -> None:
+        """Show something below the run from now on.
+
+        Args:
+            name: What it is: the same name again replaces it.
+            html: How it looks; an empty text takes it away.
+        """
+        if html != self._below.get(name, ""):
+            self._below[name] = html
             self._replace(self._body, self._text)
 
     def _replace(self, body: str, text: str) -> None:
-        shown = f"{_STYLE}{body}{self._below}"
+        shown = f"{_STYLE}{body}{''.join(self._below.values())}"
         self._html = f'<div class="hgw-static hgw-static-{self._token}">{shown}</div>'
         self._body, self._text = body, text
+        if self._outer:
+            self._outer.put_below(self._token, body)
         for handle in self._handles:
             handle.update(self._bundle(), raw=True)
 

@@ -8,7 +8,7 @@ from heygen_widgets.client import HeyGen
 from heygen_widgets.config import key_sources
 from heygen_widgets.config.api_key import ApiKey
 from heygen_widgets.errors import HeyGenError
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

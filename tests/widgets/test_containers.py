@@ -5,8 +5,8 @@ import ipywidgets
 import pytest
 
 from heygen_widgets import AvatarStudio
-from heygen_widgets.widgets.studio import containers
-from heygen_widgets.widgets.studio.static_copy import StaticCopy
+from heygen_widgets.widgets import containers
+from heygen_widgets.widgets.static_copy import StaticCopy
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

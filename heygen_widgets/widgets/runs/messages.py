@@ -1,4 +1,4 @@
-"""What the widget says: pure functions from records and errors to words."""
+"""What widgets say of runs: pure functions from records and errors to words."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runs.runner import STOPPED_EARLY
 from heygen_widgets.widgets.contract import STATUS_LABELS
-from heygen_widgets.widgets.studio.job_reasons import folded
-from heygen_widgets.widgets.studio.run_state import Phase
+from heygen_widgets.widgets.runs.job_reasons import folded
 
 if TYPE_CHECKING:
     from heygen_widgets.billing.spending import Quote
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.generation import Generation
-    from heygen_widgets.widgets.studio.run_state import RunState
 
 SUBMITTING = "Sending the request…"
 
@@ -70,71 +68,8 @@ def served(record: Generation, *, sandbox: bool) -> str:
     return f"{record.api} · {'nothing billed' if sandbox else cost}" if record.id else ""
 
 
-def outputs(state: RunState, record: Generation | None, *, sandbox: bool) -> dict[str, Any]:
-    """Return a run as the values of the widget's traits, images left out.
-
-    Args:
-        state: The state of the studio.
-        record: The run that is shown; None for none.
-        sandbox: Whether the sandbox serves it.
-    """
-    values: dict[str, Any] = {
-        "status": state.status,
-        "status_line": status_line(state, record, sandbox=sandbox),
-        "run": state.allowed,
-    }
-    if record is None:
-        return values
-    return values | {
-        "message": record.message or "",
-        "generation_id": record.id or "",
-        "run_id": record.run_id or "",
-        "image_keys": record.image_keys,
-        "image_urls": record.image_urls,
-        "elapsed": 0.0 if state.is_waiting else record.elapsed or 0.0,
-        "served": served(record, sandbox=sandbox),
-        "asked": record.attributes.to_dict() if record.attributes else {},
-    }
-
-
-def status_line(state: RunState, record: Generation | None, *, sandbox: bool) -> str:
-    """Return where a studio stands, in a few words."""
-    phase = state.rest if state.phase in {Phase.PRICING, Phase.ASKING} else state.phase
-    server = "The sandbox" if sandbox else "HeyGen"
-    if phase in {Phase.WAITING, Phase.FINISHING} and record and record.images:
-        more = any(job.is_open for job in record.jobs)
-        return f"{_count(record)} so far, more are coming…" if more else "Fetching the images…"
-    if phase is Phase.DONE and record:
-        missing = sum(not image.is_downloaded for image in record.images)
-        lost = f", {missing} of them can't be shown" if missing else ""
-        return (
-            f"{_count(record)}, some could not be made"
-            if _is_partial(record)
-            else (f"{_count(record)}{lost}")
-        )
-    return {
-        Phase.IDLE: "",
-        Phase.DONE: "Done",
-        Phase.FAILED: "Failed",
-        Phase.UNKNOWN: "Outcome unknown",
-        Phase.TIMED_OUT: "Not finished in time",
-        Phase.STOPPED: "Stopped waiting",
-        Phase.ELSEWHERE: "Another studio or kernel is waiting for it",
-        Phase.LEFT: "Left unfinished",
-        Phase.SUBMITTING: SUBMITTING,
-        Phase.WAITING: f"{server} is working on it…",
-        Phase.FOLLOWING: "Another studio or kernel is waiting for it…",
-        Phase.STOPPING: "Stopping…",
-        Phase.FINISHING: "Fetching the images…",
-    }[phase]
-
-
-def _count(record: Generation) -> str:
-    count = len(record.images)
-    return f"{count} image{'' if count == 1 else 's'}"
-
-
-def _is_partial(record: Generation) -> bool:
+def is_partial(record: Generation) -> bool:
+    """Return whether HeyGen made only a part of a run."""
     return any(job.status is not GenerationStatus.SUCCESS for job in record.jobs)
 
 
@@ -202,32 +137,11 @@ def resume_label(record: Generation) -> str:
     return f"Finish it · {price}, agreed before"
 
 
-def alert_for_unfinished(phase: Phase) -> dict[str, Any] | None:
-    """Return the notice for a run that has no end and that this studio doesn't wait for."""
-    if phase is Phase.ELSEWHERE:
-        return _alert(
-            "info",
-            "This run is under way elsewhere",
-            "Another studio or kernel is waiting for it. Here is what it has recorded so far.",
-            "Waiting for it here as well costs nothing.",
-            resume="Wait for it",
-        ) | {"abandon": "Mark as abandoned"}
-    if phase is Phase.LEFT:
-        return _alert(
-            "info",
-            "This run was left unfinished",
-            "Its kernel ended before the images arrived, and nothing is waiting for it.",
-            "Resume asks for them: it costs nothing more.",
-            resume="Resume",
-        ) | {"abandon": "Mark as abandoned"}
-    return None
-
-
 def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
     """Return the notice for a record that needs one but came with no error."""
     if record.status is GenerationStatus.STOPPED:
         goes_on = "keeps working on it" if sandbox else "keeps working on it and bills it"
-        return _alert(
+        return alert_of(
             "info",
             "You stopped waiting",
             f"{'The sandbox' if sandbox else 'HeyGen'} {goes_on}.",
@@ -242,7 +156,7 @@ def alert_for_record(record: Generation, *, sandbox: bool) -> dict[str, Any] | N
     if record.status is GenerationStatus.TIMED_OUT:
         said = record.message or "It had not finished when the wait ended."
         resume = resume_label(record)
-        return _alert(
+        return alert_of(
             "info",
             "Not finished yet",
             said,
@@ -260,10 +174,10 @@ def _alert_for_failed(record: Generation, *, sandbox: bool) -> dict[str, Any]:
         return NOTHING_SENT
     if record.message == SANDBOX_ENDED:
         again = "Nothing was billed. Generate it again."
-        return _alert("info", "This run is over", SANDBOX_ENDED, again)
+        return alert_of("info", "This run is over", SANDBOX_ENDED, again)
     said = record.message or "HeyGen gave no reason."
     billed = "Nothing was billed." if sandbox else "HeyGen may have billed it."
-    return _alert("error", "This run failed", said, billed)
+    return alert_of("error", "This run failed", said, billed)
 
 
 def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] | None:
@@ -272,14 +186,14 @@ def _alert_for_missing(record: Generation, *, sandbox: bool) -> dict[str, Any] |
     advice = f"{billed}. Resume asks for them again and costs nothing."
     if not record.images:
         said = str(record.message or "There are none.")
-        return _alert("warning", "No images", said, advice, resume="Resume")
+        return alert_of("warning", "No images", said, advice, resume="Resume")
     missing = sum(not image.is_downloaded for image in record.images)
-    if _is_partial(record):
+    if is_partial(record):
         return _alert_for_some(record, missing, sandbox=sandbox)
     if not missing:
         return None
     text = f"{missing} of {len(record.images)} images can't be shown; all of their keys work."
-    return _alert("warning", "Images are missing", text, advice, resume="Resume")
+    return alert_of("warning", "Images are missing", text, advice, resume="Resume")
 
 
 def _alert_for_some(record: Generation, missing: int, *, sandbox: bool) -> dict[str, Any]:
@@ -292,7 +206,9 @@ def _alert_for_some(record: Generation, missing: int, *, sandbox: bool) -> dict[
     if resume:
         advice = f"{billed}{doubt}. Resume asks for the missing ones again and makes nothing twice."
     text = str(record.message)
-    return folded(_alert("warning", "Some images are missing", text, advice, resume=resume), record)
+    return folded(
+        alert_of("warning", "Some images are missing", text, advice, resume=resume), record
+    )
 
 
 def alert_for_error(error: BaseException, *, sandbox: bool = False) -> dict[str, Any]:
@@ -303,7 +219,7 @@ def alert_for_error(error: BaseException, *, sandbox: bool = False) -> dict[str,
         sandbox: Whether the sandbox served, which bills nothing whatever HeyGen would bill.
     """
     if not isinstance(error, HeyGenError):
-        return _alert(
+        return alert_of(
             "error",
             "Something went wrong in heygen_widgets",
             f"{type(error).__name__}: {error}",
@@ -313,7 +229,7 @@ def alert_for_error(error: BaseException, *, sandbox: bool = False) -> dict[str,
     title = _TITLES.get(type(error).__name__, "Something went wrong")
     if isinstance(error, InvalidAttributes) and error.status_code is None:
         title = "This can't be sent"
-    alert = _alert(kind, title, error.what)
+    alert = alert_of(kind, title, error.what)
     record = cast("Generation | None", error.generation)
     resume = resume_label(record) if record and record.is_resumable else ""
     advice = f"{IN_SANDBOX} {error.advice}" if sandbox and _is_about_a_bill(error) else error.advice
@@ -328,7 +244,7 @@ def _is_about_a_bill(error: HeyGenError) -> bool:
 
 def alert_for_file(problem: str, advice: str) -> dict[str, Any]:
     """Return the notice for a file that came from the browser and can't be used."""
-    return _alert("error", "This file can't be used", problem, advice)
+    return alert_of("error", "This file can't be used", problem, advice)
 
 
 def alert_for_retired(error: ApiRetired, quote: Quote) -> dict[str, Any]:
@@ -346,9 +262,18 @@ def alert_for_retired(error: ApiRetired, quote: Quote) -> dict[str, Any]:
     }
 
 
-def _alert(
+def alert_of(
     kind: str, title: str, text: str, advice: str = "", *, resume: str = ""
 ) -> dict[str, Any]:
+    """Return a notice as the contract's `Alert`.
+
+    Args:
+        kind: ``error``, ``warning`` or ``info``.
+        title: What happened, in a few words.
+        text: What it means.
+        advice: What to do now.
+        resume: The label of a button that waits on; empty for none.
+    """
     return {
         "kind": kind,
         "title": title,
@@ -361,7 +286,7 @@ def _alert(
     }
 
 
-NOTHING_SENT = _alert(
+NOTHING_SENT = alert_of(
     "info", "You stopped it", "HeyGen had not accepted anything.", "Nothing is billed."
 )
 """The notice for a run that was stopped before HeyGen accepted it."""

@@ -11,7 +11,7 @@ from heygen_widgets import (
 )
 from heygen_widgets.sandbox import Scenario
 from heygen_widgets.sandbox.fault_catalogue import FAULTS, GROUPS, V2_ONLY, V3_ONLY
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 from tests.support.studio_events import press, until
 
 

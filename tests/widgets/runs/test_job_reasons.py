@@ -4,7 +4,7 @@ import pytest
 
 from heygen_widgets import Generation, GenerationStatus, InsufficientCredit
 from heygen_widgets.models.jobs import Job
-from heygen_widgets.widgets.studio import messages
+from heygen_widgets.widgets.runs import messages
 
 SUCCESS, FAILED = GenerationStatus.SUCCESS, GenerationStatus.FAILED
 RAW = '{"error": {"code": "internal_error", "message": "' + "x" * 200 + '"}}'

@@ -1,0 +1,1 @@
+"""Runs as every widget shows them: words, images, the list of earlier ones."""
