@@ -78,7 +78,7 @@ def commands():
         *PAGES.items(),
         (Path("README.md"), (ROOT / "README.md").read_text("utf-8")),
     ]:
-        for command in re.findall(r"python -m heygen_widgets(?:\.sandbox)?[^`\n]*", text):
+        for command in re.findall(r"python -m heygen_widgets(?:\.sandbox)?(?=[\s`])[^`\n]*", text):
             yield page, shlex.split(command, comments=True)
 
 
