@@ -6,7 +6,11 @@ ARGS ?=
 
 DEMO := .venv
 TEST := .venv-test
+DOCS := .venv-docs
 MATRIX := .venv-matrix
+PYTHONS := .venv-pythons
+BINDER := .venv-binder
+RELEASE := .venv-release
 # 7.x stands for the newest of them.
 KERNELS := 6.31.0 7.0.1 7.3.0 7.x
 WHEELS := $(TEST)/wheels
@@ -27,8 +31,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-thirdparty matrix lint frontend watch test-frontend docs bench \
-  screenshots browser clean
+.PHONY: help demo test test-thirdparty matrix matrix-kernels matrix-pythons binder lint frontend \
+  watch test-frontend docs generated bench screenshots moving-picture browser release dist clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +52,19 @@ test: lint test-frontend browser ## Check the code, then test the built wheel
 test-thirdparty: $(TEST)/.ready $(THIRD_PARTY)/node_modules/.ready ## Run somebody else's client against the sandbox
 	cd $(THIRD_PARTY) && $(IN_NODE) PYTHON="$(CURDIR)/$(TEST)/bin/python" npm run --silent test
 
-matrix: $(TEST)/.ready $(KERNELS:%=$(MATRIX)/%/.ready) ## Test clicks in several versions of ipykernel
+matrix: matrix-kernels matrix-pythons ## Test in several versions of ipykernel, Python, dependencies
+
+matrix-kernels: $(TEST)/.ready $(KERNELS:%=$(MATRIX)/%/.ready)
 	HEYGEN_WIDGETS_MATRIX=$(MATRIX) $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
 	  tests/matrix/test_kernels.py $(ARGS)
+
+# Without a container: the steps that repo2docker's Dockerfile has for the user.
+binder: $(BINDER)/.ready ## Carry out binder/ as repo2docker does, and run the quickstart there
+	$(BINDER)/bin/python tools/binder.py $(BINDER)/image
+
+# A Python that can't be had is skipped, with words; all others must pass.
+matrix-pythons: $(TEST)/.ready $(PYTHONS)/uv/.ready
+	$(PYTHONS)/uv/bin/python tools/matrix.py $(WHEELS)/*.whl $(PYTHONS)
 
 lint: $(TEST)/.ready $(NODE_MODULES)/.ready ## Style, types and layers
 	$(TEST)/bin/ruff check
@@ -75,7 +89,14 @@ test-frontend: $(NODE_MODULES)/.ready
 	  echo "$(BUILT)/$$module is not what frontend/ builds. Run \`make frontend\` and commit it." >&2; \
 	  exit 1; }; done
 
-docs: $(TEST)/.ready ## Write the parts of docs/ that come from the code
+# Every page is read and written anew, so that an old copy hides nothing. The venv's own kernel executes
+# the notebooks, as in `demo`.
+docs: $(DOCS)/.ready ## Build the site (build/docs/index.html), and fail on anything broken
+	env -u JUPYTER_PATH JUPYTER_PREFER_ENV_PATH=1 $(DOCS)/bin/python -m sphinx --builder html \
+	  --jobs 2 --fresh-env --write-all --fail-on-warning --keep-going --quiet docs build/docs $(ARGS)
+	@echo "The site is build/docs/index.html."
+
+generated: $(TEST)/.ready ## Write the parts of docs/ that come from the code
 	$(TEST)/bin/python -P tests/support/generated_docs.py
 
 bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
@@ -86,11 +107,26 @@ screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/i
 	  tests/browser/test_pictures.py tests/browser/test_avatar_pictures.py \
 	  tests/browser/test_first_use.py
 
+moving-picture: $(TEST)/.ready browser ## Film the studio, as the README shows it (docs/images)
+	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest \
+	  tests/browser/test_moving_picture.py
+
+# TESTED=yes leaves out the tests, for a commit that CI has tested. Nothing is published.
+release: $(RELEASE)/.ready ## Make a release: make release VERSION=1.2.0 (CONTRIBUTING.md)
+	$(RELEASE)/bin/python tools/release.py check '$(VERSION)'
+	$(if $(TESTED),@echo "Not tested here: TESTED=$(TESTED)",$(MAKE) test)
+	$(RELEASE)/bin/python tools/release.py make '$(VERSION)' $(ARGS)
+
+# What the workflow of a tag publishes.
+dist: $(RELEASE)/.ready
+	$(RELEASE)/bin/python tools/release.py build --tag '$(TAG)'
+
 browser: $(TEST)/.installed
 	$(TEST)/bin/python tests/support/browser/chromium.py
 
 clean: ## Remove all environments and caches
-	rm -rf $(DEMO) $(TEST) $(MATRIX) $(NODE_MODULES) $(THIRD_PARTY)/node_modules \
+	rm -rf $(DEMO) $(TEST) $(DOCS) $(MATRIX) $(PYTHONS) $(BINDER) $(RELEASE) $(NODE_MODULES) \
+	  $(THIRD_PARTY)/node_modules \
 	  build dist test-results \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find heygen_widgets tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
@@ -98,6 +134,26 @@ clean: ## Remove all environments and caches
 $(DEMO)/.ready: pyproject.toml
 	$(call make_venv,$(DEMO))
 	$(DEMO)/bin/python -m pip install --quiet --group demo --editable .
+	@touch $@
+
+$(DOCS)/.ready: pyproject.toml
+	$(call make_venv,$(DOCS))
+	$(DOCS)/bin/python -m pip install --quiet --group docs --editable .
+	@touch $@
+
+$(PYTHONS)/uv/.ready: pyproject.toml
+	$(call make_venv,$(PYTHONS)/uv)
+	$(PYTHONS)/uv/bin/python -m pip install --quiet --group matrix
+	@touch $@
+
+$(BINDER)/.ready: pyproject.toml
+	$(call make_venv,$(BINDER))
+	$(BINDER)/bin/python -m pip install --quiet --group binder
+	@touch $@
+
+$(RELEASE)/.ready: pyproject.toml
+	$(call make_venv,$(RELEASE))
+	$(RELEASE)/bin/python -m pip install --quiet --group release
 	@touch $@
 
 $(TEST)/.installed: pyproject.toml

@@ -56,7 +56,7 @@ class Result:
     note: str
 
     def __str__(self) -> str:
-        return f"### {self.title}\n\n{_table(self.rows)}\n\n{self.note}\n"
+        return f"## {self.title}\n\n{_table(self.rows)}\n\n{self.note}\n"
 
 
 def percentile(values: Iterable[float], percent: float) -> float:

@@ -1,5 +1,6 @@
 """The demo's environment: every direct dependency pinned, within the package's own ranges."""
 
+import importlib
 import os
 import tomllib
 from pathlib import Path
@@ -46,3 +47,52 @@ def test_scripts_can_be_run(name):
 def test_it_opens_the_quickstart_in_the_sandbox():
     assert "export HEYGEN_SANDBOX=1" in (BINDER / "start").read_text()
     assert "/lab/tree/notebooks/quickstart.ipynb" in (BINDER / "postBuild").read_text()
+
+
+DOCKERFILE = """
+FROM ubuntu
+ENV LC_ALL=en_US.UTF-8 \\
+    LANG=en_US.UTF-8
+ARG NB_USER
+ENV USER=${NB_USER} \\
+    HOME=/home/${NB_USER}
+# A comment that says RUN false.
+RUN apt-get -qq update && \\
+    apt-get -qq purge
+ENV APP_BASE=/srv
+ENV PREFIX=${APP_BASE}/conda
+ARG REPO_DIR=${HOME}
+WORKDIR ${REPO_DIR}
+COPY --chown=0:0 src/binder/requirements.txt ${REPO_DIR}/binder/requirements.txt
+USER ${NB_USER}
+RUN echo "$PREFIX" >binder/seen && \\
+    test -f binder/requirements.txt
+CMD ["jupyter", "notebook"]
+"""
+
+
+@pytest.fixture
+def binder(monkeypatch):
+    """The script behind `make binder`."""
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    return importlib.import_module("binder")
+
+
+def test_a_dockerfile_is_carried_out_in_a_folder_but_for_the_steps_of_root(binder, tmp_path):
+    image = binder.built(DOCKERFILE, tmp_path)
+    assert image.at == tmp_path / "home"
+    assert (image.at / "binder/seen").read_text() == f"{tmp_path}/srv/conda\n"
+    assert image.left_out == ["apt-get -qq update"]
+    assert image.command == ["jupyter", "notebook"]
+    assert image.variables["LC_ALL"] == "C.UTF-8"
+
+
+def test_a_step_that_fails_ends_it_with_what_it_said(binder, tmp_path):
+    failing = DOCKERFILE.replace("test -f binder/requirements.txt", "echo no such thing && false")
+    with pytest.raises(SystemExit, match="no such thing"):
+        binder.built(failing, tmp_path)
+
+
+def test_an_image_has_none_of_the_users_settings(binder, tmp_path, monkeypatch):
+    monkeypatch.setenv("HEYGEN_API_KEY", "sk-0123456789abcdef")
+    assert "HEYGEN_API_KEY" not in binder.built(DOCKERFILE, tmp_path).variables

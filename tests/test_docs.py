@@ -13,7 +13,10 @@ from tests.support import generated_docs
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "heygen_widgets"
 FRONTEND = ROOT / "frontend"
-ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+EXPLANATION = ROOT / "docs" / "explanation"
+ARCHITECTURE = "".join(
+    (EXPLANATION / f"{n}.md").read_text("utf-8") for n in ("architecture", "click")
+)
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 
 
@@ -106,7 +109,7 @@ def anchors_of(page):
 @pytest.mark.parametrize("name", generated_docs.PARTS)
 def test_the_generated_parts_are_up_to_date(name):
     text = (ROOT / "docs" / name).read_text("utf-8")
-    assert generated_docs.written(text, generated_docs.PARTS[name]) == text, "run make docs"
+    assert generated_docs.written(text, generated_docs.PARTS[name]) == text, "run make generated"
 
 
 def test_the_tree_names_every_source_once_and_no_other():
@@ -180,6 +183,6 @@ def test_every_link_in_the_checkout_leads_somewhere(file):
 
 
 def test_every_test_that_a_page_names_is_there():
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/reliability.md").read_text())
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (EXPLANATION / "reliability.md").read_text())
     assert len(named) > 20
     assert [name for file, name in named if f"def {name}(" not in (ROOT / file).read_text()] == []

@@ -35,12 +35,16 @@ FILES = {
     "test_main.py": "__main__",
     "test_binder.py": "the demo's environment",
     "test_docs.py": "the pages in docs/, and where links lead",
+    "test_docs_code.py": "the code in these pages",
+    "test_reference.py": "whether docs/reference has every public name",
     "test_frontend.py": "the sources of the front end",
     "test_layout.py": "the tests themselves",
     "test_notebook_file.py": "what stays in a notebook",
     "test_notebooks.py": "the notebooks that we ship",
     "test_public_names.py": "__init__",
+    "test_pythons.py": "the tests on other Pythons",
     "test_readme.py": "the README",
+    "test_release.py": "releases, and the files that go with them",
     "test_wheel.py": "the wheel",
 }
 """Files that stand for no one module of that name, and what each is about."""

@@ -1,4 +1,4 @@
-// What travels between the kernel and the browser. `make docs` writes this file from
+// What travels between the kernel and the browser. `make generated` writes this file from
 // heygen_widgets/widgets/contract.py and the *contract.py beside it, where it is to be changed.
 
 /** The limits that the browser checks before it sends anything. */

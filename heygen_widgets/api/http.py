@@ -1,11 +1,13 @@
-"""Requests over HTTP, with retries and errors. The only module that imports httpx."""
+"""Requests over HTTP, with retries and errors.
+
+With `network_settings`, the only module that imports httpx.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 import logging
-import os
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
@@ -14,12 +16,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from heygen_widgets.api.log_redaction import KeyFilter
+from heygen_widgets.api.network_settings import certificates, unusable_error
 from heygen_widgets.api.retries import AgainError, repeated
 from heygen_widgets.api.submit_policy import Submission
 from heygen_widgets.api.wire import EXPIRED, Reply, Request
 from heygen_widgets.config.urls import check_image_url
 from heygen_widgets.errors import (
-    ConfigurationError,
     ConnectionFailed,
     HeyGenError,
     ImageUnavailable,
@@ -43,7 +45,6 @@ DOWNLOADS = 6
 """How many pictures are downloaded at a time, as browsers do. The time that httpx's pool takes on
 the event loop grows with the square of the requests that are open."""
 
-_NOT_SENT = "Nothing was sent and nothing is billed."
 _MAY_BE_DONE = "Nothing is billed. HeyGen may have done it all the same: look, then try again."
 _CHANGES = frozenset({"PATCH", "DELETE"})
 _TOO_MANY = 429
@@ -97,11 +98,11 @@ class Http:
     async def __aenter__(self) -> Self:
         # Reading the certificates takes some 20 ms, too long for a notebook's event loop.
         try:
-            verify = True if self._transport else await asyncio.to_thread(_certificates)
+            verify = True if self._transport else await asyncio.to_thread(certificates)
             self._api = self._client(verify, _KeyHeader(self._key) if self._key else None)
             self._images = self._client(verify, None)
         except (httpx.InvalidURL, ImportError, ValueError, OSError) as error:
-            raise _unusable_environment(error) from None
+            raise unusable_error(error) from None
         self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._key_filter = KeyFilter(self._scrub)
         self._key_filter.attach()
@@ -349,46 +350,6 @@ def _log_request(
         request_id,
         milliseconds,
     )
-
-
-def _unusable_environment(error: Exception) -> ConfigurationError:
-    """Return the error about a variable that httpx reads and can't use."""
-    # httpx reads the second only without the first.
-    certificates = "SSL_CERT_FILE" if os.environ.get("SSL_CERT_FILE") else "SSL_CERT_DIR"
-    for name, value in os.environ.items():
-        kind, problem = name.upper(), ""
-        if kind in {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} and value:
-            problem = _proxy_problem(value)
-        elif kind == certificates and isinstance(error, OSError):
-            problem = f"names certificates that can't be read: {error.strerror or error}"
-        if problem:
-            return ConfigurationError(
-                f"The environment variable {name} {problem}.", f"{_NOT_SENT} Correct or unset it."
-            )
-    names = [name for name in os.environ if name.upper() == "NO_PROXY"]
-    if names and isinstance(error, httpx.InvalidURL):
-        what = f"The environment variable {names[0]} holds an entry that httpx can't read: {error}."
-        return ConfigurationError(what, f"{_NOT_SENT} Take it out; '::1' goes without brackets.")
-    return ConfigurationError(
-        f"The network settings of the environment can't be used: {error}.",
-        f"{_NOT_SENT} Look at the variables of proxies and certificates.",
-    )
-
-
-def _proxy_problem(address: str) -> str:
-    """Return what is wrong with a proxy's address, without the address: it may hold a password."""
-    try:
-        httpx.AsyncHTTPTransport(proxy=address if "://" in address else f"http://{address}")
-    except ImportError:
-        return "names a SOCKS proxy, which needs `pip install 'httpx[socks]'`"
-    except (httpx.InvalidURL, ValueError):
-        return "is not the address of a proxy, such as http://proxy.example:3128"
-    return ""
-
-
-@functools.cache
-def _certificates() -> ssl.SSLContext:
-    return httpx.create_ssl_context()
 
 
 def asgi_transport(app: Any) -> httpx.AsyncBaseTransport:  # noqa: ANN401 - any ASGI application

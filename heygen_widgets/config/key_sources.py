@@ -28,11 +28,25 @@ def find_key() -> ApiKey | None:
     Raises:
         ConfigurationError: ``HEYGEN_API_KEY`` is not a valid key.
     """
-    for source in (_in_environment, _in_colab, _in_keyring):
-        found = source()
-        if found:
-            return found
+    found = found_key()
+    return found[0] if found else None
+
+
+def found_key() -> tuple[ApiKey, str] | None:
+    """Return the key that `find_key` returns, and where it is from, in words.
+
+    Raises:
+        ConfigurationError: As in `find_key`.
+    """
+    for words, source in _SOURCES.items():
+        if key := source():
+            return key, words
     return None
+
+
+def is_lost_in_keyring() -> bool:
+    """Return whether `remember_key` has saved a key, and the keyring doesn't give it."""
+    return _has_marker() and _in_keyring() is None
 
 
 def can_remember() -> bool:
@@ -94,6 +108,14 @@ def _in_keyring() -> ApiKey | None:
         return ApiKey(_keyring().get_password(_SERVICE, KEY_VARIABLE))
     except Exception:  # noqa: BLE001 - a locked or broken keyring counts as empty
         return None
+
+
+_SOURCES = {
+    f"the variable {KEY_VARIABLE}": _in_environment,
+    f"Colab's secret {KEY_VARIABLE}": _in_colab,
+    "the system's keyring": _in_keyring,
+}
+"""Where a key may be from, in words, and what looks there; the first that has one counts."""
 
 
 def _has_marker() -> bool:

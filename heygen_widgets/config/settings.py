@@ -7,6 +7,7 @@ import os
 
 from heygen_widgets.config.api_key import KEY_VARIABLE, ApiKey
 from heygen_widgets.config.key_sources import find_key
+from heygen_widgets.config.paths import HOME_VARIABLE
 from heygen_widgets.config.urls import HEYGEN_URL, check_base_url, upload_url_beside
 from heygen_widgets.errors import ConfigurationError
 
@@ -14,6 +15,17 @@ _APIS = ("auto", "v2", "v3")
 _NO = frozenset({"", "0", "false", "no", "off", "n", "f", "none"})
 _YES = frozenset({"1", "true", "yes", "on", "y", "t"})
 _SERVED = frozenset({"v2", "v3", "both"})
+
+
+VARIABLES = (
+    KEY_VARIABLE,
+    "HEYGEN_SANDBOX",
+    "HEYGEN_API",
+    "HEYGEN_BASE_URL",
+    "HEYGEN_UPLOAD_URL",
+    HOME_VARIABLE,
+)
+"""All variables of the environment that the package reads itself."""
 
 
 def wants_sandbox() -> bool:
@@ -30,6 +42,12 @@ def wants_sandbox() -> bool:
             "serves that version only.",
         )
     return said not in _NO or find_key() is None
+
+
+def refuses_sandbox() -> bool:
+    """Return whether ``HEYGEN_SANDBOX`` is set and says no."""
+    said = _variable("HEYGEN_SANDBOX").lower()
+    return bool(said) and said in _NO
 
 
 def choose_key(given: str | None) -> ApiKey:

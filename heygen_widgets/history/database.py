@@ -87,6 +87,28 @@ def opened(folder: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
             yield connection
 
 
+def version_at(folder: Path) -> int | None:
+    """Return the version of the history's file, and leave it as it is; None if there is no file.
+
+    Args:
+        folder: Where it is.
+
+    Raises:
+        HistoryError: It can't be read, is of another program, or is newer than this release.
+    """
+    with explained(folder):
+        file = folder / FILE
+        if _is_absent(file):
+            return None
+        # Not for reading only: what a killed process left half written must be taken back first.
+        address = f"{file.absolute().as_uri()}?mode=rw"
+        with closing(
+            sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
+        ) as connection:
+            _check(connection, file)
+            return version_of(connection)
+
+
 def _create(file: Path) -> None:
     if not _is_absent(file):
         return

@@ -122,7 +122,7 @@ class AvatarImage:
 
     @property
     def pil(self) -> Image:
-        """The picture as a new `PIL.Image.Image`.
+        """The picture as a new ``PIL.Image.Image``.
 
         Raises:
             ImageUnavailable: It was not downloaded.
@@ -209,7 +209,7 @@ class AvatarImage:
 
     @property
     def picture(self) -> static_html.Picture:
-        """The image in the form that `static_html` renders."""
+        """The image in the form that ``static_html`` renders."""
         return static_html.Picture(self.key, self.alt, lambda: self.bytes)
 
     @property

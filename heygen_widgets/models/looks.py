@@ -86,7 +86,7 @@ class AvatarLook:
 
     @property
     def pil(self) -> Image:
-        """The picture as a new `PIL.Image.Image`.
+        """The picture as a new ``PIL.Image.Image``.
 
         Raises:
             ImageUnavailable: It was not downloaded.
@@ -119,7 +119,7 @@ class AvatarLook:
 
     @property
     def picture(self) -> static_html.Picture:
-        """The look in the form that `static_html` renders."""
+        """The look in the form that ``static_html`` renders."""
         return static_html.Picture(self.id, self.name or "look", lambda: self.image.bytes)
 
     def _repr_html_(self) -> str:

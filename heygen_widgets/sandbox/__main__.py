@@ -69,7 +69,7 @@ AVATAR_OPTIONS = {
 
 def main() -> None:
     """Serve until interrupted."""
-    parser = _parser()
+    parser = make_parser()
     arguments = parser.parse_args()
     if arguments.list_faults:
         sys.stdout.write(list_faults())
@@ -101,7 +101,8 @@ def main() -> None:
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return what reads the options."""
     default = Scenario()
     parser = argparse.ArgumentParser(
         prog="python -m heygen_widgets.sandbox",

@@ -41,7 +41,7 @@ def create_app(
 ) -> Starlette:
     """Create a HeyGen of your own, in which nothing was made yet.
 
-    Its state is ``app.state.sandbox``, a `heygen_widgets.sandbox.server.state.Sandbox`: the
+    Its state is ``app.state.sandbox``, a ``heygen_widgets.sandbox.server.state.Sandbox``: the
     requests, jobs and looks so far, and the faults that struck. Its ``faults`` and its ``api``
     can be set at any time.
 

@@ -8,7 +8,7 @@
 * ``{mood: @moods.txt}`` takes the lines of a file; so does ``{@moods.txt}``.
 * ``{{`` and ``}}`` stand for a brace. Alternatives themselves hold neither braces nor bars.
 
-docs/experiments.md says why no library of templates does this.
+docs/how-to/experiments.md says why no library of templates does this.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ class Cell:
 class Plan:
     """What a sweep makes: each combination of the values of its axes, so many times.
 
-    `arguments.read` makes one that is checked. A cell is computed when it is asked for.
+    ``arguments.read`` makes one that is checked. A cell is computed when it is asked for.
 
     Attributes:
         base: The attributes that don't vary, as plain text; without a name, each cell has a title

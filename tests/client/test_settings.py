@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from heygen_widgets import HeyGen, errors
-from heygen_widgets.api.http import _certificates as certificates
+from heygen_widgets.api.network_settings import certificates
 
 
 def test_the_address_comes_from_the_environment(monkeypatch, server):

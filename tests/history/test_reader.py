@@ -321,7 +321,7 @@ def test_a_forgotten_run_stays_off_the_lists_when_it_is_recorded_again(record, h
 
 QUERIES = {
     "PAGE": (NEWEST, 100),
-    "FIND": ("g",),
+    "FIND": ("g", "g"),
     "NUMBERS": (NEWEST, 21),
     "BY_NUMBER": (1,),
     "BY_RUN": ("r",),

@@ -1,4 +1,4 @@
-"""The parts of the docs that are written from the code: `make docs`.
+"""The parts of the docs that are written from the code: `make generated`.
 
 Each stands in its page between two comments, ``<!-- generated: NAME -->`` and
 ``<!-- end of NAME -->``; what is around it is written by people.
@@ -27,6 +27,7 @@ from heygen_widgets.widgets.studio.run_state import (
     Phase,
 )
 from heygen_widgets.widgets.sweep import sweep_contract
+from tests.support import generated_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ ROWS = (contract, avatars_contract, panel_contract, sweep_contract)
 """The modules of the types that the tables name."""
 
 _HEAD = """\
-// What travels between the kernel and the browser. `make docs` writes this file from
+// What travels between the kernel and the browser. `make generated` writes this file from
 // heygen_widgets/widgets/contract.py and the *contract.py beside it, where it is to be changed.
 """
 
@@ -97,8 +98,9 @@ def state_diagram() -> str:
 
 
 PARTS = {
-    "browser-contract.md": {"contract": contract_tables},
-    "architecture.md": {"states of a studio": state_diagram},
+    "reference/browser-contract.md": {"contract": contract_tables},
+    "explanation/architecture.md": {"states of a studio": state_diagram},
+    **generated_reference.PARTS,
 }
 """Page to its generated parts."""
 

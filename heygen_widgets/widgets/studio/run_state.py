@@ -1,6 +1,6 @@
 """The state of a studio: one value, from which follows what it says, offers and allows.
 
-`TRANSITIONS` is the whole machine; docs/architecture.md shows it as a picture.
+`TRANSITIONS` is the whole machine; docs/explanation/architecture.md shows it as a picture.
 """
 
 from __future__ import annotations

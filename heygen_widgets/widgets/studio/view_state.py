@@ -47,12 +47,10 @@ class StudioViewState(AttributeForm):
     avatar_panel = Instance(
         Widget, allow_none=True, default_value=None, read_only=True, args=None
     ).tag(sync=True, **widget_serialization)
-    """The widget of the avatar that is made of the pictures; None until it is used."""
     stopped_sweep = Dict(allow_none=True, default_value=None, read_only=True).tag(sync=True)
     sweep_widget = Instance(
         Widget, allow_none=True, default_value=None, read_only=True, args=None
     ).tag(sync=True, **widget_serialization)
-    """The widget of the sweep below the studio; None while there is none."""
     static_token = Unicode("", read_only=True).tag(sync=True)
     # One for each image, so that none is sent twice.
     preview_0 = Bytes(read_only=True).tag(sync=True)

@@ -31,13 +31,13 @@ class Screen:
     def __init__(self, page: Page, screenshots: Path) -> None:
         self.page = page
         self.errors: list[str] = []
-        self._screenshots = screenshots
+        self.folder = screenshots
         page.on("console", self._note)
         page.on("pageerror", self._note_uncaught)
 
     def screenshot(self, name: str, target: Locator | None = None) -> Path:
         """Save a picture of the page, or of one part, once two in a row are the same."""
-        path = self._screenshots / f"{name}.png"
+        path = self.folder / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         pictures = [b""]
 

@@ -19,7 +19,7 @@ from PIL import Image
 import heygen_widgets.api.gateway
 import heygen_widgets.media.imaging  # noqa: F401 - loaded for those who inherit it
 from heygen_widgets import AvatarAttributes, GenerationStatus, HeyGen, History, PollPolicy, RunKind
-from heygen_widgets.api import http
+from heygen_widgets.api import network_settings
 from heygen_widgets.avatars import settling
 
 LONGEST = 0.8
@@ -117,7 +117,7 @@ def main():
     address, api, folder, seed, kills = sys.argv[1:]
     chance = random.Random(int(seed))  # noqa: S311 - not a secret
     Image.init()
-    http._certificates()
+    network_settings.certificates()
     number = 0
     for turn in range(int(kills) + 1):
         is_last = turn == int(kills)

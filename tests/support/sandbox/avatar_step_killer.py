@@ -18,7 +18,7 @@ import avatar_killer  # beside this file
 from PIL import Image
 
 from heygen_widgets import AvatarAttributes, HeyGen, History, RunKind
-from heygen_widgets.api import http
+from heygen_widgets.api import http, network_settings
 
 COUNT = {"v2": 4, "v3": 2}
 """How many new looks each avatar gets."""
@@ -103,7 +103,7 @@ async def go_on(address, api, folder, number, tell):
 def main():
     place = sys.argv[1:]
     Image.init()
-    http._certificates()
+    network_settings.certificates()
     number, is_killed = 0, True
     while is_killed:
         number += 1

@@ -18,7 +18,7 @@ from PIL import Image
 import heygen_widgets.api.gateway
 import heygen_widgets.media.imaging  # noqa: F401 - loaded for those who inherit it
 from heygen_widgets import AvatarAttributes, HeyGen, History, PollPolicy
-from heygen_widgets.api import http
+from heygen_widgets.api import network_settings
 
 AT_ONCE = 3
 """Generations that a process has going at any time."""
@@ -77,7 +77,7 @@ def main():
     address, folder, seed, kills = sys.argv[1:]
     chance = random.Random(int(seed))  # noqa: S311 - not a secret
     Image.init()
-    http._certificates()
+    network_settings.certificates()
     for number in range(int(kills)):
         after = chance.uniform(0, LONGEST)
         report = kill_one(address, folder, f"{seed}-{number}", after)

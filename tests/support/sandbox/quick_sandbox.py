@@ -1,7 +1,7 @@
 """A sandbox behind a port that draws nothing and tells which jobs it has made.
 
-`python quick_sandbox.py DURATION [KEY]` writes its address to its first line. `GET /jobs` is a
-list of the ids of its jobs with the names that were asked for.
+`python quick_sandbox.py DURATION [KEY]` writes its address to its first line; a training takes
+DURATION as well. `GET /jobs` is a list of the ids of its jobs with the names that were asked for.
 """
 
 import io
@@ -35,7 +35,15 @@ async def jobs(request):
 
 def main():
     duration, *key = sys.argv[1:]
-    scenario = Scenario(duration=float(duration), spread=1, quota=10**9, api_key=(key or [None])[0])
+    seconds = float(duration)
+    scenario = Scenario(
+        duration=seconds,
+        spread=1,
+        training=seconds,
+        look_pending=seconds,
+        quota=10**9,
+        api_key=(key or [None])[0],
+    )
     app = create_app(scenario, draw=lambda _attributes, _id, index: PICTURES[index])
     app.router.routes.insert(0, Route("/jobs", jobs))
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
