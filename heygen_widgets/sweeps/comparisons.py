@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ConfigurationError
 from heygen_widgets.history.sweeps import Choice
-from heygen_widgets.models.text import did_you_mean
+from heygen_widgets.models.text import did_you_mean, plural
 from heygen_widgets.sweeps import ranking
 from heygen_widgets.sweeps.plan import REPEAT
 from heygen_widgets.sweeps.tally import Tally
@@ -68,6 +68,9 @@ class Comparisons:
             str(result.generation and result.generation.run_id): result.cell.values
             for result in self._results
         }
+
+    def __repr__(self) -> str:
+        return f"<Comparisons: {plural(len(self.choices), 'choice')}>"
 
     @property
     def choices(self) -> list[Choice]:

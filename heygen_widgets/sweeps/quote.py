@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heygen_widgets.media import static_html
+from heygen_widgets.models.prices import Price
 from heygen_widgets.models.text import plural
 from heygen_widgets.sweeps.forecast import duration_text
 
 if TYPE_CHECKING:
     from heygen_widgets.billing.spending import Quote
-    from heygen_widgets.models.prices import Price
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +64,16 @@ class SweepQuote:
     def facts(self) -> tuple[tuple[str, str], ...]:
         """The quote as pairs of a name and a text, those that are nothing left out."""
         low, high = map(duration_text, self.seconds)
-        price = "unknown" if self.total is None else f"{self.total} ({self.each.total} a cell)"
         several = plural(self.images, self.each.noun)
         to_make = f"{self.to_make:,} · {several}" if self.to_make else ""
         pairs = (
             ("Cells", f"{self.cells:,}", True),
             ("Made already", f"{self.done:,}", self.done),
-            ("In the history, to reuse", f"{self.reusable:,}", self.reusable),
+            ("Made earlier", self._reusable_text, self.reusable),
             ("To wait for, already paid", f"{self.to_resume:,}", self.to_resume),
             ("Unknown whether made", f"{self.unknown:,}", self.unknown),
             ("To make", to_make or "nothing", self.to_make or not self.done),
-            ("Price", price, self.to_make),
+            ("Price", self._price_text, self.to_make),
             (
                 "Time",
                 f"about {low}" if low == high else f"{low} to {high}, {self.parallel} at a time",
@@ -82,6 +81,19 @@ class SweepQuote:
             ),
         )
         return tuple((name, text) for name, text, is_there in pairs if is_there)
+
+    @property
+    def _price_text(self) -> str:
+        if self.total is None:
+            return "unknown"
+        in_dollars = f", about {Price(self.total.usd)}" if self.total.unit == "credit" else ""
+        return f"{self.total}{in_dollars} ({self.each.total} a cell)"
+
+    @property
+    def _reusable_text(self) -> str:
+        others = self.done + self.to_resume + self.unknown + self.to_make
+        is_reused = others + self.reusable <= self.cells
+        return f"{self.reusable:,}, " + ("reused" if is_reused else "made again without reuse")
 
     def __str__(self) -> str:
         return " · ".join(f"{name}: {text}" for name, text in self.facts)

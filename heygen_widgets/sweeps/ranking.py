@@ -95,7 +95,7 @@ class Ranking:
             self.axis,
             "Preferred to an average one",
             f"{LEVEL:.0%} interval",
-            "Best",
+            "Likely the best",
             "Won",
         )
         return static_html.render_table(title.strip(), head, map(_cells, enumerate(self, start=1)))
@@ -175,7 +175,8 @@ def _message(
         return f"Not compared yet: {', '.join(never)}. Compare more."
     if tally.number < FEW * len(in_order):
         said = plural(tally.number, "comparison")
-        return f"{said} of {len(in_order)} values: too few, so the order is a guess."
+        few = f"{said} between these {len(in_order)} values: too few, so the order is a guess"
+        return f"{few}. It takes at least {FEW * len(in_order)}."
     first, second = order[0], order[1]
     variance = covariance[first][first] + covariance[second][second] - 2 * covariance[first][second]
     if in_order[0].strength - in_order[1].strength < Z * math.sqrt(max(variance, 0.0)):
@@ -198,6 +199,8 @@ def _odds(strength: float) -> float:
 def _cells(placed: tuple[int, Ranked]) -> tuple[str, ...]:
     place, each = placed
     low, high = (f"{_odds(end):.0%}" if math.isfinite(end) else "" for end in each.interval)
+    if not low:
+        return f"{place}.", each.value or "(nothing)", "", "", "", ""
     won = f"{each.wins:g} of {each.comparisons}"
-    between = f"{low} to {high}" if low else ""
-    return f"{place}.", each.value, f"{each.chance:.0%}", between, f"{each.best:.0%}", won
+    figures = f"{each.chance:.0%}", f"{low} to {high}", f"{each.best:.0%}", won
+    return f"{place}.", each.value or "(nothing)", *figures

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from heygen_widgets.errors import ConfigurationError, ImageUnavailable
+from heygen_widgets.models.text import to_title
 from heygen_widgets.sweeps import layout
 from heygen_widgets.sweeps.plan import REPEAT
 
@@ -76,8 +77,12 @@ def rendered(outcome: Outcome, rows: str | None, columns: str | None) -> str:
 
 
 def _title(outcome: Outcome) -> str:
-    first = outcome.plan.cell(0).attributes
-    return f"Prompt experiment: {outcome.plan.base.get('name') or first.name}"
+    plan = outcome.plan
+    first = plan.cell(0).attributes.name
+    parts = plan.template.parts if plan.template else ()
+    # The words that all cells share: the title of the first one would name its alternatives.
+    words = " … ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+    return f"Prompt experiment: {plan.base.get('name') or to_title(words) or first}"
 
 
 def _rankings(outcome: Outcome) -> Iterable[str]:

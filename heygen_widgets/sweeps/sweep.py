@@ -644,13 +644,13 @@ def progress_of(given: Callable[[Progress], object] | bool) -> Callable[[Progres
 
 def _stopped_words(running: int, *, sandbox: bool) -> str:
     if not running:
-        return "You stopped it. Nothing was in flight. run() goes on."
+        return "You stopped it. Nothing was in flight. Go on (run() in Python) makes the rest."
     goes_on = "the sandbox" if sandbox else "HeyGen"
     bills = "" if sandbox else " and bills them"
     return (
         f"You stopped it. {goes_on[0].upper()}{goes_on[1:]} goes on working on "
-        f"{plural(running, 'cell')}{bills}. run() waits for them again, which costs nothing more, "
-        "and makes the rest."
+        f"{plural(running, 'cell')}{bills}. Go on (run() in Python) waits for them again, which "
+        "costs nothing more, and makes the rest."
     )
 
 

@@ -52,7 +52,7 @@ def test_started_again_it_goes_on_and_pays_for_nothing_twice(plan, at_port, caps
 def test_a_quote_sends_nothing(plan, at_port, capsys):
     at_port()
     assert main(["sweep", plan, "--quote"]) == 1
-    assert "4 credits (1 credit a cell)" in capsys.readouterr().err
+    assert "4 credits, about $4.00 (1 credit a cell)" in capsys.readouterr().err
     assert len(History()) == 0
 
 

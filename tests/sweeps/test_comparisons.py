@@ -27,6 +27,11 @@ async def test_a_choice_can_be_undone(made):
     assert not comparisons.undo()
 
 
+async def test_it_says_how_much_was_chosen(made):
+    made.comparisons.choose(made.comparisons.next_pair(), "left")
+    assert repr(made.comparisons) == "<Comparisons: 1 choice>"
+
+
 async def test_there_is_no_other_outcome(made):
     with pytest.raises(ConfigurationError, match="left, right, tie"):
         made.comparisons.choose(made.comparisons.next_pair(), "both")

@@ -1,3 +1,5 @@
+import pytest
+
 from heygen_widgets import Price, Quote
 from heygen_widgets.sweeps.quote import SweepQuote
 
@@ -29,6 +31,18 @@ def test_it_says_what_is_left_and_what_that_costs():
 def test_credits_count_a_dollar_each():
     each = Quote(api="v2", jobs=1, images=4, each=Price(1.0, "credit"))
     assert quote(each=each).usd == 9.0
+
+
+def test_credits_are_told_in_dollars_too():
+    each = Quote(api="v2", jobs=1, images=4, each=Price(1.0, "credit"))
+    assert "Price: 9 credits, about $9.00 (1 credit a cell)" in str(quote(each=each))
+
+
+@pytest.mark.parametrize(
+    ("to_make", "said"), [(4, "5, reused"), (9, "5, made again without reuse")]
+)
+def test_cells_that_were_made_earlier_are_reused_or_made_again(to_make, said):
+    assert f"Made earlier: {said}" in str(quote(reusable=5, to_make=to_make))
 
 
 def test_an_unknown_price_is_said_to_be_unknown():

@@ -70,10 +70,20 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
     assert 0.88 < inside / total <= 1
 
 
+def test_before_any_comparison_the_table_has_no_figures():
+    html = ranking.ranked("style", tally_of())._repr_html_()
+    assert "Noir" in html
+    assert "50%" not in html
+    assert "0 of 0" not in html
+
+
 @pytest.mark.usefixtures("_choix")
 def test_too_few_comparisons_are_told():
     found = ranking.ranked("style", drawn(8))
-    assert found.message == "8 comparisons of 3 values: too few, so the order is a guess."
+    assert found.message == (
+        "8 comparisons between these 3 values: too few, so the order is a guess. "
+        "It takes at least 15."
+    )
 
 
 @pytest.mark.usefixtures("_choix")

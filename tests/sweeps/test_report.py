@@ -20,6 +20,11 @@ async def test_it_says_what_came_out(made, tmp_path):
         assert text in html
 
 
+async def test_its_title_has_the_words_that_all_cells_share(made, tmp_path):
+    html = made.save(tmp_path / "report.html").read_text("utf-8")
+    assert "<h1>Prompt experiment: A chef with</h1>" in html
+
+
 async def test_words_of_a_prompt_are_no_html(service, tmp_path):
     sweep = Sweep("a chef {<script>alert(1)</script>|b}", client=service.client)
     await sweep.run(progress=False)

@@ -48,12 +48,22 @@ export function useSetup(sweep: SweepContext): {
   };
 }
 
-/** Return a text with braces around a part of it, to which an alternative is added. */
-export function withAlternatives(text: string, from: number, to: number): string {
-  const words = text.slice(from, to).trim() || "one";
+/** Return a text with braces around a part of it, and where in it the words to replace stand. */
+export function withAlternatives(
+  text: string,
+  from: number,
+  to: number,
+): { text: string; from: number; to: number } {
+  const words = text.slice(from, to).trim();
   const before = text.slice(0, from);
   const gap = before && !before.endsWith(" ") && from === to ? " " : "";
-  return `${before}${gap}{${words}|another}${text.slice(to)}`;
+  const start = `${before}${gap}{${words && `${words}|`}`;
+  const rest = words ? "another" : "one|another";
+  return {
+    text: `${start}${rest}}${text.slice(to)}`,
+    from: start.length,
+    to: start.length + rest.length,
+  };
 }
 
 /** Return a whole number of what was typed; null for none. */

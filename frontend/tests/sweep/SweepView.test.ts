@@ -3,7 +3,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import SweepView from "../../src/sweep/SweepView.vue";
 import { PAUSE } from "../../src/sweep/setup";
 import { choose, find, get, isDisabled, names, press, pressKey, text, type } from "../support/page";
-import { FORM, STATE, aCell, aGrid, madeSweep, showSweep } from "../support/sweeps";
+import { FORM, STATE, STYLES, HATS, aCell, aGrid, madeSweep, showSweep } from "../support/sweeps";
+import type { AxisRow } from "../../src/traits";
 import { enlarged, someBytes } from "../support/traits";
 
 const aSweep = (changes: object = {}, options: object = {}) =>
@@ -65,6 +66,52 @@ test("ticks values in the order of the list, and keeps the last one", async () =
   await choose(view, "Gender", []);
   await vi.advanceTimersByTimeAsync(PAUSE);
   expect(sent).toHaveLength(1);
+});
+
+test("selects the alternatives that were put in, so that typing replaces them", async () => {
+  aSweep();
+  await type("Appearance", "a baker");
+  const area = get("field", "Appearance") as HTMLTextAreaElement;
+  area.setSelectionRange(7, 7);
+  await press(/^Add alternatives/u);
+  expect(document.activeElement).toBe(area);
+  expect(area.value.slice(area.selectionStart, area.selectionEnd)).toBe("one|another");
+});
+
+test("the first value that is ticked takes the place of Unspecified", async () => {
+  vi.useFakeTimers();
+  const { view, sent } = aSweep();
+  await choose(view, "Gender", ["Unspecified", "Woman"]);
+  await vi.advanceTimersByTimeAsync(PAUSE);
+  expect(sent.at(-1)?.[1]).toMatchObject({ values: { gender: ["Woman"] } });
+  await choose(view, "Gender", ["Unspecified", "Woman"]);
+  await vi.advanceTimersByTimeAsync(PAUSE);
+  expect(sent.at(-1)?.[1]).toMatchObject({ values: { gender: ["Unspecified", "Woman"] } });
+});
+
+test("the ticked values of a list stand in one line", () => {
+  const styles = ["Realistic", "Pixar", "Noir"];
+  aSweep({ form: { ...FORM, values: { ...FORM.values, style: styles } } });
+  const lines = [...document.querySelectorAll(".hgw-ticks .text-truncate")];
+  expect(lines.map((line) => line.textContent)).toContain(styles.join(", "));
+});
+
+test("says where the number of cells comes from", () => {
+  aSweep();
+  expect(text()).toContain("Cells6 = 2 style × 3 hat");
+});
+
+test.each([
+  ["a sample", { taken: [0, 2, 3, 4, 5, 1] }],
+  ["values that go together", { combine: "zip" }],
+])("%s has no product", (_, changes) => {
+  aSweep({ grid: aGrid(6, changes) });
+  expect(text()).not.toContain("×");
+});
+
+test("says why it can't be started yet", () => {
+  aSweep({ form: { ...FORM, appearance: "" }, grid: aGrid(0), axis_rows: [] });
+  expect(text()).toContain("Say first what is on the pictures.");
 });
 
 test("says at its field what is wrong", () => {
@@ -259,6 +306,28 @@ test("shows what came out, with a plot and the rankings", async () => {
   expect(rows).toEqual(["Pixar", "Noir"]);
   expect(find("img", "75 %, 30 % to 95 %")).toBeDefined();
   expect(text()).toContain("4 comparisons are too few.");
+});
+
+test("where nothing is judged yet, what came out leads to the blind comparison", async () => {
+  const { sent, traits } = await made();
+  await press("What came out", "tab");
+  const none = { axis: "style", pictures: 12, favourites: 0, rated: 0, compared: 0, wins: 0 };
+  traits.findings = { values: [{ ...none, value: "Noir", shares: {} }], rankings: [] };
+  await flushPromises();
+  expect(text()).toContain("Nothing is compared, rated or a favourite yet.");
+  await press("Compare blind");
+  expect(sent.at(-1)?.[0]).toBe("show_pair");
+});
+
+test("an axis of which one value is shown says of how many", async () => {
+  const ages: AxisRow = { name: "age", values: ["Senior", "Young Adult"], kind: "attribute" };
+  await made({
+    axis_rows: [STYLES, ages, HATS],
+    grid: aGrid(12),
+    statuses: "d".repeat(12),
+  });
+  const labels = [...document.querySelectorAll("label")].map((label) => label.textContent);
+  expect(labels).toContain("age: 1 of 2");
 });
 
 test("saves the whole as a file, with the axes as they stand", async () => {
