@@ -92,7 +92,7 @@ test("the first value that is ticked takes the place of Unspecified", async () =
 test("the ticked values of a list stand in one line", () => {
   const styles = ["Realistic", "Pixar", "Noir"];
   aSweep({ form: { ...FORM, values: { ...FORM.values, style: styles } } });
-  const lines = [...document.querySelectorAll(".hgw-ticks .text-truncate")];
+  const lines = [...document.querySelectorAll(".hgw-filters .text-truncate")];
   expect(lines.map((line) => line.textContent)).toContain(styles.join(", "));
 });
 
