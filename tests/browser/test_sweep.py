@@ -134,3 +134,26 @@ def test_a_notebook_that_is_read_with_no_kernel_shows_the_matrix(lab):
 
 def test_the_example_runs_as_written_and_again_after_it_was_loaded(lab, sandbox_server):
     check_example(lab, sandbox_server(*sweep_example.SERVER))
+
+
+def test_an_experiment_needs_the_keyboard_alone(lab):
+    sweep = open_sweep(lab, EMPTY)
+    keyboard = lab.page.keyboard
+    sweep.get_by_label("Appearance").focus()
+    keyboard.type("a chef with {a beret|glasses}")
+    keyboard.press("Tab")
+    keyboard.press("Tab")  # past Add alternatives, to the ages
+    keyboard.press("ArrowDown")
+    expect(lab.page.get_by_role("option", name="Senior")).to_be_visible()
+    for key in ("ArrowDown", "Enter", "ArrowDown", "Enter", "Escape"):
+        keyboard.press(key)
+    expect(sweep.get_by_text(re.compile("^4 = "))).to_be_visible(timeout=RESULT)
+    expect(sweep.get_by_role("button", name=re.compile("^Start free"))).to_be_enabled()
+    keyboard.press("Control+Enter")
+    expect(sweep.get_by_text("4 of 4 cells done")).to_be_visible(timeout=RESULT)
+    sweep.get_by_role("tab", name="Pictures").focus()
+    keyboard.press("ArrowRight")
+    keyboard.press("Enter")
+    expect(sweep.get_by_role("table").first).to_contain_text("Young Adult", timeout=RESULT)
+    keyboard.press("Tab")
+    assert lab.add_and_run("sweep.progress.is_complete") == "True"
