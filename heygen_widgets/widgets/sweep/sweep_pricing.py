@@ -70,7 +70,7 @@ class SweepPricing:
             self._screen.show(offer=offer, notice=sweep.client.notice)
 
     def may_start(self, sweep: Sweep, agreed: str) -> bool:
-        """Return whether a sweep may start at a price; ask if it is another one, or too much.
+        """Return whether a sweep may start at a price; ask if it is a higher one, or too much.
 
         Args:
             sweep: The sweep.
@@ -80,7 +80,7 @@ class SweepPricing:
         if quote is None:
             return False
         said = self._objection(sweep, quote)
-        if not said and view_model.token(quote) == agreed:
+        if not said and view_model.is_agreed(quote, agreed):
             return True
         title = "This is above your limit" if said else "Is this price all right?"
         said = said or f"HeyGen's {quote.each.api} serves this. {quote}."

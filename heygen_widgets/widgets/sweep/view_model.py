@@ -162,6 +162,19 @@ def token(quote: SweepQuote) -> str:
     return f"{quote.each.token}:{quote.to_make}"
 
 
+def is_agreed(quote: SweepQuote, agreed: str) -> bool:
+    """Return whether what is left is what was agreed to at a price, or less of the same.
+
+    Cells that were made since the button showed its price make it less.
+
+    Args:
+        quote: What is left.
+        agreed: The token of the price that the button showed.
+    """
+    each, _, number = agreed.rpartition(":")
+    return each == quote.each.token and number.isdecimal() and quote.to_make <= int(number)
+
+
 def cell_row(
     result: Result, status: CellStatus, reason: str, *, pictures: Sequence[int] = ()
 ) -> CellRow:

@@ -125,6 +125,22 @@ async def test_a_start_at_another_price_asks(widget):
     assert widget.statuses == "oooo"
 
 
+async def test_a_start_at_a_higher_price_that_was_agreed_to_does_not_ask(widget):
+    before = widget.offer["token"]
+    await widget.run(budget=2.0, progress=False)
+    await press(widget, "start", {"agreed": before, "budget": None, "setup": None})
+    assert widget.question is None
+    assert widget.statuses == "dddd"
+
+
+async def test_a_start_of_more_cells_than_were_agreed_to_asks(widget):
+    each, _, number = widget.offer["token"].rpartition(":")
+    fewer = f"{each}:{int(number) - 1}"
+    await press(widget, "start", {"agreed": fewer, "budget": None, "setup": None})
+    assert widget.question["title"] == "Is this price all right?"
+    assert widget.statuses == "oooo"
+
+
 async def test_a_budget_ends_it_before_it_is_exceeded_and_the_widget_says_so(widget):
     ended = await widget.run(budget=2.0, progress=False)
     await settled(widget)
