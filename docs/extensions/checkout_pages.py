@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _STUDIO = "images/done-light-1400.webp"
 _CAPTION = "The studio in JupyterLab. In your notebook it is live."
+_LATER = "In your notebook the experiment is live here. This page shows it where it is made, below."
+_MADE = ".run("
+"""What the cells call that make an experiment: the last of them gets its static copy."""
+
 _PAGES = {
     "../../notebooks/": "../tutorials/",
     "../../benchmarks/README.md": "../project/benchmarks.md",
@@ -41,11 +45,14 @@ def lead_to_pages(_app: Sphinx, _page: str, source: list[str]) -> None:
 def replace_live_widgets(app: Sphinx, doctree: nodes.document) -> None:
     """Put a picture in the place of a studio, and the static copy in that of any other widget.
 
-    A page has no kernel, so a widget can't be live on it.
+    A page has no kernel, so a widget can't be live on it. The copy of an experiment shows the end,
+    so it stands below the cell that came to it.
     """
-    for cell in doctree.findall(nodes.container):
-        if cell.get("nb_element") != "cell_code":
-            continue
+    cells = [
+        each for each in doctree.findall(nodes.container) if each.get("nb_element") == "cell_code"
+    ]
+    made = [cell for cell in cells if _MADE in cell.astext()]
+    for cell in cells:
         live = [output for output in _outputs(cell) if _WIDGET in _kinds(output)]
         for output in live:
             output.parent.remove(output)
@@ -53,6 +60,11 @@ def replace_live_widgets(app: Sphinx, doctree: nodes.document) -> None:
             for output in _outputs(cell):
                 output.parent.remove(output)
             cell.append(_picture(app))
+        elif live and made and "AvatarSweep(" in cell.astext():
+            for output in _outputs(cell):
+                output.parent.remove(output)
+                _outputs(made[-1])[-1].parent.append(output)
+            cell.append(nodes.paragraph(text=_LATER))
 
 
 def _outputs(cell: nodes.Element) -> list[nodes.container]:
