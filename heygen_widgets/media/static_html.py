@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # four images, each copy may have to be smaller.
 _MAX_SIDE, _MAX_BYTES, _COPIES = 448, small_copies.LIMIT, 4
 
+AS_WRITTEN = "mathjax_ignore tex2jax_ignore"
+"""Classes of what holds no formula: notebooks take words between two dollars for one."""
+
 _BOX = "font: 13px/1.5 system-ui, sans-serif; margin: 8px 0;"
 _GRID = "display: flex; flex-wrap: wrap; gap: 12px; margin: 8px 0;"
 _FIGURE = "margin: 0; width: 224px;"
@@ -61,14 +64,15 @@ def render_gallery(
     above = f"<strong>{escape(title)}</strong>" if title else ""
     about = f'<div style="opacity: 0.8">{" · ".join(facts)}</div>' if facts else ""
     grid = f'<div style="{_GRID}">{figures}</div>'
-    return f'<div style="{_BOX}">{above}{about}{reason}{grid}</div>'
+    return f'<div class="{AS_WRITTEN}" style="{_BOX}">{above}{about}{reason}{grid}</div>'
 
 
 def render_lines(lines: Iterable[str]) -> str:
     """Return the HTML of lines of text, the first one in bold."""
     first, *others = lines
     below = "".join(f"<div>{escape(line)}</div>" for line in others)
-    return f'<div style="{_BOX}"><strong>{escape(first)}</strong>{below}</div>'
+    shown = f"<strong>{escape(first)}</strong>{below}"
+    return f'<div class="{AS_WRITTEN}" style="{_BOX}">{shown}</div>'
 
 
 def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -84,7 +88,7 @@ def render_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]])
     names = "".join(f'<th style="{_HEAD}">{escape(name)}</th>' for name in head)
     first = f"<thead><tr>{names}</tr></thead>" if names else ""
     lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f"<table>{above}{first}<tbody>{lines}</tbody></table>"
+    return f'<table class="{AS_WRITTEN}">{above}{first}<tbody>{lines}</tbody></table>'
 
 
 def _cell(text: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets.media import static_html
 from heygen_widgets.runtime import worker_threads
 from heygen_widgets.widgets import host
 
@@ -123,7 +124,8 @@ class StaticCopy:
 
     def _replace(self, body: str, text: str) -> None:
         shown = f"{_STYLE}{body}{''.join(self._below.values())}"
-        self._html = f'<div class="hgw-static hgw-static-{self._token}">{shown}</div>'
+        classes = f"hgw-static hgw-static-{self._token} {static_html.AS_WRITTEN}"
+        self._html = f'<div class="{classes}">{shown}</div>'
         self._body, self._text = body, text
         if self._outer:
             self._outer.put_below(self._token, body)

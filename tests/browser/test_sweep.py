@@ -23,6 +23,10 @@ EMPTY = """from heygen_widgets import AvatarSweep, HeyGen, History
 
 sweep = AvatarSweep(client=HeyGen.sandbox(history=History("history")))
 sweep"""
+AMOUNTS = """from IPython.display import Markdown, display
+from heygen_widgets.sweeps.progress import Progress
+
+display(Progress(cells=1, spent=1.0, budget=2.0, is_sandbox=True), Markdown("$x^2$"))"""
 IS_NO_WIDER = "card => card.scrollWidth <= card.clientWidth"
 NAME = "Prompt experiment"
 
@@ -157,3 +161,10 @@ def test_an_experiment_needs_the_keyboard_alone(lab):
     expect(sweep.get_by_role("table").first).to_contain_text("Young Adult", timeout=RESULT)
     keyboard.press("Tab")
     assert lab.add_and_run("sweep.progress.is_complete") == "True"
+
+
+def test_amounts_in_dollars_are_no_formulas(lab):
+    lab.open_notebook([AMOUNTS])
+    lab.run_all()
+    expect(lab.cell(0).locator("mjx-container").first).to_be_attached(timeout=RESULT)
+    expect(lab.cell(0)).to_contain_text("it would be $1.00 of $2.00 at HeyGen")

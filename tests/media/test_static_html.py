@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heygen_widgets.errors import ImageUnavailable
+from heygen_widgets.media import static_html
 from heygen_widgets.models.attributes import AvatarAttributes
 from heygen_widgets.models.generation import Generation
 from heygen_widgets.models.images import AvatarImage
@@ -119,3 +120,16 @@ def test_any_text_can_be_shown(key, message):
         "figure",
         "figcaption",
     }
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        static_html.render_gallery("$1.00 of $2.00", (), "", ()),
+        static_html.render_lines(["$1.00 of $2.00", "more"]),
+        static_html.render_table("", (), [("Cost", "$1.00 of $2.00")]),
+    ],
+)
+def test_what_stands_between_two_dollars_is_no_formula(html):
+    root = html[: html.index(">")]
+    assert 'class="mathjax_ignore tex2jax_ignore"' in root
