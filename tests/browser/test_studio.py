@@ -348,7 +348,7 @@ def test_what_was_left_behind_is_offered_on_screen_and_resumed(lab):
     lab.open_notebook([LEFT_BEHIND, "studio = AvatarStudio(client=client)\nstudio"])
     lab.run_all()
     studio = lab.cell(1).locator(".hgw")
-    left = studio.locator(".hgw-unfinished")
+    left = studio.get_by_role("group", name=re.compile("not finished$"))
     expect(left).to_contain_text("2 runs are not finished")
     expect(left).to_contain_text("HeyGen may have made and billed it")
     assert violations(lab) == []
@@ -366,7 +366,7 @@ def test_a_run_that_could_be_resumed_is_forgotten_and_stays_in_all_runs(lab):
     lab.open_notebook([LEFT_BEHIND, "studio = AvatarStudio(client=client)\nstudio"])
     lab.run_all()
     studio = lab.cell(1).locator(".hgw")
-    left = studio.locator(".hgw-unfinished")
+    left = studio.get_by_role("group", name=re.compile("not finished$"))
     expect(left).to_contain_text("2 runs are not finished")
     runs = studio.locator(".hgw-run").count()
     for count in (1, 0):
