@@ -395,10 +395,14 @@ class SweepController:
     def write_copy(self) -> None:
         """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
 
-        Where that takes too long, it is written soon.
+        It is written soon where that takes too long, where nothing was made that could get lost,
+        and where the sweep is being carried out: its requests need the loop, its end writes it.
         """
         sweep = self.sweep
         if sweep is None or not self._static_copy.is_shown or self._static_copy.is_written:
+            return
+        if self.run.is_running or not sweep.is_begun:
+            self.start_copy()
             return
         try:
             html = worker_threads.decode_now(lambda: sweep_html(sweep.outcome), LONGEST_DISPLAY)

@@ -430,3 +430,15 @@ async def test_displayed_after_it_was_made_it_writes_its_copy(made, monkeypatch,
     assert len(written) == (longest > 0)
     await settled(made)
     assert [html.count("<img") for html in written] == [4]
+
+
+async def test_a_sweep_of_which_nothing_is_made_does_not_hold_its_cell_up(widget, monkeypatch):
+    waits = []
+    monkeypatch.setattr(StaticCopy, "is_shown", True)
+    monkeypatch.setattr(
+        sweep_controller.worker_threads, "decode_now", lambda *given: waits.append(given)
+    )
+    widget._controller.write_copy()
+    await settled(widget)
+    assert not waits
+    assert widget.static_copy.is_written
