@@ -91,7 +91,8 @@ class Pace:
                 self._give_turn()
         except Exception as error:  # noqa: BLE001 - whoever waits must not wait for ever
             for turn in self._waiting:
-                turn.come.set_exception(error)
+                if not turn.come.done():
+                    turn.come.set_exception(error)
         finally:
             if self._giving is asyncio.current_task():
                 self._giving = None
