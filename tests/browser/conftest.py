@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from heygen_widgets.runtime.file_lock import locked
 from tests.support.browser import chromium
 from tests.support.browser.lab import Lab
 from tests.support.browser.screen import Screen
@@ -15,6 +16,19 @@ from tests.support.browser.servers import LabServer, NotebookServer, VoilaServer
 
 # Milliseconds: several browsers and kernels share the machine's cores.
 expect.set_options(timeout=30_000)
+
+
+# How many browsers draw at once: with more, a click takes half a second, and no run ends earlier.
+AT_ONCE = (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(autouse=True)
+def _few_at_once(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let workers that are more than `AT_ONCE` take turns."""
+    number = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
+    folder = tmp_path_factory.getbasetemp().parent
+    with locked(folder / f"browser-{number % AT_ONCE}.lock"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """Runs that other studios and kernels wait for, or left behind; over the Jupyter protocol."""
 
-import os
-import signal
-
 import pytest
 
 from tests.support.kernel.clicks import click_generate
+from tests.support.kernel.process import kill
 
 pytestmark = pytest.mark.kernel
 
@@ -82,10 +80,6 @@ def listed(kernel, studio):
     return {run["run_id"]: run["status_line"] for run in page["runs"]}
 
 
-def kill(kernel):
-    os.kill(int(kernel.execute("import os; print(os.getpid())").text), signal.SIGKILL)
-
-
 def test_a_run_of_another_kernel_opens_for_reading_and_locks_nothing(kernels):
     a, b = kernels(), kernels()
     slow, quick = open_studio(a, duration=60), open_studio(b, name="Bo")
@@ -125,7 +119,7 @@ def test_waiting_for_a_run_of_another_kernel_brings_its_images_and_can_be_stoppe
 def test_a_sandbox_run_of_a_killed_kernel_is_told_as_over_and_locks_nothing(kernels):
     a, b = kernels(), kernels()
     run_id = started(a, open_studio(a, duration=60))
-    kill(a)
+    kill(a.process_id())
     studio = open_studio(b, name="Bo")
     assert listed(b, studio) == {run_id: "Ended with its sandbox"}
     opened(b, studio, run_id, "failed")

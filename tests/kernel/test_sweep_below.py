@@ -1,9 +1,8 @@
 """A sweep whose kernel was killed, offered by a studio of another one."""
 
-import os
-import signal
-
 import pytest
+
+from tests.support.kernel.process import kill
 
 pytestmark = pytest.mark.kernel
 
@@ -49,7 +48,7 @@ def test_a_killed_sweep_is_offered_opened_without_paying_and_made_once(kernels):
     process, sweep_id = told(first, SWEEP)
     # While its kernel carries it out, no studio offers it.
     assert told(second, STUDIO)[-1] == "None"
-    os.kill(int(process), signal.SIGKILL)
+    kill(int(process))
     studio, offered = told(second, STUDIO)
     assert offered == sweep_id
     runs = told(second, RUNS)

@@ -1,12 +1,10 @@
 """Two kernels, two views, two clicks: nothing is lost, nothing is made twice."""
 
-import os
-import signal
-
 import pytest
 
 from heygen_widgets import AvatarAttributes, GenerationStatus, HeyGen, History
 from tests.support.kernel.clicks import click_generate
+from tests.support.kernel.process import kill
 
 pytestmark = pytest.mark.kernel
 
@@ -57,11 +55,6 @@ def state(kernel, studio, trait):
     return kernel.comms.state(studio)[trait]
 
 
-def kill(kernel):
-    pid = int(kernel.execute("import os; print(os.getpid())").text)
-    os.kill(pid, signal.SIGKILL)
-
-
 def test_two_kernels_that_generate_at_the_same_time_lose_nothing(kernels, quick_sandbox, folder):
     server = quick_sandbox(0.3)
     both = {name: kernels(server) for name in "AB"}
@@ -89,7 +82,7 @@ def test_a_generation_of_a_killed_kernel_is_offered_in_another_one_and_resumed(
     click_generate(killed, studio)
     killed.wait_for(lambda: state(killed, studio, "generation_id"), RESULT)
     left = state(killed, studio, "generation_id")
-    kill(killed)
+    kill(killed.process_id())
 
     other = open_studio(living, "Bo")
     living.wait_for(lambda: state(living, other, "unfinished"), RESULT)
@@ -117,7 +110,7 @@ def test_a_submit_that_was_killed_on_its_way_is_listed_as_unknown(
     studio = open_studio(killed)
     click_generate(killed, studio)
     killed.wait_for(lambda: state(killed, studio, "run_id"), RESULT)
-    kill(killed)
+    kill(killed.process_id())
 
     other = open_studio(living, "Bo")
     living.wait_for(lambda: state(living, other, "unknown"), RESULT)

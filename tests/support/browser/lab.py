@@ -86,6 +86,10 @@ class Lab(Screen):
         """Add a cell at the end, run it, and return its output as text."""
         return self.run_cell(self.page.evaluate(ADD_CELL, code), timeout)
 
+    def kernel_process_id(self) -> int:
+        """Ask for the id of the kernel's process."""
+        return int(self.add_and_run("import os; print(os.getpid())"))
+
     def start_cell(self, index: int) -> int:
         """Start a cell and return at once; the number is for `finish_cell`."""
         return self.page.evaluate(START_CELL, index)

@@ -45,6 +45,7 @@ while not pathlib.Path("busy no more").exists():
 pathlib.Path("busy no more").unlink()"""
 PRICED = re.compile(r"^Generate (free|about \$[\d.]+|\d+ credit)")
 RESULT = 120_000  # milliseconds until images are drawn on a busy machine
+DEAD = "Error displaying widget"  # as JupyterLab says of a widget that it can't restore
 FLOATING = ".v-overlay-container"
 # What fades in or out has colours that nobody reads.
 IS_STILL = """() => !document.getAnimations().some(({ playState, effect }) =>
@@ -179,9 +180,31 @@ def free_the_kernel(lab: Lab) -> None:
     (lab.server.root / "busy no more").touch()
 
 
+def reopened(lab: Lab, words: str) -> Locator:
+    """Open the notebook on another day, and return its first cell, in which a widget says words."""
+    lab.save()
+    lab.reopen_without_kernel()
+    cell = lab.cell(0)
+    said_it, is_dead = cell.get_by_text(words), cell.get_by_text(DEAD)
+    expect(said_it.or_(is_dead)).to_be_attached(timeout=RESULT)
+    if is_dead.count():
+        # On a busy machine JupyterLab now and then restores no widget; a person loads it anew.
+        lab.reload()
+        cell = lab.cell(0)
+    expect(cell.get_by_text(words)).to_be_visible(timeout=RESULT)
+    return cell
+
+
+def opened(floating: Locator) -> Locator:
+    """Wait until something that floats has opened: at the end of its way it takes the focus."""
+    expect(floating).to_be_visible()
+    floating.page.wait_for_function(IS_STILL)
+    return floating
+
+
 def violations(screen: Screen) -> list:
     """Return all that axe-core finds in the studio and in what floats over it, however slight."""
-    screen.wait_until(lambda: screen.page.evaluate(IS_STILL))
+    screen.page.wait_for_function(IS_STILL)
     places = [".hgw", FLOATING] if screen.page.locator(FLOATING).count() else [".hgw"]
     context = {"include": [[place] for place in places]}
     found = Axe().run(screen.page, context=context).response["violations"]

@@ -48,6 +48,10 @@ class Kernel:
         """Run a cell to its end."""
         return self.finish(self.start(code), timeout)
 
+    def process_id(self) -> int:
+        """Ask for the id of its process."""
+        return int(self.execute("import os; print(os.getpid())").text)
+
     def start(self, code: str) -> str:
         """Send a cell and return at once; the id is for `finish`."""
         return self._sent(self.client.execute(code, store_history=False))

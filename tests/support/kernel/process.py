@@ -1,9 +1,11 @@
 """Kernels of the interpreter that runs the tests, as processes of their own."""
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 from jupyter_client.manager import KernelManager
 
 from tests.support.environment import clean_environment
@@ -12,6 +14,19 @@ from tests.support.kernel.kernelspecs import OwnKernelSpecs
 from tests.support.kernel.sockets import socket_files
 
 READY = 120  # seconds
+ENDS = 30  # seconds
+
+
+def kill(process_id: int) -> None:
+    """Kill a process, and return once it has ended: until then it counts as running."""
+    process = psutil.Process(process_id)
+    process.kill()
+    deadline = time.monotonic() + ENDS
+    with suppress(psutil.NoSuchProcess):
+        while process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"Process {process_id} goes on, though it was killed.")
+            time.sleep(0.01)
 
 
 @contextmanager
