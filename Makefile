@@ -105,7 +105,7 @@ bench: $(TEST)/.ready browser ## Measure (results: benchmarks/README.md)
 screenshots: $(TEST)/.ready browser ## Picture every state of the widget (docs/images)
 	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest $(SIDE_BY_SIDE) \
 	  tests/browser/test_pictures.py tests/browser/test_avatar_pictures.py \
-	  tests/browser/test_first_use.py
+	  tests/browser/test_sweep_pictures.py tests/browser/test_first_use.py
 
 moving-picture: $(TEST)/.ready browser ## Film the studio, as the README shows it (docs/images)
 	HEYGEN_WIDGETS_SCREENSHOTS=docs/images $(TEST)/bin/python -P -m pytest \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from dataclasses import dataclass, field
 from statistics import median
@@ -114,6 +115,7 @@ PRESS = """async position => {
   while (!shown().some(image => image.naturalWidth > 640)) await frame();
   return [first, performance.now() - started];
 }"""
+FIRST = ".hgw-matrix [data-cell] img"
 CLOSED = "() => !document.querySelector('.v-overlay--active')"
 
 
@@ -191,6 +193,8 @@ def measure() -> Result:
     scenario = {"duration": JOB, "spread": SPREAD, "seed": SEED, "quota": 10**9}
     with serve(portraits=True, **scenario) as server, open_lab() as lab:
         run = fill(lab, server)
+        # Half an hour's figures are not lost with a page that fails after them.
+        print(Result("What it took to make them", _of_run(run), ""), file=sys.stderr, flush=True)
         rolls, presses = use(lab, server)
     return Result(
         f"A sweep of {CELLS:,} cells", [*_of_run(run), *_of_page(run.page, rolls, presses)], NOTE
@@ -244,6 +248,7 @@ def use(lab: Lab, server: Server) -> tuple[list[Roll], list[Press]]:
     lab.open_notebook([SWEEP.format(url=server.url) + LOAD.format(id=sweep_id)], name="loaded")
     lab.run_all()
     lab.cell(0)
+    lab.page.wait_for_selector(FIRST)
     lab.page.evaluate(WHOLE)
     down = [Roll(*lab.page.evaluate(ROLL, 0.8)) for _ in range(ROLLS // 2)]
     up = [Roll(*lab.page.evaluate(ROLL, -0.8)) for _ in range(ROLLS // 2)]

@@ -23,6 +23,7 @@ extensions = [
     # Our own, in extensions/.
     "checkout_pages",
     "code_names",
+    "dark_pictures",
     "docstrings",
     "own_files",
     "state_diagram",

@@ -25,6 +25,15 @@ VERSION = "9.9.0"
 GENERATED = shutil.ignore_patterns(
     ".git", ".venv*", "node_modules", "__pycache__", ".*_cache", "dist", "build", "test-results"
 )
+READ_BY_OTHERS = [*sorted(ROOT.glob(".github/**/*.yml")), ROOT / "CITATION.cff"]
+SCHEMAS = {
+    "CITATION.cff": "citation-file-format",
+    "config.yml": "github-issue-config",
+    "dependabot.yml": "dependabot",
+    "fault.yml": "github-issue-forms",
+    "wish.yml": "github-issue-forms",
+}
+"""Which schema a file keeps to; the others are workflows."""
 CHANGELOG = """# Changelog
 
 ## Unreleased
@@ -213,9 +222,12 @@ def test_pre_commit_runs_what_make_lint_runs():
     assert entries == linted((ROOT / "Makefile").read_text())
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob(".github/**/*.yml")), ids=lambda path: path.name)
-def test_what_github_reads_is_yaml(path):
-    assert yaml.safe_load(path.read_text())
+@pytest.mark.parametrize("path", READ_BY_OTHERS, ids=lambda path: path.name)
+def test_what_only_others_read_is_as_they_expect_it(path):
+    schema = f"vendor.{SCHEMAS.get(path.name, 'github-workflows')}"
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_template_for_faults_asks_for_the_doctor():
