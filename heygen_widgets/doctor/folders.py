@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heygen_widgets.config import paths
@@ -16,7 +16,6 @@ from heygen_widgets.presets import Presets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _ADVICE = (
     "Runs go on and are billed as usual, but nothing is kept of them here. Correct the folder, or "
@@ -50,12 +49,9 @@ def _problem(folder: Path) -> str:
         at = _nearest(folder.absolute())
         if not at.is_dir():
             return f"The folder {folder} can't be used: {at} is not a folder."
-        if at == folder.absolute():
-            # Whether a system, a disk or a quota allows it, only trying tells.
-            with tempfile.TemporaryFile(dir=at) as file:
-                file.write(b"doctor")
-        elif not os.access(at, os.W_OK | os.X_OK):
-            return f"The folder {folder} can't be created: {at} can't be written to."
+        # Whether a system, a disk or a quota allows it, only trying tells.
+        with tempfile.TemporaryDirectory(dir=at) as tried:
+            (Path(tried) / "doctor").write_bytes(b"doctor")
     except OSError as error:
         return f"The folder {folder} can't be used: {error.strerror or error}."
     return ""

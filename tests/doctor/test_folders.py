@@ -114,16 +114,25 @@ def test_a_file_in_place_of_the_folder_is_named(monkeypatch, tmp_path):
     assert "can't be used" in fault()
 
 
-def test_a_folder_that_cannot_be_written_is_named(monkeypatch):
-    home().mkdir()
+@pytest.mark.parametrize("is_there", [True, False], ids=["there", "to be made"])
+def test_a_folder_that_cannot_be_written_is_named(monkeypatch, is_there):
+    if is_there:
+        home().mkdir()
 
-    def full(**_options):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     assert "No space left on device" in fault()
 
 
 def test_a_folder_that_cannot_be_made_is_named(monkeypatch):
-    monkeypatch.setattr("os.access", lambda *_: False)
-    assert "can't be created" in fault()
+    # Where nobody can make one: the tests may run as root.
+    monkeypatch.setenv("HEYGEN_WIDGETS_HOME", "/proc/heygen")
+    assert "The folder /proc/heygen can't be used" in fault()
+
+
+def test_looking_leaves_nothing_behind():
+    home().mkdir()
+    look_at_folders()
+    assert list(home().iterdir()) == []

@@ -204,6 +204,7 @@ def _complete(found: PromptDetails) -> None:
     if "sunglasses" in found.extras:
         found.extras.discard("glasses")
     _complete_things(found)
+    _complete_hats(found)
 
 
 def _complete_things(found: PromptDetails) -> None:
@@ -214,8 +215,22 @@ def _complete_things(found: PromptDetails) -> None:
         found.beside += [] if "surfboard" in found.excluded else ["surfboard"]
     if found.garment == "spacesuit":
         found.scene = found.scene or "space"
-        found.extras.discard("hat")
 
+
+def _complete_hats(found: PromptDetails) -> None:
+    """Leave one thing on a head: a chef's white hat is a chef's hat, and no other goes under it."""
+    if found.garment == "spacesuit":
+        found.extras.discard("hat")
+    named = found.extras & COVERS
+    if named and "chefhat" in found.extras:
+        is_the_chefs = named == {"hat"} and found.colours.get("hat", WHITE) == WHITE
+        found.extras.discard("hat" if is_the_chefs else "chefhat")
+
+
+COVERS = frozenset({"hijab", "turban", "beanie", "hat"})
+"""What is worn on a head, but for a chef's hat and a helmet."""
+
+WHITE = COLOURS["white"]
 
 OUTERMOST_FIRST = (
     "spacesuit", "wetsuit", "apron", "chefjacket", "coat", "jacket", "blazer", "hoodie", "dress",

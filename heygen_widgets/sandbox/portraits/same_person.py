@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from heygen_widgets.models.attributes import Style
 from heygen_widgets.sandbox.portraits.parts import OPEN_EYED, PLAITED_HEADS
 from heygen_widgets.sandbox.portraits.person import PersonChooser
-from heygen_widgets.sandbox.portraits.prompt_reading import PromptDetails, read_details
+from heygen_widgets.sandbox.portraits.prompt_reading import COVERS, PromptDetails, read_details
 from heygen_widgets.sandbox.portraits.svg import blend
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from heygen_widgets.sandbox.portraits.identity import Identity
     from heygen_widgets.sandbox.portraits.person import Person
 
-COVERS = frozenset({"hijab", "turban", "beanie", "hat", "chefhat"})
+HIDES_HAIR = COVERS | {"chefhat"}
 """What hides the hair, and belongs to the clothes."""
 BEARDS = frozenset({"beard", "goatee", "moustache"})
 _FACE_EXTRAS = BEARDS | {"glasses", "freckles", "plaits"}
@@ -87,8 +87,8 @@ def _chooser(identity: Identity) -> PersonChooser:
 def _hair(known: Person, new: Person, details: PromptDetails) -> tuple[str, str]:
     """Return the head and the colour of the hair."""
     colour = details.colours.get("hair") or known.hair
-    has_other_head = details.hair or details.extras & COVERS or details.garment == "spacesuit"
-    was_covered = known.extras & COVERS
+    has_other_head = details.hair or details.extras & HIDES_HAIR or details.garment == "spacesuit"
+    was_covered = known.extras & HIDES_HAIR
     head = new.head if has_other_head or was_covered else known.head
     return head, colour
 

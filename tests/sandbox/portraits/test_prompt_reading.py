@@ -164,7 +164,11 @@ def test_places_and_weather_are_found(prompt, scene, weather):
      ("a chef\u2019s hat and a blue shirt", "shirt", {"chefhat"}),
      ("a chef, no chef's hat", "chefjacket", set()),
      ("a baker", "apron", set()), ("a tank top", "tank", set()),
-     ("a chef in a red apron", "apron", {"chefhat"})],
+     ("a chef in a red apron", "apron", {"chefhat"}),
+     ("a chef with a white hat", "chefjacket", {"chefhat"}),
+     ("a chef in a hat", "chefjacket", {"chefhat"}),
+     ("a chef with a red hat", "chefjacket", {"hat"}),
+     ("a chef with a hijab", "chefjacket", {"hijab"})],
 )  # fmt: skip
 def test_clothes_of_trades_are_found(prompt, garment, extras):
     found = read_details(prompt)
