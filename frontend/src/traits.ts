@@ -383,6 +383,8 @@ export interface Deletion {
   text: string;
   /** What would go, each by name and id; empty while that is being found out. */
   names: string[];
+  /** The picture of each, as ``show_pictures`` asks for it. */
+  pictures: string[];
   /** The label of the button that deletes; empty while it is being found out what would go. */
   go: string;
   /** What is agreed to, for the event ``confirm``. */
@@ -695,7 +697,7 @@ export interface Findings {
   rankings: RankingRow[];
 }
 
-/** A sweep of the history that is not complete. */
+/** A sweep of the history that is not complete, or that was on the screen before. */
 export interface EarlierSweep {
   /** Its id. */
   id: string;
@@ -705,6 +707,8 @@ export interface EarlierSweep {
   cells: number;
   /** How many of them are made. */
   done: number;
+  /** Whether it was on the screen before another one like it was planned. */
+  is_before: boolean;
 }
 
 /** Start was pressed. */
@@ -1181,7 +1185,7 @@ export interface SweepTraits {
   offer: SweepOffer;
   /** What came out; null until it is asked for. */
   findings: Findings | null;
-  /** Sweeps that can be gone on with. */
+  /** Sweeps that can be gone on with, and the one before. */
   earlier: EarlierSweep[];
   /** Whether it stands below a studio, where it can be closed. */
   is_below: boolean;

@@ -1,8 +1,5 @@
 """The kernel of a studio ends: the page says so, and what it has stays of use."""
 
-import os
-import signal
-
 import pytest
 from playwright.sync_api import expect
 
@@ -18,15 +15,12 @@ from tests.support.browser.studio import (
     shown_keys,
     textbox,
 )
+from tests.support.kernel.process import kill
 
 pytestmark = pytest.mark.browser
 
 GONE = "The kernel of this studio has ended"
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-
-
-def kill(lab):
-    os.kill(int(lab.add_and_run("import os; print(os.getpid())")), signal.SIGKILL)
 
 
 def restart(lab):
@@ -43,7 +37,7 @@ def test_a_kernel_that_dies_is_told_unasked_and_its_pictures_stay_of_use(lab):
     studio = open_studio(lab, 0.5)
     generate(studio)
     keys = shown_keys(studio)
-    kill(lab)
+    kill(lab.kernel_process_id())
     expect(studio.get_by_text(GONE)).to_be_visible()
     close_lab_message(lab)
     expect(generate_button(studio)).to_be_disabled()
@@ -67,7 +61,7 @@ def test_a_kernel_that_dies_in_the_middle_of_a_run_leaves_nothing_that_looks_bus
     generate_button(studio).click()
     expect(studio.get_by_role("timer")).to_be_visible()
     expect(studio.locator(".hgw-picture .v-skeleton-loader")).to_have_count(4)
-    kill(lab)
+    kill(lab.kernel_process_id())
     expect(studio.get_by_text(GONE)).to_be_visible()
     close_lab_message(lab)
     expect(studio.get_by_text("HeyGen goes on with what it has accepted")).to_be_visible()

@@ -15,6 +15,7 @@ from tests.support.browser.studio import (
     generate_button,
     menu,
     open_studio,
+    opened,
     said,
     segment,
     shown_keys,
@@ -59,7 +60,7 @@ def test_a_form_is_filled_and_generated_and_its_images_selected_and_copied(lab):
     lab.page.keyboard.type(" Ada")
     tab_to(combobox(studio, "Age"))
     press("ArrowDown")
-    expect(lab.page.get_by_role("listbox", name="Age")).to_be_visible()
+    opened(lab.page.get_by_role("listbox", name="Age"))
     for _ in range(8):
         if lab.page.get_by_role("option", name="Senior", exact=True).evaluate(IS_FOCUSED):
             break
@@ -141,7 +142,7 @@ def test_menus_are_gone_through_with_arrows_and_left_with_escape(lab):
     copy = studio.get_by_role("button", name="Copy as")
     copy.focus()
     lab.page.keyboard.press("Enter")
-    expect(menu(lab)).to_be_visible()
+    opened(menu(lab))
     lab.page.keyboard.press("ArrowDown")
     lab.wait_until(lambda: menu(lab).evaluate(IS_WITHIN))
     tab_to(menu(lab).locator(".v-list-item").nth(1), 3, "ArrowDown")
@@ -159,9 +160,8 @@ def test_menus_are_gone_through_with_arrows_and_left_with_escape(lab):
         button = studio.get_by_role("button", name=name)
         button.focus()
         lab.page.keyboard.press("Enter")
-        expect(menu(lab)).to_be_visible()
+        opened(menu(lab))
         if name == "Presets":
-            # Its field takes the focus a moment after the menu is there.
             expect(menu(lab).get_by_role("textbox")).to_be_focused()
         lab.page.keyboard.press("Escape")
         expect(menu(lab)).to_have_count(0)
@@ -174,7 +174,7 @@ def test_a_preset_is_saved_and_used_with_the_keyboard(lab):
     presets = studio.get_by_role("button", name="Presets")
     presets.focus()
     lab.page.keyboard.press("Enter")
-    tab_to(textbox(menu(lab), "Name of the preset"), 5)
+    tab_to(textbox(opened(menu(lab)), "Name of the preset"), 5)
     lab.page.keyboard.type("By keys")
     lab.page.keyboard.press("Enter")
     expect(menu(lab).get_by_text("By keys", exact=True)).to_be_visible()
@@ -183,7 +183,7 @@ def test_a_preset_is_saved_and_used_with_the_keyboard(lab):
     expect(combobox(studio, "Style")).to_have_value("Noir")
     presets.focus()
     lab.page.keyboard.press("Enter")
-    tab_to(menu(lab).locator(".v-list-item", has_text="By keys"), 10, "ArrowDown")
+    tab_to(opened(menu(lab)).locator(".v-list-item", has_text="By keys"), 10, "ArrowDown")
     lab.page.keyboard.press("Enter")
     expect(combobox(studio, "Style")).to_have_value("Realistic")
     expect(presets).to_be_focused()

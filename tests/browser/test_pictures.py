@@ -1,8 +1,5 @@
 """The studio's states as pictures: `make screenshots` keeps them in docs/images."""
 
-import os
-import signal
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,6 +13,7 @@ from tests.support.browser.studio import (
     menu,
     open_menu,
 )
+from tests.support.kernel.process import kill
 
 pytestmark = pytest.mark.browser
 
@@ -178,7 +176,7 @@ def test_the_rarer_states_can_be_pictured(lab):
     button.click()
     expect(studio.get_by_role("alert")).to_contain_text("HeyGen can't be reached", timeout=RESULT)
     gallery.keep("offline")
-    os.kill(int(lab.add_and_run("import os; print(os.getpid())")), signal.SIGKILL)
+    kill(lab.kernel_process_id())
     lab.page.get_by_role("dialog").get_by_role("button", name="Ok").click()
     expect(studio.get_by_text("The kernel of this studio has ended")).to_be_visible(timeout=RESULT)
     gallery.keep("kernel-ended")

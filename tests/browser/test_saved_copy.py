@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browser.studio import DEAD
+
 pytestmark = pytest.mark.browser
 
 BEGIN = """
@@ -27,7 +29,6 @@ SHOWN = {
     ),
 }
 GENERATE = "generation = await studio.generate()"
-DEAD = "Error displaying widget"
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,8 @@
 """Avatars in real kernels: what one kernel has begun, and the next one goes on with."""
 
-import os
-import signal
-
 import pytest
+
+from tests.support.kernel.process import kill
 
 pytestmark = pytest.mark.kernel
 
@@ -62,7 +61,7 @@ def in_training(kernel):
 def test_a_training_is_followed_to_its_end_by_the_kernel_after_the_one_that_began_it(kernels):
     first = kernels()
     group_id = in_training(first)
-    os.kill(int(first.execute("import os; print(os.getpid())").text), signal.SIGKILL)
+    kill(first.process_id())
     second = kernels()
     panel = panel_of(second, opened(second))
     state = second.comms.state

@@ -1,4 +1,5 @@
-// The focus goes back to what opened something that floats, unless it has gone elsewhere by itself.
+// The focus goes to what asks for it in something that floats, and back to what opened that, unless
+// it has gone elsewhere by itself.
 
 import { watch } from "vue";
 import type { Ref } from "vue";
@@ -26,4 +27,12 @@ export function useFocusReturn(isOpen: Readonly<Ref<boolean>>): () => void {
       opener.focus();
     }
   };
+}
+
+/** Focus what asks for it once it is there: while it opens it is hidden, and can't take the focus. */
+export function focusAsking(): void {
+  const content = [...document.querySelectorAll(".v-overlay--active > .v-overlay__content")].pop();
+  if (!content?.querySelector(":focus")) {
+    content?.querySelector<HTMLElement>("[autofocus]")?.focus();
+  }
 }

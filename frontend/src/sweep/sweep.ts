@@ -14,7 +14,14 @@ import { useSelection } from "../composables/selection";
 import type { Selection } from "../composables/selection";
 import { formFields } from "../fields";
 import type { FormField } from "../fields";
-import type { Mark, SetupForm, SweepCalls, SweepEvents, SweepTraits } from "../traits";
+import type {
+  EarlierSweep,
+  Mark,
+  SetupForm,
+  SweepCalls,
+  SweepEvents,
+  SweepTraits,
+} from "../traits";
 import { useKernel } from "../widget";
 import type { Contract, Kernel, Said } from "../widget";
 import { useCells } from "./cells";
@@ -161,4 +168,11 @@ export function provideSweep(): SweepContext {
   });
   provide(SWEEP, sweep);
   return sweep;
+}
+
+/** Return the sweeps to go to; below a studio, which offers those that stopped, the one before. */
+export function offers(traits: SweepTraits): EarlierSweep[] {
+  return traits.is_begun
+    ? []
+    : traits.earlier.filter(({ is_before }) => is_before || !traits.is_below);
 }

@@ -69,7 +69,8 @@ test("ticks looks, and offers to delete them", async () => {
 });
 
 test("asks before it deletes", async () => {
-  const deletion = { title: "Delete?", text: "For good.", names: ["l1"], go: "Delete", token: "t" };
+  const words = { title: "Delete?", text: "For good.", go: "Delete", token: "t" };
+  const deletion = { ...words, names: ["l1"], pictures: ["look:l1"] };
   const { sent } = aLibrary({ deletion });
   await flushPromises();
   await press("Delete");
@@ -140,10 +141,27 @@ test("says what went wrong, and offers what can be done", async () => {
 });
 
 test("says that its kernel has ended, and sends nothing any more", async () => {
-  const { sent } = aLibrary({}, { model: { model_id: "model-1", comm_live: false } });
+  vi.useFakeTimers();
+  const model = { model_id: "model-1", comm_live: true };
+  const { sent } = aLibrary({}, { model });
+  model.comm_live = false;
+  await vi.advanceTimersByTimeAsync(3000);
+  vi.useRealTimers();
   expect(text()).toContain("The kernel of this library has ended");
   await press("Avatar g1 · 2 looks");
-  expect(sent).toEqual([]);
+  expect(sent.map(([event]) => event)).not.toContain("open_group");
+});
+
+test("that a saved notebook brings back leaves the place to its static copy", () => {
+  const model = { model_id: "model-1", comm_live: false };
+  aLibrary({ static_token: "t1" }, { model });
+  expect(text()).toBe("The kernel of this library has ended. Run the cell again to go on.");
+  expect(document.head.textContent).not.toContain("hgw-static-t1");
+});
+
+test("hides its static copy while it is alive", () => {
+  aLibrary({ static_token: "t1" });
+  expect(document.head.textContent).toContain(".hgw-static-t1 { display: none; }");
 });
 
 test("takes a key", async () => {

@@ -155,19 +155,26 @@ describe("an avatar", () => {
     expect(sent).toEqual([["train", "v2:4"]]);
   });
 
+  const training = {
+    ...NOTHING_MADE,
+    group_id: "g1",
+    line: "HeyGen is training it…",
+    is_waiting: true,
+    started_at: Date.now() / 1000 - 61,
+    usual: [300, 1200],
+  };
+
   test("says how long its training takes, and offers no second one", () => {
-    const training = {
-      ...NOTHING_MADE,
-      group_id: "g1",
-      line: "HeyGen is training it…",
-      is_waiting: true,
-      started_at: Date.now() / 1000 - 61,
-      usual: [300, 1200],
-    };
     showPanel(ofAnAvatar({ group: aGroup("g1", V2), prices: { train: FREE }, training }));
     expect(text()).toContain("HeyGen is training it…");
     expect(text()).toContain("usually 5–20 min");
     expect(find("button", /^Train/u)).toBeUndefined();
+  });
+
+  test("says no more that it is trained as soon as it can be used", () => {
+    showPanel(ofAnAvatar({ training }));
+    expect(text()).not.toContain("HeyGen is training it…");
+    expect(find("button", /^New look/u)).toBeDefined();
   });
 
   test("is asked about anew, and closed", async () => {
@@ -267,6 +274,7 @@ describe("questions and messages", () => {
       title: "Delete 1 avatar?",
       text: "For good.",
       names: ["Iris, image 1 · key-1"],
+      pictures: ["image:key-1"],
       go: "Delete 1 avatar",
       token: "t",
     };

@@ -5,7 +5,7 @@ import { PAUSE } from "../../src/sweep/setup";
 import { choose, find, get, isDisabled, names, press, pressKey, text, type } from "../support/page";
 import { FORM, STATE, STYLES, HATS, aCell, aGrid, madeSweep, showSweep } from "../support/sweeps";
 import type { AxisRow } from "../../src/traits";
-import { enlarged, someBytes } from "../support/traits";
+import { enlarged, someBytes, someFigure } from "../support/traits";
 
 const aSweep = (changes: object = {}, options: object = {}) =>
   showSweep(SweepView, changes, { ...options, isView: true });
@@ -175,6 +175,17 @@ test("walks through the cells by arrow keys, rates, and marks favourites", async
   ]);
 });
 
+test("shows all pictures of a cell, each with what was said of it", async () => {
+  const { call } = await made();
+  await press("All");
+  const figures = [someFigure("k1", { rating: 4 }), someFigure("l1")];
+  const row = aCell(1, { figures, pictures: [0, 1], best: 1 });
+  call("cells", { cells: [row], view: "view-1" }, someBytes(), someBytes());
+  await flushPromises();
+  const shown = cell("style: Noir, hat: a cap").querySelectorAll(".hgw-cell-all > *");
+  expect([...shown].map((each) => each.textContent)).toEqual(["4★", ""]);
+});
+
 test("only one cell is a stop of the Tab key", async () => {
   await made();
   const stops = document.querySelectorAll("[data-cell][tabindex='0']");
@@ -340,8 +351,16 @@ test("saves the whole as a file, with the axes as they stand", async () => {
   ]);
 });
 
+const EARLIER = {
+  id: "s0",
+  when: "2026-11-26T10:00:00+00:00",
+  cells: 6,
+  done: 2,
+  is_before: false,
+};
+
 test("offers to go on with what is not complete", async () => {
-  const earlier = [{ id: "s0", when: "2026-11-26T10:00:00+00:00", cells: 6, done: 2 }];
+  const earlier = [EARLIER];
   const { sent } = aSweep({ earlier });
   await press(/^Go on: 2 of 6 cells/u);
   expect(sent.at(-1)).toEqual(["load_sweep", "s0"]);
@@ -378,15 +397,42 @@ test("has nothing to close where it stands alone", () => {
 });
 
 test("offers nothing to go on with below a studio, which does that itself", () => {
-  const earlier = [{ id: "s0", when: "2026-11-26T10:00:00+00:00", cells: 6, done: 2 }];
-  aSweep({ earlier, is_below: true });
+  aSweep({ earlier: [EARLIER], is_below: true });
   expect(find("button", /^Go on/u)).toBeUndefined();
 });
 
+test.each([true, false])(
+  "leads back to the experiment before, below a studio: %s",
+  async (is_below) => {
+    const { sent } = aSweep({ earlier: [{ ...EARLIER, done: 6, is_before: true }], is_below });
+    expect(text()).toContain("The experiment before is kept");
+    await press(/^Back to the one before: 6 of 6 cells/u);
+    expect(sent.at(-1)).toEqual(["load_sweep", "s0"]);
+  },
+);
+
+test("offers no other experiment once one is begun", () => {
+  aSweep({ earlier: [{ ...EARLIER, is_before: true }], is_begun: true });
+  expect(find("button", /^Back to/u)).toBeUndefined();
+});
+
 test("says that its kernel has ended, and sends nothing any more", async () => {
-  const { sent } = aSweep({}, { model: { model_id: "model-1", comm_live: false } });
+  vi.useFakeTimers();
+  const model = { model_id: "model-1", comm_live: true };
+  const { sent } = aSweep({}, { model });
+  model.comm_live = false;
+  await vi.advanceTimersByTimeAsync(3000);
+  vi.useRealTimers();
   expect(text()).toContain("The kernel of this experiment has ended");
   expect(isDisabled("Startabout $6.00")).toBe(true);
   await press("Copy as Python").catch(() => undefined);
   expect(sent).toEqual([]);
+});
+
+test("that a saved notebook brings back leaves the place to its static copy", () => {
+  const model = { model_id: "model-1", comm_live: false };
+  aSweep({ static_token: "t1", sweep_id: "s1" }, { model });
+  expect(text()).toContain('Run the cell again, or AvatarSweep.load("s1"), to go on.');
+  expect(find("button", /^Start/u)).toBeUndefined();
+  expect(document.head.textContent).not.toContain("hgw-static-t1");
 });

@@ -119,6 +119,8 @@ class Deletion(TypedDict):
     """What it means."""
     names: list[str]
     """What would go, each by name and id; empty while that is being found out."""
+    pictures: list[str]
+    """The picture of each, as ``show_pictures`` asks for it."""
     go: str
     """The label of the button that deletes; empty while it is being found out what would go."""
     token: str

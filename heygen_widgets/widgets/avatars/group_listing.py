@@ -47,6 +47,10 @@ class GroupListing:
         self._ahead = self._ahead or (await self._next() if self.has_more else None)
         self.has_more = self._ahead is not None
 
+    def find(self, group_id: str) -> AvatarGroup | None:
+        """Return the newest record of an avatar; None if it isn't loaded."""
+        return next((group for group in self.groups if group.id == group_id), None)
+
     def replace(self, group: AvatarGroup) -> None:
         """Take the newer record of an avatar that is loaded; another one comes first."""
         places = {each.id: place for place, each in enumerate(self.groups)}

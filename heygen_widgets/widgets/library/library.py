@@ -143,7 +143,7 @@ class AvatarLibrary(VuetifyTemplate):
     @property
     def group(self) -> AvatarGroup | None:
         """The avatar that is open; None for none."""
-        return next((each for each in self.groups if each.id == self.group_id), None)
+        return self._controller.listing.find(self.group_id)
 
     @property
     def looks(self) -> Looks:

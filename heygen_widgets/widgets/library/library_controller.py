@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import logging
 import uuid
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +22,7 @@ from heygen_widgets.widgets.library.library_copy import library_html
 from heygen_widgets.widgets.library.look_making import LookMaking
 from heygen_widgets.widgets.library.look_pricing import LookPricing
 from heygen_widgets.widgets.runs import messages, price_texts
-from heygen_widgets.widgets.studio.avatar.shown_avatar import made_before
+from heygen_widgets.widgets.studio.avatar.shown_avatar import read_avatar
 from heygen_widgets.widgets.studio.avatar.training import TrainingWatch, is_going_on
 
 if TYPE_CHECKING:
@@ -176,20 +177,18 @@ class LibraryController:
         """
         client = self.client
         async with self._loading("Loading its looks"):
-            group = await client.group(group_id)
-            looks = await client.looks(group, download=False)
-            runs = await made_before(client, group)
-        if client is not self.client:
+            found = await read_avatar(client, group_id, lambda: self.listing.find(group_id))
+        if client is not self.client or found is None:
             return
-        self.listing.replace(group)
+        self.listing.replace(found.group)
         self._show_groups()
         if group_id == self.group_id:
-            self.looks = looks
-            self.making.restore(group_id, runs)
-            self.making.forget(look.id for look in looks)
+            self.looks = found.looks
+            self.making.restore(group_id, found.runs)
+            self.making.forget(look.id for look in found.looks)
             self._show_looks()
-            if is_going_on(group) and not self.training.is_waiting:
-                self.training.follow(client, group)
+            if is_going_on(found.group) and not self.training.is_waiting:
+                self.training.follow(client, found.group)
             await self._update_copy()
 
     def show_pictures(self, wanted: list[str]) -> None:
@@ -436,6 +435,8 @@ class LibraryController:
         try:
             if groups:
                 found = {group: await self._looks_of(group) for group in groups}
+                for look in itertools.chain.from_iterable(found.values()):
+                    self._pictures.know_look(look)
                 question = deletions.of_groups(found, token)
             else:
                 looks = [look for look in self.looks if look.id in ids]

@@ -260,8 +260,8 @@ class AvatarStudio(StudioViewState):
 
         Raises:
             ConfigurationError: There are no such images, or another step is under way.
-            HeyGenError: As in `HeyGen.create_group` and `HeyGen.add_looks`; the widget shows it
-                as well.
+            HeyGenError: As in `HeyGen.create_group` and `HeyGen.add_looks`, and if Stop waiting
+                is pressed; the widget shows it as well.
         """
         return await self._controller.avatar.create(name, keys, confirm=confirm)
 
@@ -281,7 +281,8 @@ class AvatarStudio(StudioViewState):
 
         Raises:
             ConfigurationError: As in `create_avatar`.
-            HeyGenError: As in `HeyGen.add_looks`; the widget shows it as well.
+            HeyGenError: As in `HeyGen.add_looks`, and if Stop waiting is pressed; the widget shows
+                it as well.
         """
         return await self._controller.avatar.add(group, keys, confirm=confirm)
 

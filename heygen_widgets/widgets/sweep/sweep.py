@@ -229,7 +229,7 @@ class AvatarSweep(VuetifyTemplate):
         self._controller.write_copy()
 
     def __repr__(self) -> str:
-        sweep = self._controller.sweep
+        sweep = self._controller.shown.now
         said = repr(sweep)[1:-1] if sweep else "without a plan"
         return f"<AvatarSweep: {said}, on {self.client!r}>"
 
@@ -237,12 +237,12 @@ class AvatarSweep(VuetifyTemplate):
         return True
 
     def __len__(self) -> int:
-        sweep = self._controller.sweep
+        sweep = self._controller.shown.now
         return len(sweep) if sweep else 0
 
     def __iter__(self) -> Iterator[Cell]:
         """Go through the cells as they are planned."""
-        return iter(self._controller.sweep or ())
+        return iter(self._controller.shown.now or ())
 
     @default("constants")
     def _all_constants(self) -> dict[str, Any]:
@@ -260,7 +260,7 @@ class AvatarSweep(VuetifyTemplate):
         Raises:
             ConfigurationError: There is no plan yet. All that need one raise this.
         """
-        return self._controller.needed()
+        return self._controller.shown.needed()
 
     @property
     def id(self) -> str:
@@ -381,7 +381,7 @@ class AvatarSweep(VuetifyTemplate):
         """
         from heygen_widgets.sweeps.sweep import progress_of  # noqa: PLC0415 - loads the client
 
-        self._controller.needed()
+        self._controller.shown.needed()
         shows = not self.static_copy.is_shown if progress is None else progress
         allowed = self.budget if budget is None else budget
         work = self._controller.carry_out(allowed, progress_of(shows), **options)

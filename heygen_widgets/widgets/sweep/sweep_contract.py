@@ -313,7 +313,7 @@ class Findings(TypedDict):
 
 
 class EarlierSweep(TypedDict):
-    """A sweep of the history that is not complete."""
+    """A sweep of the history that is not complete, or that was on the screen before."""
 
     id: str
     """Its id."""
@@ -323,6 +323,8 @@ class EarlierSweep(TypedDict):
     """How many cells it has."""
     done: int
     """How many of them are made."""
+    is_before: bool
+    """Whether it was on the screen before another one like it was planned."""
 
 
 class Start(TypedDict):
@@ -380,7 +382,7 @@ TRAITS = (
     Entry("state", "SweepState", "How far it got."),
     Entry("offer", "SweepOffer", "What is left, and what that costs."),
     Entry("findings", "Findings | null", "What came out; null until it is asked for."),
-    Entry("earlier", "EarlierSweep[]", "Sweeps that can be gone on with."),
+    Entry("earlier", "EarlierSweep[]", "Sweeps that can be gone on with, and the one before."),
     Entry("is_below", "boolean", "Whether it stands below a studio, where it can be closed."),
     Entry("opened_by", "string", "The view of the studio that has opened it; it gets the focus."),
     Entry("static_token", "string", "Names the static copy that is hidden beside the widget."),

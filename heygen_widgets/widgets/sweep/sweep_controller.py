@@ -7,9 +7,7 @@ import contextlib
 import functools
 import itertools
 import logging
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
@@ -20,11 +18,11 @@ from heygen_widgets.sweeps.stopped import stopped
 from heygen_widgets.sweeps.sweep import Sweep
 from heygen_widgets.widgets.client_choice import ClientChoice
 from heygen_widgets.widgets.runs import messages, price_texts
-from heygen_widgets.widgets.runs.earlier_runs import EarlierRuns
 from heygen_widgets.widgets.sweep import setup_form, sweep_contract, view_model
-from heygen_widgets.widgets.sweep.blind_compare import BlindCompare
-from heygen_widgets.widgets.sweep.cell_pictures import CellPictures
-from heygen_widgets.widgets.sweep.sweep_copy import sweep_html
+from heygen_widgets.widgets.sweep.notebook_copy import NotebookCopy
+from heygen_widgets.widgets.sweep.shown_sweep import ShownSweep
+from heygen_widgets.widgets.sweep.sweep_cells import SweepCells
+from heygen_widgets.widgets.sweep.sweep_findings import SweepFindings
 from heygen_widgets.widgets.sweep.sweep_pricing import SweepPricing
 from heygen_widgets.widgets.sweep.sweep_run import SweepRun
 
@@ -33,23 +31,18 @@ if TYPE_CHECKING:
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.history import History
-    from heygen_widgets.models.generation import Generation
     from heygen_widgets.sweeps.board import Board
     from heygen_widgets.sweeps.progress import Progress
     from heygen_widgets.widgets.static_copy import StaticCopy
+    from heygen_widgets.widgets.sweep.sweep_contract import EarlierSweep
     from heygen_widgets.widgets.sweep.sweep_screen import SweepScreen
 
 log = logging.getLogger("heygen_widgets")
 
 OFFERED = 5
 """How many earlier sweeps are offered."""
-ASKED_AT_ONCE = 80
-"""How many cells the browser gets for one question."""
 READ_FOR_REASONS = 300
 """How many cells are looked at for why they are not made, after a sweep was loaded."""
-LONGEST_DISPLAY = 5.0
-"""Seconds that the cell which first shows a sweep waits for the copy in the notebook file."""
-_MISSING = "This sweep has no plan yet."
 
 
 class SweepController:
@@ -65,8 +58,10 @@ class SweepController:
     Attributes:
         loop: The notebook's loop.
         choice: Who serves.
-        sweep: What is planned; None as long as nothing is.
+        shown: What is planned, once something is.
         run: The sweep while it is carried out.
+        cells: Its cells, as the page asks for them.
+        findings: What came out.
     """
 
     def __init__(
@@ -79,43 +74,29 @@ class SweepController:
     ) -> None:
         self.loop = NotebookLoop(self._show_error)
         self.choice = ClientChoice(client, screen, self._client_changed)
-        self.sweep = sweep
+        self.shown = ShownSweep(sweep)
         self.run = SweepRun(screen)
+        self.cells = SweepCells(screen, self.shown, lambda: self.run.is_running)
+        self.findings = SweepFindings(screen, self.shown, self._judged)
+        self._copy = NotebookCopy(
+            static_copy, self.shown, lambda: self.run.is_running, lambda: repr(screen)
+        )
         self._history = history
         self._screen = screen
         self._static_copy = static_copy
-        self._images = EarlierRuns(screen)
-        self._pictures = CellPictures(screen)
-        self._blind = BlindCompare(screen)
         self._form: Mapping[str, Any] | None = None
+        self._before = ""
         self._planning: asyncio.Task[None] | None = None
         self._pricing = SweepPricing(screen)
-        self._reasons: dict[int, str] = {}
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._marked = set[str]()
-        self._has_findings = False
         self._on_close: Callable[[], object] | None = None
         self._is_looking = False
-        self._to_prepare: list[int] = []
-        self._is_preparing = False
 
     @property
     def client(self) -> HeyGen:
         """Who serves."""
         return self.choice.client
-
-    def needed(self) -> Sweep:
-        """Return what is planned.
-
-        Raises:
-            ConfigurationError: Nothing is.
-        """
-        if self.sweep is None:
-            raise ConfigurationError(
-                _MISSING,
-                "Fill in the form, or make it with an appearance: AvatarSweep('a chef …').",
-            )
-        return self.sweep
 
     def stand_below(self, on_close: Callable[[], object]) -> None:
         """Let Close be pressed.
@@ -145,7 +126,7 @@ class SweepController:
 
     def take_form(self, form: Mapping[str, Any]) -> None:
         """Plan what a form holds, and show what that costs, or what is wrong with it."""
-        if self.run.is_running or (self.sweep and self.sweep.is_begun):
+        if self.run.is_running or (self.shown.now and self.shown.now.is_begun):
             return
         if self._form == form:
             return
@@ -156,19 +137,25 @@ class SweepController:
         self._planning = self.loop.start(self._plan(form))
 
     def renew(self) -> None:
-        """Plan the same anew: another sweep, whose cells are made and paid for again."""
+        """Plan the same anew, as another sweep; the one before can be loaded again.
+
+        It reuses what is made, so that nothing is paid for twice by a press: to make the same
+        once more, reuse is switched off in the form.
+        """
         self.run.refuse_if_running()
-        old = self.needed()
-        form = setup_form.form_of(old.plan, parallel=old.parallel, reuse=old.reuse)
+        old = self.shown.needed()
+        form = setup_form.form_of(old.plan, parallel=old.parallel, reuse=True)
         if form is None:
             raise ConfigurationError(
                 "A form can't show this plan.", "Make it again in Python: AvatarSweep(…)."
             )
-        self.sweep = None
+        self.shown.now = None
         self._begin_anew()
         self._form = None
+        self._before = old.id
         self._screen.show(is_begun=False)
         self.take_form(form)
+        self._post(self._offer_earlier)
 
     async def load(self, sweep_id: str) -> None:
         """Show a sweep of the history, to go on with it.
@@ -179,7 +166,7 @@ class SweepController:
         """
         self.run.refuse_if_running()
         load = functools.partial(Sweep.load, sweep_id, client=self.client, history=self._history)
-        self.sweep = await worker_threads.write(load)
+        self.shown.now = await worker_threads.write(load)
         self._begin_anew()
         self._show_plan()
         await self._look()
@@ -205,7 +192,7 @@ class SweepController:
 
     def snippet(self) -> str:
         """Return the sweep as a cell of Python."""
-        sweep = self.needed()
+        sweep = self.shown.needed()
         form = setup_form.form_of(sweep.plan, parallel=sweep.parallel, reuse=sweep.reuse)
         if form is None or sweep.is_begun:
             return (
@@ -233,7 +220,7 @@ class SweepController:
 
     def ask_about_unknown(self) -> None:
         """Ask before cells are made again that HeyGen may have made."""
-        self._pricing.ask_about_unknown(self.needed())
+        self._pricing.ask_about_unknown(self.shown.needed())
 
     async def carry_out(
         self,
@@ -251,16 +238,16 @@ class SweepController:
         Raises:
             HeyGenError: As in `Sweep.run`.
         """
-        sweep = self.needed()
+        sweep = self.shown.needed()
         self._pricing.dismiss()
         try:
             ended = await self.run.carry_out(sweep, budget, told, self._prepare_soon, **options)
         except BaseException:
             # Also where the caller was cancelled: what is on the screen must be true.
-            self._blind.forget()
+            self.findings.forget_pairs()
             self._post(self._look)
             raise
-        self._blind.forget()
+        self.findings.forget_pairs()
         # Now, and not soon: under papermill the kernel ends with its last cell, and the notebook
         # file keeps what stands there then.
         await self.refresh()
@@ -279,43 +266,7 @@ class SweepController:
         """Stop waiting."""
         self.run.stop()
 
-    # Cells
-
-    async def show_cells(self, positions: list[int], view: str, *, is_whole: bool) -> None:
-        """Send what is in some cells."""
-        sweep = self.sweep
-        if sweep is None:
-            return
-        known = [each for each in positions if 0 <= each < len(sweep)][:ASKED_AT_ONCE]
-        results = await worker_threads.write(sweep.results_of, known)
-        statuses = sweep.board.statuses if self.run.is_running else None
-        cells = [
-            (
-                result,
-                statuses[result.cell.position] if statuses else result.status,
-                self._reason(result),
-            )
-            for result in results
-        ]
-        if sweep is self.sweep:
-            await self._pictures.show(cells, sweep.history, view, is_whole=is_whole)
-
-    async def enlarge(self, run_id: str, place: str, view: str) -> None:
-        """Send a large copy of an image."""
-        await self._images.enlarge(await self._record(run_id), place, view)
-
-    async def save_images(self, run_id: str, places: list[str], view: str) -> None:
-        """Send images as a file to download."""
-        await self._images.save(await self._record(run_id), places, view)
-
-    async def save_as(self, form: str, rows: str, columns: str, view: str) -> None:
-        """Send the whole as a file to download."""
-        sweep = self.needed()
-        if form not in sweep_contract.FILES:
-            return
-        name = f"sweep-{sweep.id[:8]}.{form}"
-        data = await worker_threads.write(_file_of, sweep, name, rows, columns)
-        self._screen.tell("download", {"name": name, "view": view}, buffers=[data])
+    # What is seen of it
 
     def judged(self, key: str = "") -> None:
         """Show soon what was marked or compared in Python.
@@ -331,39 +282,8 @@ class SweepController:
 
     async def mark(self, run_id: str, place: str, mark: Mapping[str, Any]) -> None:
         """Record what a person thinks of an image, and show it."""
-        sweep = self.needed()
-        known = {name: mark[name] for name in ("favourite", "rating", "note") if name in mark}
-        result = await worker_threads.write(_marked, sweep, run_id, place, known)
-        if result:
-            self._pictures.show_marks(result, result.status, self._reason(result))
+        await self.cells.mark(run_id, place, mark)
         self._judged()
-
-    # What came out
-
-    async def show_pair(self, view: str) -> None:
-        """Send a view two images without their labels."""
-        sweep = self.needed()
-        await self._blind.show(lambda: sweep.comparisons, view)
-
-    async def choose(self, token: str, outcome: str, view: str) -> None:
-        """Write down what was chosen of two images, and send the next pair."""
-        await self._blind.choose(token, outcome)
-        await self.show_pair(view)
-        self._judged()
-
-    async def undo_choice(self, view: str) -> None:
-        """Take back the latest choice, and send a pair."""
-        await self._blind.undo()
-        await self.show_pair(view)
-        self._judged()
-
-    async def summarise(self) -> None:
-        """Show what came out."""
-        sweep = self.needed()
-        found = await worker_threads.write(lambda: view_model.findings(sweep.outcome))
-        if sweep is self.sweep:
-            self._has_findings = True
-            self._screen.show(findings=found)
 
     async def refresh(self) -> None:
         """Show where each cell stands, by the history, in the notebook file as well.
@@ -372,17 +292,17 @@ class SweepController:
             HistoryError: It can't be read.
         """
         await self._show_standing()
-        await self.update_copy()
+        await self._copy.update()
 
     async def _show_standing(self) -> None:
-        sweep = self.sweep
+        sweep = self.shown.now
         if sweep is None or self.run.is_running:
             return
         board, progress, causes = await worker_threads.write(_read, sweep)
-        if sweep is not self.sweep or self.run.is_running:
+        if sweep is not self.shown.now or self.run.is_running:
             return
         self._pricing.spent = progress.spent
-        self._reasons = {place: each.what for each in causes for place in each.positions}
+        self.cells.reasons = {place: each.what for each in causes for place in each.positions}
         self._screen.show(is_begun=sweep.is_begun)
         state = view_model.state(progress, causes, is_running=False)
         self.run.show_state(view_model.letters(board), state)
@@ -390,71 +310,34 @@ class SweepController:
     def start_copy(self) -> None:
         """Start to write the static copy, once the widget stands in a notebook."""
         if not self._is_looking:
-            self._post(self.update_copy)
+            self._post(self._copy.update)
 
     def write_copy(self) -> None:
-        """Write the static copy now, as the widget is displayed: the kernel may end with the cell.
-
-        It is written soon where that takes too long, where nothing was made that could get lost,
-        and where the sweep is being carried out: its requests need the loop, its end writes it.
-        """
-        sweep = self.sweep
-        if sweep is None or not self._static_copy.is_shown or self._static_copy.is_written:
-            return
-        if self.run.is_running or not sweep.is_begun:
-            self.start_copy()
-            return
+        """Write the static copy as the widget is displayed, or soon."""
         try:
-            html = worker_threads.decode_now(lambda: sweep_html(sweep.outcome), LONGEST_DISPLAY)
+            is_written = self._copy.write()
         except HeyGenError as error:
             self._show_error(error)
             return
-        if html is None:
+        if not is_written:
             self.start_copy()
-        else:
-            self._static_copy.put(html, repr(self._screen))
-
-    async def update_copy(self) -> None:
-        """Write what came of the sweep into the notebook file, if the widget stands in one."""
-        sweep = self.sweep
-        if sweep is not None and self._static_copy.is_shown:
-            outcome = await worker_threads.write(lambda: sweep.outcome)
-            render = functools.partial(sweep_html, outcome)
-            await self._static_copy.replace(render, repr(self._screen))
 
     def _prepare_soon(self, positions: list[int]) -> None:
-        """Make the copies of new pictures before they come into sight, where the matrix is shown.
-
-        Decoding takes longer than a person who scrolls waits for.
-        """
-        self._to_prepare += positions
-        if self._static_copy.is_shown and not self._is_preparing:
-            self.loop.start(self._prepare())
-
-    async def _prepare(self) -> None:
-        self._is_preparing = True
-        try:
-            while self._to_prepare and (sweep := self.sweep):
-                positions, self._to_prepare = self._to_prepare, []
-                results = await worker_threads.write(sweep.results_of, positions)
-                await self._pictures.prepare(results, sweep.history)
-        finally:
-            self._is_preparing = False
+        """Make small copies of new pictures, where the matrix is shown."""
+        self.cells.note_made(positions)
+        if self._static_copy.is_shown:
+            self.loop.start(self.cells.prepare())
 
     def _begin_anew(self) -> None:
         """Forget what was known of another sweep."""
-        self._reasons, self._has_findings, self._to_prepare = {}, False, []
-        self._blind.forget()
+        self.cells.forget()
+        self.findings.forget()
         self._pricing.forget()
-        self._screen.show(
-            alert=None,
-            findings=None,
-            offer=sweep_contract.NO_OFFER,
-        )
+        self._screen.show(alert=None, findings=None, offer=sweep_contract.NO_OFFER)
         self.run.show_state("", sweep_contract.NOTHING_YET)
 
     def _show_plan(self) -> None:
-        sweep = self.sweep
+        sweep = self.shown.now
         if sweep is None:
             self._screen.show(form=setup_form.blank())
             return
@@ -480,7 +363,7 @@ class SweepController:
         try:
             sweep = await worker_threads.write(make)
         except InvalidAttributes as error:
-            self.sweep = None
+            self.shown.now = None
             # An empty form is no mistake.
             problems = dict(error.problems) if form.get("appearance") else {}
             self._screen.show(
@@ -492,12 +375,12 @@ class SweepController:
                 offer=sweep_contract.NO_OFFER,
             )
             return
-        self.sweep = sweep
+        self.shown.now = sweep
         self._show_plan()
         await self._look_up_price()
 
     def _client_changed(self) -> None:
-        old, self.sweep = self.sweep, None
+        old, self.shown.now = self.shown.now, None
         self._begin_anew()
         self._screen.show(backend=self.choice.backend(), key_problem="", notice="")
         form = self._form
@@ -508,10 +391,11 @@ class SweepController:
             return
         self._form = None
         self.take_form(form)
+        self._post(self._offer_earlier)
 
     def _refuse_if_begun(self) -> None:
         self.run.refuse_if_running()
-        if self.sweep and self.sweep.is_begun:
+        if self.shown.now and self.shown.now.is_begun:
             raise ConfigurationError(
                 "This sweep was begun with another key.",
                 "Press New sweep first, or go on with the key that it has.",
@@ -527,40 +411,40 @@ class SweepController:
     async def _look(self) -> None:
         try:
             await self._show_standing()
-            if not (self.sweep and self.sweep.is_begun):
+            if not (self.shown.now and self.shown.now.is_begun):
                 # Of a large plan a copy takes longer than all the rest, and nothing came of it yet.
                 await self._look_at_prices()
         finally:
             self._is_looking = False
-        await self.update_copy()
-        if self.sweep and self.sweep.is_begun:
+        await self._copy.update()
+        if self.shown.now and self.shown.now.is_begun:
             await self._look_at_prices()
 
     async def _look_at_prices(self) -> None:
         await self._look_up_price()
         await self._offer_earlier()
-        if self._has_findings:
-            await self.summarise()
+        if self.findings.are_shown:
+            await self.findings.summarise()
 
     async def _look_up_price(self) -> None:
-        sweep = self.sweep
+        sweep = self.shown.now
         if sweep is not None:
-            await self._pricing.look_up(sweep, lambda: sweep is self.sweep)
+            await self._pricing.look_up(sweep, lambda: sweep is self.shown.now)
 
     async def _offer_earlier(self) -> None:
-        sweep, history = self.sweep, self._history or self.client.history
+        sweep, history = self.shown.now, self._history or self.client.history
         if history is None or (sweep and sweep.is_begun):
             self._screen.show(earlier=[])
             return
         own = sweep.id if sweep else ""
-        find = functools.partial(_earlier, history, self.client.host, own)
+        find = functools.partial(_earlier, history, self.client.host, own, self._before)
         self._screen.show(earlier=await worker_threads.write(find))
 
     async def _click(self, agreed: str) -> None:
         if self._planning:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.shield(self._planning)
-        if self.sweep is None:
+        if self.shown.now is None:
             return
         if self._pricing.quote is None:
             self._screen.show(question=price_texts.WAIT)
@@ -569,33 +453,22 @@ class SweepController:
         if self.run.is_running:
             # The second press of two.
             return
-        if self._pricing.may_start(self.sweep, agreed):
+        if self._pricing.may_start(self.shown.now, agreed):
             await self.carry_out(self._screen.budget)
 
     # Others
-
-    def _reason(self, result: Any) -> str:  # noqa: ANN401 - a Result
-        return self._reasons.get(result.cell.position, "") or result.reason
-
-    async def _record(self, run_id: str) -> Generation:
-        return await worker_threads.write(self.needed().history.get, run_id)
-
-    async def _show_marked(self) -> None:
-        """Show the cells of images that were marked in Python."""
-        sweep, keys, self._marked = self.sweep, self._marked, set()
-        if sweep is None:
-            return
-        for result in await worker_threads.write(lambda: sweep.results):
-            if any((image.key or image.url) in keys for image in result.images):
-                self._pictures.show_marks(result, result.status, self._reason(result))
 
     def _judged(self) -> None:
         """Show soon what the marks and choices come to: several may follow each other."""
         if self._marked:
             self._soon("marked", 0.1, self._show_marked)
-        if self._has_findings:
-            self._soon("findings", 0.5, self.summarise)
-        self._soon("copy", 2.0, self.update_copy)
+        if self.findings.are_shown:
+            self._soon("findings", 0.5, self.findings.summarise)
+        self._soon("copy", 2.0, self._copy.update)
+
+    async def _show_marked(self) -> None:
+        keys, self._marked = self._marked, set()
+        await self.cells.show_marked(keys)
 
     def _soon(self, name: str, pause: float, work: Callable[[], Any]) -> None:
         if timer := self._later.pop(name, None):
@@ -627,18 +500,8 @@ def _causes(sweep: Sweep, board: Board) -> tuple[Cause, ...]:
     return tuple(Cause(what, "", tuple(positions)) for what, positions in found.items())
 
 
-def _marked(sweep: Sweep, run_id: str, place: str, mark: dict[str, Any]) -> Any:  # noqa: ANN401 - a Result or None
-    sweep.history.mark(run_id, place, **mark)
-    cells = sweep.board.cells
-    positions = [cell.position for cell in cells if cell.run_id == run_id]
-    return next(iter(sweep.results_of(positions)), None)
-
-
-def _file_of(sweep: Sweep, name: str, rows: str, columns: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        return sweep.save(path, rows=rows or None, columns=columns or None).read_bytes()
-
-
-def _earlier(history: History, host: str, own: str) -> list[Any]:
-    return list(view_model.earlier(itertools.islice(stopped(history, host, own), OFFERED)))
+def _earlier(history: History, host: str, own: str, before: str) -> list[EarlierSweep]:
+    """Return the sweep that was on the screen before, if there is one, and those that stopped."""
+    found = [each for each in history.sweeps if each.id == before and each.backend == host]
+    found += itertools.islice(stopped(history, host, own), OFFERED)
+    return view_model.earlier({each.id: each for each in found}.values(), before)

@@ -23,6 +23,8 @@ class SweepEvents:
 
     def __init__(self, controller: SweepController, screen: SweepScreen) -> None:
         self._controller = controller
+        self._cells = controller.cells
+        self._findings = controller.findings
         self._screen = screen
 
     def carry_out(self, event: str, data: Any) -> None:  # noqa: ANN401 - JSON
@@ -74,33 +76,33 @@ class SweepEvents:
     def _on_show_cells(self, query: dict[str, Any]) -> None:
         positions = [int(position) for position in query["positions"]]
         is_whole, view = bool(query.get("is_whole")), str(query.get("view", ""))
-        self._start(self._controller.show_cells(positions, view, is_whole=is_whole))
+        self._start(self._cells.show(positions, view, is_whole=is_whole))
 
     def _on_enlarge(self, wanted: dict[str, Any]) -> None:
-        self._start(self._controller.enlarge(*_texts(wanted, "run_id", "place", "view")))
+        self._start(self._cells.enlarge(*_texts(wanted, "run_id", "place", "view")))
 
     def _on_save(self, wanted: dict[str, Any]) -> None:
         run_id, view = _texts(wanted, "run_id", "view")
-        self._start(self._controller.save_images(run_id, list(map(str, wanted["places"])), view))
+        self._start(self._cells.save_images(run_id, list(map(str, wanted["places"])), view))
 
     def _on_save_as(self, wanted: dict[str, Any]) -> None:
-        self._start(self._controller.save_as(*_texts(wanted, "form", "rows", "columns", "view")))
+        self._start(self._findings.save_as(*_texts(wanted, "form", "rows", "columns", "view")))
 
     def _on_mark(self, mark: dict[str, Any]) -> None:
         run_id, place = _texts(mark, "run_id", "place")
         self._start(self._controller.mark(run_id, place, mark))
 
     def _on_show_pair(self, wanted: dict[str, Any]) -> None:
-        self._start(self._controller.show_pair(*_texts(wanted, "view")))
+        self._start(self._findings.show_pair(*_texts(wanted, "view")))
 
     def _on_choose(self, given: dict[str, Any]) -> None:
-        self._start(self._controller.choose(*_texts(given, "token", "outcome", "view")))
+        self._start(self._findings.choose(*_texts(given, "token", "outcome", "view")))
 
     def _on_undo_choice(self, wanted: dict[str, Any]) -> None:
-        self._start(self._controller.undo_choice(*_texts(wanted, "view")))
+        self._start(self._findings.undo_choice(*_texts(wanted, "view")))
 
     def _on_summarise(self, _: object) -> None:
-        self._start(self._controller.summarise())
+        self._start(self._findings.summarise())
 
     def _on_snippet(self, wanted: dict[str, Any]) -> None:
         said = {"kind": "python", "text": self._controller.snippet(), "view": wanted.get("view")}

@@ -210,10 +210,21 @@ def findings(outcome: Outcome) -> Findings:
     )
 
 
-def earlier(sums: Iterable[SweepSum]) -> list[EarlierSweep]:
-    """Return sweeps that can be gone on with."""
+def earlier(sums: Iterable[SweepSum], before: str = "") -> list[EarlierSweep]:
+    """Return sweeps that can be shown again.
+
+    Args:
+        sums: The sweeps.
+        before: The id of the one that was on the screen before; empty for none.
+    """
     return [
-        EarlierSweep(id=each.id, when=each.created_at.isoformat(), cells=each.cells, done=each.done)
+        EarlierSweep(
+            id=each.id,
+            when=each.created_at.isoformat(),
+            cells=each.cells,
+            done=each.done,
+            is_before=each.id == before,
+        )
         for each in sums
     ]
 

@@ -175,6 +175,10 @@ async def test_deleting_an_avatar_names_all_that_goes_and_deletes_nothing_yet(li
         "its look coat (look-coat)",
         "its look hat (look-hat)",
     ]
+    # Each is known, so that the page gets its picture.
+    pictures = library.deletion["pictures"]
+    assert set(pictures) <= set(library._controller._pictures._shown)
+    assert len(pictures) == len(library.deletion["names"])
     assert library.deletion["go"] == "Delete 1 avatar with 2 looks"
     assert "delete" not in verbs(account)
 

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from heygen_widgets import AvatarLibrary
+from tests.support.held import Held
+from tests.support.studio_events import until
 from tests.widgets.library.conftest import settled
 from tests.widgets.library.test_library import pressed
 
@@ -90,6 +92,40 @@ async def test_a_training_that_goes_on_is_followed_as_long_as_its_avatar_is_open
     followed = library.training["group_id"]
     await library.open_group("")
     assert (followed, library.training["group_id"]) == (group.id, "")
+
+
+async def test_an_answer_from_before_the_training_ended_does_not_take_the_new_looks_back(
+    service_of, monkeypatch
+):
+    client, group = await untrained(service_of)
+    library = await opened(client, group)
+    held = Held(client.looks)
+    monkeypatch.setattr(client, "looks", held)
+    reading = asyncio.create_task(library._controller.load_looks(group.id))
+    await held.asked.wait()
+    await library._controller._train(group.id, confirm=True)
+    await until(lambda: not library._controller.training.is_waiting)
+    told = []
+    library.observe(lambda change: told.append(change["new"][0]["can_generate"]), "group_rows")
+    held.is_let_go.set()
+    await reading
+    assert library.group.is_ready
+    assert False not in told
+
+
+async def test_an_answer_from_before_an_avatar_was_deleted_does_not_bring_it_back(
+    service_of, monkeypatch
+):
+    client, group = await untrained(service_of)
+    library = await opened(client, group)
+    held = Held(client.looks)
+    monkeypatch.setattr(client, "looks", held)
+    reading = asyncio.create_task(library._controller.load_looks(group.id))
+    await held.asked.wait()
+    library._controller.listing.drop(group.id)
+    held.is_let_go.set()
+    await reading
+    assert library.groups == ()
 
 
 async def test_on_v3_nothing_is_trained(service_of):

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from heygen_widgets import AvatarSweep, ConfigurationError, InvalidAttributes, NotFound
+from heygen_widgets import AvatarSweep, ConfigurationError, HeyGen, InvalidAttributes, NotFound
 from heygen_widgets.history.thumbnails import IN_MATRIX
 from heygen_widgets.media import imaging
 from heygen_widgets.sweeps.sweep import Sweep
 from heygen_widgets.widgets.static_copy import StaticCopy
-from heygen_widgets.widgets.sweep import setup_form, sweep_controller, sweep_run
+from heygen_widgets.widgets.sweep import notebook_copy, setup_form, sweep_run
 from tests.widgets.sweep.conftest import PROMPT, STYLES, press, settled
 
 
@@ -335,6 +335,22 @@ async def test_a_new_sweep_with_the_same_plan_begins_anew(made):
     assert made.id != before
     assert made.statuses == "oooo"
     assert not made.is_begun
+    # What is made is not paid for again by a press, and the one before is not lost.
+    assert made.form["reuse"]
+    assert made.offer["price"] == "free"
+    assert [(row["id"], row["done"], row["is_before"]) for row in made.earlier] == [
+        (before, 4, True)
+    ]
+    await press(made, "load_sweep", before)
+    assert (made.id, made.statuses, made.earlier) == (before, "dddd", [])
+
+
+async def test_it_leads_back_only_where_the_one_before_can_be_loaded(made):
+    await press(made, "renew")
+    assert made.earlier
+    made.client = HeyGen.sandbox(history=made.history)
+    await settled(made)
+    assert made.earlier == []
 
 
 async def test_the_sweep_as_python_makes_the_same_plan(widget):
@@ -422,7 +438,7 @@ async def test_a_sample_names_the_combinations_that_it_takes(widget_of):
 
 @pytest.mark.parametrize("longest", [60.0, 0.0], ids=["at once", "soon, where it takes too long"])
 async def test_displayed_after_it_was_made_it_writes_its_copy(made, monkeypatch, longest):
-    monkeypatch.setattr(sweep_controller, "LONGEST_DISPLAY", longest)
+    monkeypatch.setattr(notebook_copy, "LONGEST_DISPLAY", longest)
     written = []
     display = SimpleNamespace(update=lambda bundle, **_: written.append(bundle["text/html"]))
     made.static_copy._handles.append(display)
@@ -436,7 +452,7 @@ async def test_a_sweep_of_which_nothing_is_made_does_not_hold_its_cell_up(widget
     waits = []
     monkeypatch.setattr(StaticCopy, "is_shown", True)
     monkeypatch.setattr(
-        sweep_controller.worker_threads, "decode_now", lambda *given: waits.append(given)
+        notebook_copy.worker_threads, "decode_now", lambda *given: waits.append(given)
     )
     widget._controller.write_copy()
     await settled(widget)

@@ -7,21 +7,20 @@ import contextlib
 import functools
 import logging
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heygen_widgets.errors import ConfigurationError, HeyGenError, InvalidAttributes
+from heygen_widgets.errors import ConfigurationError, HeyGenError
 from heygen_widgets.models.groups import AvatarGroup
 from heygen_widgets.models.run_kind import RunKind
 from heygen_widgets.runtime.notebook_loop import NotebookLoop
 from heygen_widgets.widgets.avatars import videos, view_model
 from heygen_widgets.widgets.avatars.contract import NOTHING_MADE, Making
 from heygen_widgets.widgets.avatars.group_listing import GroupListing
-from heygen_widgets.widgets.runs import messages, price_texts
-from heygen_widgets.widgets.studio.avatar import bill, words
-from heygen_widgets.widgets.studio.avatar.bill import Bills
+from heygen_widgets.widgets.runs import messages
+from heygen_widgets.widgets.studio.avatar import words
 from heygen_widgets.widgets.studio.avatar.look_run_screen import LookRunScreen
 from heygen_widgets.widgets.studio.avatar.shown_avatar import ShownAvatar
+from heygen_widgets.widgets.studio.avatar.step_prices import Step, StepPrices, creation, steps
 from heygen_widgets.widgets.studio.avatar.training import TrainingWatch, is_going_on
 from heygen_widgets.widgets.studio.current_run import CurrentRun
 from heygen_widgets.widgets.studio.run_state import Event
@@ -34,24 +33,9 @@ if TYPE_CHECKING:
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.images import AvatarImage
     from heygen_widgets.widgets.avatars.panel import AvatarPanel
-    from heygen_widgets.widgets.studio.avatar.bill import Bill, Requests
+    from heygen_widgets.widgets.studio.avatar.bill import Requests
 
 log = logging.getLogger("heygen_widgets")
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that was pressed and is carried out once its price is agreed to.
-
-    Attributes:
-        does: What it does, as the label of its button.
-        requests: What it asks of HeyGen.
-        carry_out: Starts it; takes whether it may exceed the limits.
-    """
-
-    does: str
-    requests: Requests
-    carry_out: Callable[[bool], object]
 
 
 class AvatarController:
@@ -93,13 +77,14 @@ class AvatarController:
             on_accepted=lambda: None,
             on_end=self._run_ended,
         )
+        self._prices = StepPrices(panel, client, self.loop, budget, lambda: self.is_working)
         self._budget = budget
         self._on_made = on_made
         self._images: tuple[AvatarImage, ...] = ()
-        self._asked: Step | None = None
         self._unwanted: tuple[AvatarImage, ...] = ()
         self._work: asyncio.Task[Any] | None = None
         self._resumable: Generation | None = None
+        self._stopped: HeyGenError | None = None
         panel.observe(lambda _: self.reprice(), "count")
 
     @property
@@ -135,12 +120,14 @@ class AvatarController:
             raise ConfigurationError(
                 "There is nothing to delete: select the pictures to keep, not all of them."
             )
+        for image in self._unwanted:
+            self.shown.pictures.know_image(image)
         self.panel.show(deletion=dict(words.deletion(self._unwanted, name)))
 
     def leave(self) -> None:
         """Show nothing any more: another client serves the studio."""
         self.training.leave()
-        self._dismiss_question()
+        self._prices.dismiss()
         self.panel.close()
 
     def close(self) -> None:
@@ -157,7 +144,7 @@ class AvatarController:
         self._images = tuple(images)
         for image in self._images:
             self.shown.pictures.know_image(image)
-        self._dismiss_question()
+        self._prices.dismiss()
         self.panel.show(
             step=step,
             suggested_name=name,
@@ -173,55 +160,7 @@ class AvatarController:
 
     def reprice(self) -> None:
         """Show what each step costs, as far as that is known without asking."""
-        bills = self._bills()
-        prices = {
-            name: dict(found.shown(sandbox=self.client.is_sandbox) if found else bill.UNKNOWN)
-            for name, requests in self._requests().items()
-            for found in [bills.known(requests)]
-        }
-        self.panel.show(prices=prices, offer=self._look_offer(bills))
-
-    def _look_offer(self, bills: Bills) -> dict[str, Any]:
-        """Return what the button for new looks says."""
-        try:
-            found = bills.known((("generate_looks", self.panel.count),))
-        except InvalidAttributes as error:
-            return price_texts.no_such_count(self.client, error, "")
-        return price_texts.offer(self.client, found.quote if found else None, "")
-
-    def _bills(self) -> Bills:
-        return Bills(self.client, self._budget())
-
-    def _requests(self) -> dict[str, Requests]:
-        """Return what each step would ask of HeyGen, by its name."""
-        steps: dict[str, Requests] = {}
-        if self._images:
-            steps = {"create": _creation(self._images), "add": (("add_looks", self._images),)}
-        if self.client.api != "v3":
-            steps |= {"train": (("train", 1),), "add_pictures": (("add_looks", 1),)}
-        return steps
-
-    # Pressing
-
-    def press(self, step: Step, agreed: str) -> None:
-        """Carry out a step if it costs no more than its button said; else ask first.
-
-        Args:
-            step: What was pressed.
-            agreed: The token of the price that the button showed.
-        """
-        if self.is_working:
-            return
-        self._dismiss_question()
-        found = self._bills().known(step.requests)
-        if found is None:
-            self.panel.show(question=price_texts.WAIT)
-            self._asked = step
-            self.loop.start(self._ask_soon(step))
-        elif found.objection or found.token != agreed:
-            self._ask(step, found)
-        else:
-            step.carry_out(False)
+        self._prices.show(self._images)
 
     def confirm(self, agreed: str) -> None:
         """Carry out what was asked about, unless its price changed meanwhile."""
@@ -229,40 +168,13 @@ class AvatarController:
         if deletion and deletion["token"] == agreed:
             self.panel.show(deletion=None)
             self._start("Deleting…", self._delete(self._unwanted), can_stop=False)
-            return
-        step = self._asked
-        if step is None or self.is_working:
-            return
-        found = self._bills().known(step.requests)
-        if found is None or found.token != agreed:
-            self.press(step, "")
-            return
-        self._dismiss_question()
-        step.carry_out(True)
+        else:
+            self._prices.confirm(agreed)
 
     def decline(self) -> None:
         """Take the question away."""
-        self._dismiss_question()
+        self._prices.dismiss()
         self.panel.show(deletion=None)
-
-    async def _ask_soon(self, step: Step) -> None:
-        try:
-            found = await self._bills().found(step.requests)
-        except HeyGenError:
-            self._dismiss_question()
-            raise
-        if self._asked is step:
-            self._ask(step, found)
-            self.reprice()
-
-    def _ask(self, step: Step, found: Bill) -> None:
-        self._asked = step
-        question = found.question(step.does, sandbox=self.client.is_sandbox)
-        self.panel.show(question=dict(question))
-
-    def _dismiss_question(self) -> None:
-        self._asked = None
-        self.panel.show(question=None)
 
     # Steps
 
@@ -272,26 +184,28 @@ class AvatarController:
         wanted = name.strip() or self.panel.suggested_name
         step = Step(
             "Create avatar",
-            _creation(images),
+            creation(images),
             lambda confirm: self.create(wanted, images, confirm=confirm),
         )
-        self.press(step, agreed)
+        self._prices.press(step, agreed)
 
     def press_add(self, group_id: str, keys: Sequence[str], agreed: str) -> None:
         """Add the step's pictures to one of the account's avatars."""
-        group = next((each for each in self.listing.groups if each.id == group_id), None)
+        group = self.listing.find(group_id)
         images = self._ordered(keys)
         step = Step(
             "Add to avatar",
             (("add_looks", images),),
             lambda confirm: self.add(group or group_id, images, confirm=confirm),
         )
-        self.press(step, agreed)
+        self._prices.press(step, agreed)
 
     def press_train(self, agreed: str) -> None:
         """Train the avatar."""
-        if requests := self._requests().get("train"):
-            self.press(Step("Train", requests, lambda confirm: self.train(confirm=confirm)), agreed)
+        if requests := steps(self.client).get("train"):
+            self._prices.press(
+                Step("Train", requests, lambda confirm: self.train(confirm=confirm)), agreed
+            )
 
     def press_generate(self, wanted: Mapping[str, Any]) -> None:
         """Make new looks of the avatar."""
@@ -301,7 +215,7 @@ class AvatarController:
             (("generate_looks", count),),
             lambda confirm: self.generate(wanted, count, confirm=confirm),
         )
-        self.press(step, str(wanted.get("agreed") or ""))
+        self._prices.press(step, str(wanted.get("agreed") or ""))
 
     def press_add_pictures(self, keys: Sequence[str]) -> None:
         """Make looks of pictures that were generated of the avatar (v2)."""
@@ -310,15 +224,13 @@ class AvatarController:
             return
         group = self.group
         requests: Requests = (("add_looks", images),)
-        found = self._bills().known(requests)
         step = Step(
             "Add",
             requests,
             lambda confirm: self.add(group, images, confirm=confirm),
         )
         # v2 asks nothing for it; what costs something is asked about.
-        agreed = found.token if found and found.is_free else ""
-        self.press(step, agreed)
+        self._prices.press(step, self._prices.token_if_free(requests))
 
     def create(
         self, name: str, images: Sequence[AvatarImage], *, confirm: bool
@@ -384,6 +296,8 @@ class AvatarController:
         if self.run.state.is_running:
             self.run.stop()
         elif self._work and self.panel.making["can_stop"]:
+            # Pressed twice, it is one stop: the error may be on its way already.
+            self._stopped = self._stopped or words.stopped()
             self._work.cancel()
 
     def resume(self) -> None:
@@ -558,8 +472,9 @@ class AvatarController:
         except ConfigurationError:
             work.close()
             raise
+        task.add_done_callback(functools.partial(self._worked, work))
         self._work = task
-        self._resumable = None
+        self._resumable = self._stopped = None
         making = Making(
             group_id="",
             line=line,
@@ -576,10 +491,17 @@ class AvatarController:
         try:
             return await work
         except asyncio.CancelledError:
-            self.panel.show(alert=words.STOPPED)
+            if self._stopped:
+                # A cell that waits for it was not cancelled.
+                raise self._stopped from None
             raise
-        finally:
-            self.panel.show(making=dict(NOTHING_MADE))
+
+    def _worked(self, work: Coroutine[Any, Any, Any], task: asyncio.Task[Any]) -> None:
+        """Show that something ended, also if it was stopped before its first step."""
+        work.close()
+        self.panel.show(making=dict(NOTHING_MADE))
+        if task.cancelled() or (self._stopped and task.exception() is self._stopped):
+            self.panel.show(alert=words.STOPPED)
 
     def _refuse_if_working(self) -> None:
         if self.is_working:
@@ -633,18 +555,11 @@ class AvatarController:
         """Show the error of a task or callback."""
         if not isinstance(error, HeyGenError):
             log.error("AvatarPanel failed", exc_info=error)
-        if self.run.is_failure(error):
+        if self.run.is_failure(error) or error is self._stopped:
             return
         if isinstance(error, HeyGenError) and error.generation is not None:
             self._resumable = error.generation if error.generation.is_resumable else None  # type: ignore[assignment]
-        self._dismiss_question()
+        self._prices.dismiss()
         self.panel.show(
             loading="", alert=messages.alert_for_error(error, sandbox=self.client.is_sandbox)
         )
-
-
-def _creation(images: Sequence[AvatarImage]) -> Requests:
-    """Return what a new avatar of pictures asks of HeyGen: the first, then the others as looks."""
-    first, *others = images
-    created: Requests = (("create_group", first),)
-    return (*created, ("add_looks", others)) if others else created

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heygen_widgets.models.groups import AvatarStatus
@@ -10,13 +11,13 @@ from heygen_widgets.widgets.avatars import view_model
 from heygen_widgets.widgets.avatars.pictures import AvatarPictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from heygen_widgets.client import HeyGen
     from heygen_widgets.models.generation import Generation
     from heygen_widgets.models.groups import AvatarGroup
     from heygen_widgets.models.images import AvatarImage
-    from heygen_widgets.models.looks import AvatarLook
+    from heygen_widgets.models.looks import AvatarLook, Looks
     from heygen_widgets.widgets.avatars.contract import LookRow
     from heygen_widgets.widgets.avatars.panel import AvatarPanel
 
@@ -31,12 +32,49 @@ RUNS = 6
 """Of how many runs pictures are found again that are no looks yet."""
 
 
-async def made_before(client: HeyGen, group: AvatarGroup) -> list[Generation]:
-    """Return the latest runs that made new looks of a group, as the history knows.
+@dataclass(frozen=True)
+class AvatarReading:
+    """An avatar as HeyGen has it, and as the history knows it.
 
-    On v3 they are among its looks by themselves.
+    Attributes:
+        group: The group.
+        looks: Its looks; their pictures are not fetched.
+        runs: The latest runs that made new looks of it. None on v3: there they are among its looks.
     """
-    return [] if group.api == "v3" else (await client.look_runs(group))[:RUNS]
+
+    group: AvatarGroup
+    looks: Looks
+    runs: list[Generation]
+
+
+async def read_avatar(
+    client: HeyGen, group_id: str, shown: Callable[[], AvatarGroup | None]
+) -> AvatarReading | None:
+    """Ask for an avatar, and again if a newer record of it is shown by the time of the answer.
+
+    Such as that of a training that has ended meanwhile.
+
+    Args:
+        client: Who is asked.
+        group_id: The id of the group.
+        shown: Returns the record that is shown now; None for none.
+
+    Returns:
+        None if it is shown no more.
+
+    Raises:
+        HeyGenError: HeyGen can't be asked, or the group is gone.
+    """
+    while True:
+        before = shown()
+        group = await client.group(group_id)
+        looks = await client.looks(group, download=False)
+        runs = [] if group.api == "v3" else (await client.look_runs(group))[:RUNS]
+        now = shown()
+        if now is before:
+            return AvatarReading(group, looks, runs)
+        if now is None or now.id != group_id:
+            return None
 
 
 class ShownAvatar:
@@ -62,10 +100,15 @@ class ShownAvatar:
         self._client = client
 
     def put(self, group: AvatarGroup | None) -> None:
-        """Show a group; what belongs to another one goes."""
+        """Show a group; what belongs to another one goes.
+
+        A record from before it was ready changes nothing: the form for new looks would close.
+        """
         if group is None or self.group is None or group.id != self.group.id:
             self.looks, self._runs = (), {}
             self._added.clear()
+        elif self.group.is_ready and not group.is_ready:
+            return
         self.group = group
         self.show()
 
@@ -87,17 +130,14 @@ class ShownAvatar:
         """
         if self.group is None:
             return
-        asked = self.group.id
-        group = await self._client.group(asked)
-        looks = await self._client.looks(group, download=False)
-        runs = await made_before(self._client, group)
-        # Another one may be shown by now.
-        if asked == self._group_id:
-            self.group, self.looks = group, tuple(looks)
-            for record in runs:
-                self._runs.setdefault(str(record.run_id), record)
-                self._added |= {look.image_key for look in record.looks}
-            self.show()
+        found = await read_avatar(self._client, self.group.id, lambda: self.group)
+        if found is None:
+            return
+        self.group, self.looks = found.group, tuple(found.looks)
+        for record in found.runs:
+            self._runs.setdefault(str(record.run_id), record)
+            self._added |= {look.image_key for look in record.looks}
+        self.show()
 
     async def settle(self) -> None:
         """Read the avatar until nothing of it is pending, within a bound.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from heygen_widgets.errors import HeyGenError
 from heygen_widgets.media import static_html
 from heygen_widgets.widgets.avatars.contract import Deletion
+from heygen_widgets.widgets.avatars.view_model import image_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,7 @@ def deletion(images: Sequence[AvatarImage], name: str) -> Deletion:
         "select are deleted there for good, and what they cost is not given back. The pictures "
         "stay in this notebook and in your history, but their keys no longer work.",
         names=[f"{name}, image {image.index + 1} · {image.key}" for image in images],
+        pictures=[image_picture(image.key) for image in images],
         go=f"Delete {several}",
         token="+".join(image.key for image in images),
     )
@@ -80,6 +83,14 @@ STOPPED = _notice(
     "Press the same again to do the rest: what is done is found, and not done or billed twice.",
 )
 """The notice for a step that was stopped."""
+
+
+def stopped() -> HeyGenError:
+    """Return the error of a step that was stopped, for a cell that waits for it."""
+    return HeyGenError(
+        "You stopped waiting. HeyGen may go on with what it has accepted, and bill it.",
+        "Call the same again to do the rest: what is done is found, and not done or billed twice.",
+    )
 
 
 def _several(count: int) -> str:

@@ -5,9 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from heygen_widgets.errors import AuthenticationError, BudgetExceeded, ConfigurationError
+from heygen_widgets.errors import (
+    AuthenticationError,
+    BudgetExceeded,
+    ConfigurationError,
+    HeyGenError,
+)
 from heygen_widgets.models.jobs import GenerationStatus
 from heygen_widgets.models.run_kind import RunKind
+from heygen_widgets.widgets.avatars.view_model import image_picture
 from tests.support.studio_events import press, settled, until
 
 LOOK = {"prompt": "in a green coat", "orientation": "square", "pose": "half_body", "count": 4}
@@ -41,6 +47,14 @@ async def test_create_avatar_asks_for_a_name_and_says_the_price_and_sends_nothin
 
 
 @pytest.mark.parametrize("api", ["v2", "v3"])
+async def test_what_heygen_names_is_said_before_it_is_named(panel_of, api):
+    panel = await panel_of(api)
+    await panel.open("create_avatar", 1)
+    note = panel.prices["create"]["note"]
+    assert ("gives the name to the look" in note) == (api == "v3")
+
+
+@pytest.mark.parametrize("api", ["v2", "v3"])
 async def test_the_avatar_stands_below_its_pictures_with_a_look_of_each(panel_of, api):
     panel = await panel_of(api)
     await panel.create(1, 2)
@@ -62,6 +76,29 @@ async def test_a_step_is_stopped_and_pressed_again_does_nothing_twice(panel_of):
         assert panel.alert["title"] == "You stopped waiting"
         assert panel.making["is_waiting"] is False
     assert len(panel.service.app.state.sandbox.groups.newest_first("private")) == 1
+
+
+async def test_a_cell_that_waits_for_a_step_is_told_that_it_was_stopped(panel_of):
+    panel = await panel_of(look_pending=3600)
+    cell = asyncio.create_task(panel.studio.create_avatar("Lina"))
+    await until(lambda: panel.studio.avatar_panel and panel.making["can_stop"])
+    panel.send("stop")
+    await panel.press("stop")
+    with pytest.raises(HeyGenError, match=r"You stopped waiting\. HeyGen may go on") as raised:
+        await cell
+    assert "Call the same again" in raised.value.advice
+    assert panel.alert["title"] == "You stopped waiting"
+    assert panel.making["is_waiting"] is False
+
+
+async def test_a_cell_that_is_interrupted_is_cancelled(panel_of):
+    panel = await panel_of(look_pending=3600)
+    cell = asyncio.create_task(panel.studio.create_avatar("Lina"))
+    await until(lambda: panel.studio.avatar_panel and panel.making["can_stop"])
+    cell.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cell
+    assert panel.alert["title"] == "You stopped waiting"
 
 
 async def test_where_heygen_names_the_look_in_place_of_the_avatar_that_is_said(panel_of):
@@ -329,6 +366,7 @@ class TestKeepOnlyTheSelected:
         gone = [key for key in panel.studio.image_keys if key not in kept]
         named = " ".join(panel.deletion["names"])
         assert all(key in named for key in gone)
+        assert panel.deletion["pictures"] == [image_picture(key) for key in gone]
         assert kept[0] not in named
         assert len([group async for group in panel.studio.client.groups()]) == 4
 
