@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/support/setup.ts"],
     restoreMocks: true,
+    // All files share what they load, Vuetify above all: a third of the time.
+    isolate: false,
     // A whole studio takes a second to draw where other work goes on beside it.
     testTimeout: 30_000,
   },

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from heygen_widgets.runtime.file_lock import locked
 from tests.support.browser import chromium
@@ -44,12 +44,39 @@ def browser_context_args(browser_context_args: dict) -> dict:
         "viewport": {"width": 1400, "height": 1000},
         "permissions": ["clipboard-read", "clipboard-write"],
         "locale": "en-US",
+        # A run that is waited for would take half a core: no graphics card draws what moves. Tests
+        # that are about what moves ask for it by `page.emulate_media`.
+        "reduced_motion": "reduce",
     }
 
 
 @pytest.fixture(scope="session")
+def kept_context(
+    playwright: Playwright,
+    browser_type_launch_args: dict,
+    browser_context_args: dict,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[BrowserContext]:
+    """A browser with a profile on disk, so that compiled scripts serve the next test as well."""
+    profile = tmp_path_factory.mktemp("profile")
+    options = {**browser_type_launch_args, **browser_context_args}
+    with playwright.chromium.launch_persistent_context(profile, **options) as context:
+        yield context
+
+
+# In place of the plugin's own, which begins with an empty cache.
+@pytest.fixture
+def context(kept_context: BrowserContext) -> Iterator[BrowserContext]:
+    """The worker's browser, in which no page is open but the empty one that keeps it running."""
+    yield kept_context
+    for page in kept_context.pages[1:]:
+        page.close()
+    kept_context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
 def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """One JupyterLab for all tests; each has its own notebook, kernel and browser context."""
+    """One JupyterLab for all tests; each has its own notebook, kernel and page."""
     server = LabServer(tmp_path_factory.mktemp("lab"))
     try:
         server.start()
@@ -88,6 +115,19 @@ def lab(page: Page, lab_server: LabServer, screenshots: Path) -> Iterator[Lab]:
     lab = Lab(page, lab_server, screenshots)
     yield lab
     lab.close()
+
+
+@pytest.fixture
+def lab_with_clock(
+    browser: Browser, browser_context_args: dict, lab_server: LabServer, screenshots: Path
+) -> Iterator[Lab]:
+    """JupyterLab in a context of its own: a clock that is put into one stays in it for good."""
+    with browser.new_context(**browser_context_args) as context:
+        page = context.new_page()
+        page.clock.install()
+        lab = Lab(page, lab_server, screenshots)
+        yield lab
+        lab.close()
 
 
 @pytest.fixture

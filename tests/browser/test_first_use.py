@@ -28,7 +28,10 @@ DURATION = 0.5  # seconds for the sandbox's jobs
 def opened(request) -> tuple[str, Screen, Locator]:
     """A host's name, its page, and the studio on it."""
     host = request.getfixturevalue(request.param)
-    request.getfixturevalue("page").set_viewport_size(LAPTOP)
+    page = request.getfixturevalue("page")
+    page.set_viewport_size(LAPTOP)
+    # As most people have it: what moves must not be in the way.
+    page.emulate_media(reduced_motion="no-preference")
     if isinstance(host, Lab):
         return request.param, host, open_studio(host, DURATION)
     screen = host([STUDIO.format(duration=DURATION)])

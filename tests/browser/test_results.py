@@ -313,7 +313,7 @@ def test_an_earlier_run_is_found_shown_and_reused(lab, studio):
     expect(studio.get_by_text("No run matches.")).to_be_visible()
 
 
-def test_favourites_are_shown_as_pictures(studio):
+def test_favourites_are_shown_as_pictures(lab, studio):
     # The history is that of all tests in this browser.
     textbox(studio, "Appearance").fill("A chess player from Ystad")
     generate(studio)
@@ -325,7 +325,8 @@ def test_favourites_are_shown_as_pictures(studio):
     expect(studio.locator(".hgw-run")).to_have_count(1)
     picture = studio.locator(".hgw-run .v-avatar")
     expect(picture.locator("img")).to_be_visible()
-    assert picture.bounding_box()["width"] > 1.5 * small["width"]
+    # It grows to its size.
+    lab.wait_until(lambda: picture.bounding_box()["width"] > 1.5 * small["width"])
 
 
 def test_a_run_is_deleted_and_the_deletion_undone(lab, studio):

@@ -127,21 +127,20 @@ def test_python_fills_the_form(lab):
         ("Per click, in US$", "0.5", "studio.click_limit"),
     ],
 )
-def test_what_is_typed_stays_whatever_the_kernel_sends(lab, label, typed, read):
-    lab.page.clock.install()
-    studio = open_studio(lab)
+def test_what_is_typed_stays_whatever_the_kernel_sends(lab_with_clock, label, typed, read):
+    studio = open_studio(lab_with_clock)
     studio.get_by_role("button", name="Spending limits").click()
     field = studio.get_by_label(label, exact=True)
     expect(field).to_be_visible()
-    lab.add_and_run(NEWS)
+    lab_with_clock.add_and_run(NEWS)
     # The pause after which typing is sent doesn't end while the page's time stands still.
-    lab.page.clock.pause_at(lab.page.evaluate("Date.now()") + 1000)
+    lab_with_clock.page.clock.pause_at(lab_with_clock.page.evaluate("Date.now()") + 1000)
     field.fill(typed)
     expect(studio.locator(".mdi-lock-outline")).to_be_visible()
     expect(combobox(studio, "Style")).to_have_value("Pixar")
     expect(field).to_have_value(typed)
-    lab.page.clock.resume()
-    lab.wait_until(lambda: lab.add_and_run(f"print({read})").strip() == typed)
+    lab_with_clock.page.clock.resume()
+    lab_with_clock.wait_until(lambda: lab_with_clock.add_and_run(f"print({read})").strip() == typed)
     expect(field).to_have_value(typed)
 
 
@@ -165,16 +164,15 @@ def test_an_unready_form_shows_its_problems_at_the_fields(lab):
     assert lab.add_and_run("print(studio.status)").strip() == "idle"
 
 
-def test_two_presses_that_fail_for_the_same_reason_are_both_answered(lab):
-    lab.page.clock.install()
-    studio = open_studio(lab)
+def test_two_presses_that_fail_for_the_same_reason_are_both_answered(lab_with_clock):
+    studio = open_studio(lab_with_clock)
     textbox(studio, "Appearance").fill("")
     for _ in range(2):
         generate_button(studio).click()
         expect(studio.get_by_text("Must not be empty.")).to_be_visible()
         # Whatever the press gave rise to has been said before the cell ends.
-        lab.add_and_run("pass")
-        lab.page.clock.fast_forward(LONGER_THAN_PATIENCE)
+        lab_with_clock.add_and_run("pass")
+        lab_with_clock.page.clock.fast_forward(LONGER_THAN_PATIENCE)
         expect(studio.get_by_text("The kernel hasn't answered yet")).to_have_count(0)
 
 

@@ -1,5 +1,5 @@
 // Before each file of tests: the page that ipyvuetify makes, and no warning unnoticed.
-import { config, enableAutoUnmount } from "@vue/test-utils";
+import { config, disableAutoUnmount, enableAutoUnmount } from "@vue/test-utils";
 import { h } from "vue";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 // As one file: it loads four times as fast as from "vuetify".
@@ -29,4 +29,6 @@ afterEach(() => {
 });
 
 // What is on the page goes with its test, and before the warnings are counted.
+// The file before has asked for it as well.
+disableAutoUnmount();
 enableAutoUnmount(afterEach);

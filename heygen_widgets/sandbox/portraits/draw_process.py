@@ -140,6 +140,9 @@ class DrawProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
+            # A kernel that shuts down waits until no process of its group is left, and counts those
+            # that have ended as well.
+            start_new_session=True,
         )
 
     def _kill(self) -> None:
@@ -222,6 +225,9 @@ def _serve(draw: Callable[..., bytes]) -> None:
 
 
 if __name__ == "__main__":
+    # DiceBear's validator loads every checker of formats that is installed; one that JupyterLab
+    # brings takes a second. No portrait has addresses to check.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # importing it fails
     # An interrupt is meant for the server or the notebook; this ends when its input is closed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -17,6 +17,7 @@ from heygen_widgets.sandbox.portraits.draw_process import DrawProcess, DrawQueue
 ADA = AvatarAttributes(name="Ada", appearance="Grün, with a 'quote' and a\nnew line")
 FUNCTIONS = """
 import os
+import sys
 
 def draw(attributes, generation_id, index, form):
     if index > 3:
@@ -25,6 +26,10 @@ def draw(attributes, generation_id, index, form):
 
 def whoami(attributes, generation_id, index, form):
     return str(os.getpid()).encode()
+
+def what_jsonschema_loads(attributes, generation_id, index, form):
+    import jsonschema
+    return " ".join(sys.modules).encode()
 """
 
 
@@ -54,6 +59,18 @@ def test_all_pictures_are_drawn_in_one_other_process(make_process):
     first, second = process.draw(ADA, "abc", 0), process.draw(ADA, "abc", 1)
     assert first == second
     assert int(first) != os.getpid()
+
+
+def test_the_process_loads_no_checker_of_addresses_which_takes_a_second(make_process):
+    loaded = make_process("what_jsonschema_loads").draw(ADA, "abc", 0).decode().split()
+    assert "jsonschema.validators" in loaded
+    assert "rfc3987_syntax.syntax_helpers" not in loaded
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ipykernel looks for a group where there are groups")
+def test_the_process_is_of_another_group_so_that_no_kernel_waits_for_it(make_process):
+    process = make_process("whoami")
+    assert os.getpgid(int(process.draw(ADA, "abc", 0))) != os.getpgrp()
 
 
 def test_a_failed_drawing_raises_its_reason_and_the_next_one_succeeds(make_process):
