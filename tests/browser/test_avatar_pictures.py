@@ -44,7 +44,7 @@ def test_the_way_from_pictures_to_an_avatar_can_be_pictured(lab):
     expect(looks.get_by_role("img")).to_have_count(3, timeout=RESULT)
     gallery.keep("avatar")
     panel.get_by_role("button", name=re.compile("^Train")).click()
-    expect(panel.get_by_role("timer")).to_be_visible(timeout=RESULT)
+    expect(panel.get_by_text("HeyGen is training it…")).to_be_visible(timeout=RESULT)
     gallery.keep("avatar-training")
 
 
