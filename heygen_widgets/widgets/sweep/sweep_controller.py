@@ -502,6 +502,7 @@ def _causes(sweep: Sweep, board: Board) -> tuple[Cause, ...]:
 
 def _earlier(history: History, host: str, own: str, before: str) -> list[EarlierSweep]:
     """Return the sweep that was on the screen before, if there is one, and those that stopped."""
-    found = [each for each in history.sweeps if each.id == before and each.backend == host]
+    kept = history.sweeps if before else ()
+    found = [each for each in kept if each.id == before and each.backend == host]
     found += itertools.islice(stopped(history, host, own), OFFERED)
     return view_model.earlier({each.id: each for each in found}.values(), before)

@@ -94,15 +94,21 @@ async def test_a_training_that_goes_on_is_followed_as_long_as_its_avatar_is_open
     assert (followed, library.training["group_id"]) == (group.id, "")
 
 
-async def test_an_answer_from_before_the_training_ended_does_not_take_the_new_looks_back(
-    service_of, monkeypatch
-):
+async def read_slowly(service_of, monkeypatch):
+    """Open an avatar and ask for it once more; its answer is held."""
     client, group = await untrained(service_of)
     library = await opened(client, group)
     held = Held(client.looks)
     monkeypatch.setattr(client, "looks", held)
     reading = asyncio.create_task(library._controller.load_looks(group.id))
     await held.asked.wait()
+    return library, group, held, reading
+
+
+async def test_an_answer_from_before_the_training_ended_does_not_take_the_new_looks_back(
+    service_of, monkeypatch
+):
+    library, group, held, reading = await read_slowly(service_of, monkeypatch)
     await library._controller._train(group.id, confirm=True)
     await until(lambda: not library._controller.training.is_waiting)
     told = []
@@ -116,12 +122,7 @@ async def test_an_answer_from_before_the_training_ended_does_not_take_the_new_lo
 async def test_an_answer_from_before_an_avatar_was_deleted_does_not_bring_it_back(
     service_of, monkeypatch
 ):
-    client, group = await untrained(service_of)
-    library = await opened(client, group)
-    held = Held(client.looks)
-    monkeypatch.setattr(client, "looks", held)
-    reading = asyncio.create_task(library._controller.load_looks(group.id))
-    await held.asked.wait()
+    library, group, held, reading = await read_slowly(service_of, monkeypatch)
     library._controller.listing.drop(group.id)
     held.is_let_go.set()
     await reading

@@ -499,6 +499,9 @@ class AvatarController:
     def _worked(self, work: Coroutine[Any, Any, Any], task: asyncio.Task[Any]) -> None:
         """Show that something ended, also if it was stopped before its first step."""
         work.close()
+        if task is not self._work:
+            # Another one began between the end of this one and its callback.
+            return
         self.panel.show(making=dict(NOTHING_MADE))
         if task.cancelled() or (self._stopped and task.exception() is self._stopped):
             self.panel.show(alert=words.STOPPED)

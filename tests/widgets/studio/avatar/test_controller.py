@@ -101,6 +101,26 @@ async def test_a_cell_that_is_interrupted_is_cancelled(panel_of):
     assert panel.alert["title"] == "You stopped waiting"
 
 
+async def test_the_end_of_a_step_leaves_the_next_one_on_the_screen(panel_of):
+    panel = await panel_of()
+    await panel.open("create_avatar", 1)
+    controller, goes_on = panel.studio._controller.avatar._controller, asyncio.Event()
+    begun = []
+
+    async def ends():
+        # It comes before the callbacks of the task, which are called once it has ended.
+        loop = asyncio.get_running_loop()
+        loop.call_soon(lambda: begun.append(controller._start("The next…", goes_on.wait())))
+
+    await controller._start("The first…", ends())
+    await until(lambda: begun)
+    await settled(panel.studio)
+    assert (panel.making["line"], panel.making["is_waiting"]) == ("The next…", True)
+    goes_on.set()
+    await begun[0]
+    await until(lambda: not panel.making["is_waiting"])
+
+
 async def test_where_heygen_names_the_look_in_place_of_the_avatar_that_is_said(panel_of):
     panel = await panel_of("v3")
     await panel.create(1)
